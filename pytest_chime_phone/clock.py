@@ -1,0 +1,70 @@
+"""The fake's only time.
+
+It starts at a fixed instant and moves only when told, so that a run can be repeated to the byte.
+Client back-off does not move it: its jitter is random, and what a test sees must not be.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from functools import lru_cache
+from typing import Any
+
+from .errors import InvalidValue
+
+#: The `Date` of the documented GetPhoneNumber sample.
+START = datetime(2019, 10, 28, 18, 43, 10, tzinfo=UTC)
+
+_really_asleep = asyncio.sleep
+
+
+class Clock:
+    """`now` is an aware datetime in UTC; `advance` moves it."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def advance(self, duration: timedelta | float) -> None:
+        """Let time pass: a `timedelta`, or seconds.  Raises `InvalidValue` for a step back."""
+        if isinstance(duration, bool) or not isinstance(duration, timedelta | int | float):
+            raise InvalidValue(f"advance({duration!r}): use a timedelta or seconds.")
+        step = duration if isinstance(duration, timedelta) else timedelta(seconds=duration)
+        if step < timedelta(0):
+            raise InvalidValue(f"advance({duration!r}): time only goes forward.")
+        self.now += step
+
+    @contextmanager
+    def instead_of_sleep(self) -> Iterator[Clock]:
+        """Within the block `time.sleep` and `asyncio.sleep` move this clock and do not wait.
+
+        For code under test that polls.  It reaches what calls `time.sleep(...)`; a name bound by
+        `from time import sleep` before the block keeps the real one.
+
+        >>> clock = Clock()
+        >>> with clock.instead_of_sleep():
+        ...     time.sleep(3600)
+        >>> clock.now - START
+        datetime.timedelta(seconds=3600)
+        """
+
+        async def asleep(delay: float, result: Any = None) -> Any:
+            self.advance(max(delay, 0))
+            return await _really_asleep(0, result)
+
+        before = time.sleep, asyncio.sleep
+        time.sleep, asyncio.sleep = self.advance, asleep
+        try:
+            yield self
+        finally:
+            time.sleep, asyncio.sleep = before
+
+
+@lru_cache(maxsize=64)
+def http_date(instant: datetime) -> str:
+    """An instant as HTTP's `Date` header has it (RFC 9110, 5.6.7)."""
+    return format_datetime(instant, usegmt=True)

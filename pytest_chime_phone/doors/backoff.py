@@ -1,0 +1,38 @@
+"""Client back-off, recorded and not slept.
+
+Retry loops sleep by `time.sleep`, looked up in the `time` of their own module.  That name is
+replaced there, and nowhere else; sleeps on behalf of other services stay what they are.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+Slept = Callable[[float], None]
+
+
+class Serving(threading.local):
+    """Which of our services the current thread is calling, if any."""
+
+    service: Any = None
+
+
+class BackoffTime:
+    """The `time` module as a retry loop sees it."""
+
+    def __init__(self, serving: Serving, slept: Slept) -> None:
+        self._serving = serving
+        self._slept = slept
+
+    def sleep(self, seconds: float) -> None:
+        """Record a sleep of one of our calls; sleep for anybody else's."""
+        if self._serving.service is None:
+            time.sleep(seconds)
+        else:
+            self._slept(seconds)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(time, name)

@@ -1,0 +1,169 @@
+"""The door for botocore, and so for boto3 and the AWS CLI.
+
+Below the client's own hooks and above the socket: parameters are validated, requests signed,
+retries decided and answers parsed by botocore itself.  The classes are patched, so a client made
+before the fake goes through as well as one made after.
+"""
+
+from __future__ import annotations
+
+import copy
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import botocore.endpoint
+import botocore.session
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.credentials import Credentials
+from botocore.exceptions import CapacityNotAvailableError, ProfileNotFound
+from botocore.httpsession import ProxyConfiguration, URLLib3Session
+from botocore.retries.bucket import TokenBucket
+from botocore.signers import RequestSigner
+
+from .. import endpoint as endpoints
+from ..credentials import ACCESS_KEY, SECRET_KEY
+from ..endpoint import Endpoint
+from ..exchange import Handler, Request, Response
+from ..service_model import SERVICES
+from .backoff import BackoffTime, Serving, Slept
+from .patches import Patches
+from .urllib3_wire import pool_for
+
+
+def open_door(handle: Handler, slept: Slept) -> Patches:
+    """Let every botocore client of both services in; `undo` of the result closes the door."""
+    patches = Patches()
+    serving = Serving()
+    _answer_requests(patches, serving, handle)
+    _skip_back_off(patches, serving, slept)
+    _stand_in_for_credentials(patches, serving)
+    _outrun_moto(patches, serving)
+    return patches
+
+
+def _answer_requests(patches: Patches, serving: Serving, handle: Handler) -> None:
+    make_request = botocore.endpoint.Endpoint.make_request
+    send = URLLib3Session.send
+
+    def make_request_of_service(endpoint: Any, operation_model: Any, request_dict: Any) -> Any:
+        before = serving.service
+        name = operation_model.service_model.service_name
+        serving.service = name if patches.active and name in SERVICES else None
+        try:
+            return make_request(endpoint, operation_model, request_dict)
+        finally:
+            serving.service = before
+
+    def send_or_answer(session: URLLib3Session, request: AWSPreparedRequest) -> AWSResponse:
+        endpoint = endpoints.of_url(request.url) if patches.active else None
+        if endpoint is None:
+            if serving.service is None:
+                return send(session, request)
+            endpoint = Endpoint(serving.service, None)
+        reply = handle(
+            Request(
+                "botocore",
+                endpoint,
+                request.method,
+                request.url,
+                request.headers,
+                request.body,
+                _read_timeout(session, request),
+            )
+        )
+        if isinstance(reply, Response) and reply.plain:
+            return AWSResponse(request.url, reply.status, reply.headers, _Raw(reply.body))
+        over_memory: Any = copy.copy(session)
+        over_memory._proxy_config = ProxyConfiguration()
+        over_memory._manager = _Manager(pool_for(request.url, lambda: reply, over_memory._timeout))
+        return send(over_memory, request)
+
+    patches.put(botocore.endpoint.Endpoint, "make_request", make_request_of_service)
+    patches.put(URLLib3Session, "send", send_or_answer)
+
+
+class _Manager:
+    """What a session asks its pool manager for."""
+
+    def __init__(self, pool: Any) -> None:
+        self._pool = pool
+
+    def connection_from_url(self, url: str) -> Any:
+        return self._pool
+
+
+class _Raw(io.BytesIO):
+    """A body as `AWSResponse` reads it."""
+
+    def stream(self) -> Iterator[bytes]:
+        yield self.read()
+
+
+def _read_timeout(session: Any, request: Any) -> float | None:
+    override = (getattr(request, "context", None) or {}).get("read_timeout")
+    if override is not None:
+        return float(override)
+    timeout = session._timeout
+    return getattr(timeout, "read_timeout", timeout[1] if isinstance(timeout, tuple | list) else timeout)
+
+
+def _skip_back_off(patches: Patches, serving: Serving, slept: Slept) -> None:
+    acquire = TokenBucket.acquire
+
+    def acquire_in_no_time(bucket: Any, amount: int = 1, block: bool = True) -> Any:
+        if serving.service is None or not block:
+            return acquire(bucket, amount, block)
+        while True:
+            try:
+                return acquire(bucket, amount, block=False)
+            except CapacityNotAvailableError:
+                seconds = bucket._sleep_amount(amount)
+                slept(seconds)
+                bucket._last_timestamp -= seconds  # the bucket fills as if that time had passed
+
+    patches.put(botocore.endpoint, "time", BackoffTime(serving, slept))
+    patches.put(TokenBucket, "acquire", acquire_in_no_time)
+
+
+def _stand_in_for_credentials(patches: Patches, serving: Serving) -> None:
+    """Sessions and clients of any age sign with harmless keys, unless they were given their own."""
+    get_credentials = botocore.session.Session.get_credentials
+    get_scoped_config = botocore.session.Session.get_scoped_config
+    get_auth_instance = RequestSigner.get_auth_instance
+    harmless = Credentials(ACCESS_KEY, SECRET_KEY, method="env")
+
+    def get_harmless_credentials(session: Any) -> Any:
+        held = session._credentials
+        given_by_hand = held is not None and held.method == "explicit"
+        return get_credentials(session) if given_by_hand or not patches.active else harmless
+
+    def get_config_of_any_profile(session: Any) -> Any:
+        try:
+            return get_scoped_config(session)
+        except ProfileNotFound:  # the real files are out of reach, so every profile is there, empty
+            if not patches.active:
+                raise
+            return {}
+
+    def get_auth_with_credentials(signer: Any, *args: Any, **kwargs: Any) -> Any:
+        auth: Any = get_auth_instance(signer, *args, **kwargs)
+        if serving.service is not None and getattr(auth, "credentials", auth) is None:
+            auth.credentials = harmless.get_frozen_credentials()
+        return auth
+
+    patches.put(botocore.session.Session, "get_credentials", get_harmless_credentials)
+    patches.put(botocore.session.Session, "get_scoped_config", get_config_of_any_profile)
+    patches.put(RequestSigner, "get_auth_instance", get_auth_with_credentials)
+
+
+def _outrun_moto(patches: Patches, serving: Serving) -> None:
+    """moto's `before-send` handler answers every AWS host; for ours its 404 does not count."""
+    first_non_none_response = botocore.endpoint.first_non_none_response
+
+    def first_but_not_of_moto(responses: Any, default: Any = None) -> Any:
+        if serving.service is not None:
+            responses = [pair for pair in responses if not type(pair[0]).__module__.startswith("moto.")]
+        return first_non_none_response(responses, default)
+
+    patches.put(botocore.endpoint, "first_non_none_response", first_but_not_of_moto)

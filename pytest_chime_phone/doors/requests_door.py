@@ -1,0 +1,199 @@
+"""The door for requests.
+
+Two ways lead in.  `Session.get_adapter` is replaced by a data descriptor, which other mocks can
+neither hide by an attribute of a session nor reach by patching the adapter: so a user's
+`responses`, `requests-mock` or moto keep their own hosts, whichever started first.
+`HTTPAdapter.send` is patched for code that uses an adapter without a session.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import itertools
+from collections.abc import Callable
+from functools import cache, partial
+from typing import Any
+
+import requests.adapters
+import urllib3.util.retry
+from requests import PreparedRequest, Session
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPResponse, Retry, Timeout
+
+from .. import endpoint as endpoints
+from ..endpoint import Endpoint
+from ..exchange import Handler, Reply, Request, Response
+from .backoff import BackoffTime, Serving, Slept
+from .patches import Patches
+from .urllib3_wire import pool_for
+
+def open_door(handle: Handler, slept: Slept) -> Patches:
+    """Let every requests session and adapter in; `undo` of the result closes the door."""
+    patches = Patches()
+    door = _Door(handle, Serving(), patches)
+    send = HTTPAdapter.send
+
+    def send_or_answer(
+        adapter: HTTPAdapter, request: PreparedRequest, *args: Any, **kwargs: Any
+    ) -> requests.Response:
+        endpoint = endpoints.of_url(str(request.url)) if patches.active else None
+        if endpoint is None:
+            return send(adapter, request, *args, **kwargs)
+        return door.answer(adapter, request, endpoint, *args, **kwargs)
+
+    patches.put(HTTPAdapter, "send", send_or_answer)
+    patches.put(Session, "get_adapter", _AdapterOfSession(vars(Session)["get_adapter"], door))
+    patches.put(urllib3.util.retry, "time", BackoffTime(door.serving, slept))
+    return patches
+
+
+class _AdapterOfSession:
+    """`Session.get_adapter`, as a data descriptor: it goes before attributes of the session."""
+
+    def __init__(self, get_adapter: Callable[..., Any], door: _Door) -> None:
+        self._get_adapter = get_adapter
+        self._door = door
+
+    def __get__(self, session: Session | None, owner: type[Session] | None = None) -> Callable[..., Any]:
+        if session is None:
+            return self._get_adapter
+        bound = partial(self._get_adapter, session)
+        own = vars(session).get("get_adapter", bound)
+        return partial(self._choose, bound, own) if self._door.patches.active else own
+
+    def __set__(self, session: Session, get_adapter: Callable[..., Any]) -> None:
+        vars(session)["get_adapter"] = get_adapter
+
+    def __delete__(self, session: Session) -> None:
+        del vars(session)["get_adapter"]
+
+    def _choose(self, mounted: Callable[..., Any], own: Callable[..., Any], url: str) -> Any:
+        endpoint = endpoints.of_url(url)
+        if endpoint is None:
+            return own(url=url)
+        adapter = mounted(url=url)
+        if not isinstance(adapter, HTTPAdapter):
+            adapter = HTTPAdapter()
+        answering = object.__new__(_answering(type(adapter)))
+        answering.__dict__ = {**vars(adapter), "_door": self._door, "_endpoint": endpoint}
+        return answering
+
+
+class _Answering(HTTPAdapter):
+    """Stands between a user's own adapter class and `HTTPAdapter`, whoever has patched that."""
+
+    _door: _Door
+    _endpoint: Endpoint
+
+    def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
+        return self._door.answer(self, request, self._endpoint, *args, **kwargs)
+
+
+@cache
+def _answering(adapter_class: type[HTTPAdapter]) -> type[_Answering]:
+    if adapter_class is HTTPAdapter:
+        return _Answering
+    return type(adapter_class.__name__, (adapter_class, _Answering), {})
+
+
+class _Door:
+    """What the two ways in have in common."""
+
+    def __init__(self, handle: Handler, serving: Serving, patches: Patches) -> None:
+        self.handle = handle
+        self.serving = serving
+        self.patches = patches
+
+    def answer(
+        self,
+        adapter: HTTPAdapter,
+        request: PreparedRequest,
+        endpoint: Endpoint,
+        stream: bool = False,
+        timeout: Any = None,
+        verify: Any = True,
+        cert: Any = None,
+        proxies: Any = None,
+    ) -> requests.Response:
+        """What `HTTPAdapter.send` returns or raises where the service answers as the fake does."""
+        asked = Request(
+            "requests",
+            endpoint,
+            str(request.method),
+            str(request.url),
+            request.headers,
+            _read(request.body),
+            _read_timeout(timeout),
+        )
+        attempts = itertools.count(1)
+        if _never_retries(adapter.max_retries):
+            reply = self.handle(asked)
+            if isinstance(reply, Response) and reply.plain:
+                return adapter.build_response(request, _http_response(reply))
+            next_reply: Callable[[], Reply] = lambda: reply  # noqa: E731
+        else:
+            next_reply = lambda: self.handle(asked._replace(attempt=next(attempts)))  # noqa: E731
+        return self._send_over_memory(adapter, request, next_reply, stream, timeout, verify, cert)
+
+    def _send_over_memory(
+        self,
+        adapter: HTTPAdapter,
+        request: PreparedRequest,
+        next_reply: Callable[[], Reply],
+        *arguments: Any,
+    ) -> requests.Response:
+        pool = pool_for(str(request.url), next_reply, Timeout())
+        over_memory = object.__new__(type(adapter))
+        over_memory.__dict__ = {
+            **vars(adapter),
+            "get_connection_with_tls_context": lambda *_, **__: pool,
+            "get_connection": lambda *_, **__: pool,  # before requests 2.32
+        }
+        self.serving.service = True
+        try:
+            return _send_of_requests()(over_memory, request, *arguments)
+        finally:
+            self.serving.service = None
+
+
+def _never_retries(policy: Retry) -> bool:
+    return policy.total in (0, False) and not policy.status_forcelist
+
+
+def _http_response(reply: Response) -> HTTPResponse:
+    return HTTPResponse(
+        body=io.BytesIO(reply.body),
+        headers=reply.headers,
+        status=reply.status,
+        reason=reply.reason,
+        version=11,
+        preload_content=False,
+        decode_content=False,
+    )
+
+
+def _read(body: Any) -> Any:
+    return body.read() if hasattr(body, "read") else body
+
+
+def _read_timeout(timeout: Any) -> float | None:
+    if isinstance(timeout, Timeout):
+        timeout = timeout.read_timeout
+    elif isinstance(timeout, tuple):
+        timeout = timeout[1]
+    return timeout if isinstance(timeout, int | float) else None
+
+
+@cache
+def _send_of_requests() -> Callable[..., requests.Response]:
+    """`HTTPAdapter.send` as requests defines it, also where a mock was first to patch it."""
+    source = requests.adapters.__file__
+    send: Any = HTTPAdapter.send
+    if getattr(getattr(send, "__code__", None), "co_filename", "") == source:
+        return send  # type: ignore[no-any-return]
+    spec = importlib.util.spec_from_file_location("requests.adapters_unpatched", source)
+    assert spec is not None and spec.loader is not None
+    unpatched = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(unpatched)
+    return unpatched.HTTPAdapter.send  # type: ignore[no-any-return]

@@ -1,0 +1,61 @@
+"""One HTTP exchange, free of any library: what a door hands in and gets back.
+
+A door only translates.  It never knows what is answered, and the fake never knows who asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any, NamedTuple
+
+from .endpoint import Endpoint
+from .outcome import Fault
+
+# Headers that say where a body ends or how it is coded.  A client library reads an answer that
+# sets one of them in its own way, so such an answer goes over the in-memory wire.
+_FRAMING = frozenset({"connection", "content-encoding", "content-length", "transfer-encoding"})
+
+
+class Request(NamedTuple):
+    """An HTTP request as a client library made it."""
+
+    client: str
+    endpoint: Endpoint
+    method: str
+    url: str
+    headers: Mapping[str, Any]
+    body: Any
+    read_timeout: float | None
+    attempt: int | None = None  # where the client does not say it in a header
+
+
+class Response(NamedTuple):
+    """An HTTP response.  `plain`: every client library reads it alike, so a door may skip the wire."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    plain: bool = True
+
+    @property
+    def reason(self) -> str:
+        """The phrase of the status line."""
+        try:
+            return HTTPStatus(self.status).phrase
+        except ValueError:
+            return "Unknown"
+
+    def to_bytes(self) -> bytes:
+        """The response as it stands on the wire."""
+        lines = [f"HTTP/1.1 {self.status} {self.reason}", *(f"{k}: {v}" for k, v in self.headers.items())]
+        return "\r\n".join([*lines, "", ""]).encode("latin-1", "replace") + self.body
+
+
+Reply = Response | Fault
+Handler = Callable[[Request], Reply]
+
+
+def is_plain(status: int, headers: Mapping[str, str]) -> bool:
+    """Whether status and added headers leave no room for a library's own reading."""
+    return status not in (204, 205, 304) and not any(name.lower() in _FRAMING for name in headers)

@@ -1,0 +1,268 @@
+"""`ChimePhone`: the account, the script, the clock and the journal behind one object.
+
+Every door comes in by `handle`; everything else is for the test.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from threading import RLock
+from typing import Any
+
+from . import inventory, journal, signature, wire
+from .account import Account, Inventory, PhoneNumbers
+from .call import Call
+from .clock import Clock, http_date
+from .errors import InvalidValue, UnexpectedCall, UnusedResponse
+from .exchange import Reply, Request
+from .operations import OPERATIONS
+from .options import Options
+from .outcome import Fault, Outcome
+from .phone_number import PhoneNumber, to_e164
+from .script import Rule, Script, ScriptSnapshot, misfit
+from .service_model import ServiceName
+
+# Request ids count up from that of the documented GetPhoneNumber sample.
+_FIRST_REQUEST_ID = ("4105c588-140d-4904-a0ed-", 0x80BE2157EBCF)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The state of a fake at one moment."""
+
+    inventory: Inventory
+    script: ScriptSnapshot
+    now: datetime
+
+
+class ChimePhone:
+    """A fake Amazon Chime account and what a test says to it.
+
+    Made by the fixture `chime_phone` and by `fake_chime_phone()`, which put it between the code
+    under test and the network.
+    """
+
+    def __init__(self, options: Options | None = None) -> None:
+        self.options = options or Options()
+        self._account = Account()
+        self._script = Script()
+        self._journal = journal.Journal()
+        self._sleeps: list[float] = []
+        self._clock = Clock()
+        self._requests = 0
+        self._lock = RLock()
+        if self.options.numbers is not None:
+            self.load(self.options.numbers)
+        self._baseline = self.snapshot()
+
+    # -- the inventory
+
+    def add_phone_number(
+        self, e164: str | None = None, /, *, unchecked: bool = False, **members: Any
+    ) -> dict[str, Any]:
+        """Add a number to the account and return a copy of its members.
+
+        `e164` is the number, as in `"+12065550100"`; without it, the next free one of a range
+        reserved for fiction.  `members` have the API's own names (`Status`, `CallingName`,
+        `Associations`, ...); timestamps are aware `datetime` or ISO 8601 text.  What is not given
+        gets documented, consistent defaults: associations imply Assigned, none Unassigned.
+
+        Raises `InvalidValue`, a `ValueError`, for a member, value or contradiction that the
+        installed models or the documentation exclude, unless `unchecked`.
+        """
+        with self._lock:
+            if e164 is None:
+                e164 = self._account.free_fictional_number()
+            number = self._complete(e164, members, unchecked)
+            if self._account.get(number.e164):
+                raise InvalidValue(
+                    f"{number.e164} is in the account already: remove_phone_number it first, "
+                    "or add another."
+                )
+            self._account.put(number)
+            return number.copy_of_members()
+
+    def remove_phone_number(self, e164: str) -> None:
+        """Take a number out of the account.  Raises `InvalidValue` where it is not in it."""
+        with self._lock:
+            number = to_e164(e164)
+            if number is None or not self._account.get(number):
+                near = journal.near_misses(number, self._account)
+                hint = f" Did you mean {near[0]}?" if near else ""
+                raise InvalidValue(f"{e164!r} is not in the account.{hint}")
+            self._account.remove(number)
+
+    @property
+    def phone_numbers(self) -> Mapping[str, dict[str, Any]]:
+        """Read-only: E.164 number to a copy of its members."""
+        return PhoneNumbers(self._account)
+
+    def load(
+        self,
+        source: str | os.PathLike[str] | Mapping[str, Any] | Iterable[Any],
+        *,
+        unchecked: bool = False,
+    ) -> None:
+        """Add an inventory: all of it, or with an error nothing.
+
+        `source` is a path of a JSON file, or the values of one: what `aws chime-sdk-voice
+        list-phone-numbers` or `get-phone-number` prints, a list of PhoneNumber objects, or a
+        mapping of E.164 to members.  Numbers that the account has already are replaced.
+
+        Raises `InvalidValue` for an unreadable file and for bad members, unless `unchecked`.
+        """
+        with self._lock:
+            pairs = inventory.entries(source)
+            self._account.put(*(self._complete(e164, members, unchecked) for e164, members in pairs))
+
+    def _complete(self, e164: str, members: Mapping[str, Any], unchecked: bool) -> PhoneNumber:
+        id_form = self.options.phone_number_id_form
+        return PhoneNumber.complete(
+            e164, members, now=self._clock.now, id_form=id_form, unchecked=unchecked
+        )
+
+    # -- scripting
+
+    def add_response(
+        self,
+        *outcomes: Outcome,
+        operation: str | None = None,
+        phone_number: str | None = None,
+        service: ServiceName | None = None,
+        times: int | None = 1,
+        latency: float = 0,
+        optional: bool = False,
+    ) -> None:
+        """Script what the next matching calls get, in order, one outcome an HTTP attempt.
+
+        `operation`, `phone_number` and `service` say which calls match, None any; the sequence is
+        played `times` times, None for ever.  Of several scripts the oldest that is not used up
+        answers, and after them the newest endless one.  `latency` seconds pass on the fake's clock
+        first; beyond the client's own read timeout the call gets what `Fault("read-timeout")`
+        gives.  A scripted outcome that no call consumes fails the test, unless `optional` or
+        `times=None`.
+
+        Raises `InvalidValue` for anything that could never answer a call.
+        """
+        rule = Rule(
+            outcomes,
+            operation=operation,
+            phone_number=phone_number,
+            service=service,
+            times=times,
+            latency=latency,
+            optional=optional,
+        )
+        with self._lock:
+            self._script.add(rule)
+
+    # -- what happened
+
+    @property
+    def calls(self) -> Sequence[Call]:
+        """Every HTTP attempt so far, in order."""
+        return tuple(self._journal.calls)
+
+    @property
+    def sleeps(self) -> Sequence[float]:
+        """The seconds that each client back-off would have slept, in order."""
+        return tuple(self._sleeps)
+
+    @property
+    def clock(self) -> Clock:
+        """The fake's time."""
+        return self._clock
+
+    def reset(self) -> None:
+        """Back to the state that the fixtures left: numbers, scripts and clock; calls forgotten."""
+        self.restore(self._baseline)
+
+    # -- for doors and fixtures
+
+    def handle(self, request: Request) -> Reply:
+        """Answer one HTTP attempt.  Raises `UnexpectedCall` where no truthful answer exists."""
+        with self._lock:
+            call = wire.read(request)
+            if call is None:
+                endpoint = request.endpoint
+                nearest = wire.nearest_operations(endpoint.service, request.method, request.url)
+                raise self._complain(journal.no_operation(request, nearest))
+            call.outcome = outcome = self._outcome(call, request.read_timeout)
+            self._journal.calls.append(call)
+            self._requests += 1
+            prefix, first = _FIRST_REQUEST_ID
+            return wire.write(
+                outcome,
+                success_status=wire.success_status(call.service, call.operation),
+                request_id=f"{prefix}{first + self._requests - 1:012x}",
+                date=http_date(self._clock.now),
+            )
+
+    def _outcome(self, call: Call, read_timeout: float | None) -> Outcome:
+        if self._script and (rule := self._script.rule_for(call)):
+            return self._scripted(call, rule, read_timeout)
+        refusal = signature.refusal(call, self.options.auth)
+        if refusal:
+            return refusal
+        operation = OPERATIONS.get(call.operation)
+        if operation is None:
+            raise self._complain(journal.no_state(call, self._script.rules()))
+        return operation(self._account, call)
+
+    def _scripted(self, call: Call, rule: Rule, read_timeout: float | None) -> Outcome:
+        outcome = rule.take()
+        if sentence := misfit(outcome, call.service, call.operation):
+            raise self._complain(journal.unfit(call, rule, sentence))
+        if read_timeout is not None and rule.latency > read_timeout:
+            self._clock.advance(read_timeout)
+            return Fault("read-timeout")
+        self._clock.advance(rule.latency)
+        return outcome
+
+    def _complain(self, message: str) -> UnexpectedCall:
+        self._journal.complaints.append(message)
+        return UnexpectedCall(message)
+
+    def record_sleep(self, seconds: float) -> None:
+        """Note a back-off of a client."""
+        with self._lock:
+            self._sleeps.append(seconds)
+
+    def snapshot(self) -> Snapshot:
+        """The state as it is now."""
+        with self._lock:
+            return Snapshot(self._account.snapshot(), self._script.snapshot(), self._clock.now)
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Back to a snapshot, with no calls made since."""
+        with self._lock:
+            self._account.restore(snapshot.inventory)
+            self._script.restore(snapshot.script)
+            self._clock.now = snapshot.now
+            self._journal.clear()
+            self._sleeps = []
+            self._requests = 0
+
+    def start_here(self) -> None:
+        """Make the present state the one that `reset` goes back to."""
+        self._baseline = self.snapshot()
+
+    def verify(self, *, since: ScriptSnapshot = ()) -> None:
+        """Raise what the test would otherwise miss: unexpected calls, then unused outcomes.
+
+        Raises `UnexpectedCall`, also for calls whose error the code under test has swallowed, and
+        `UnusedResponse`.
+        """
+        with self._lock:
+            if self._journal.complaints:
+                raise UnexpectedCall("\n\n".join(self._journal.complaints))
+            rules = self._script.unused(since)
+            if rules and not self.options.allow_unused:
+                raise UnusedResponse(journal.unused(rules, self._journal.calls))
+
+    def transcript(self) -> str:
+        """The calls in words, for the report of a failed test."""
+        return journal.transcript(self._journal.calls, self._account)

@@ -1,0 +1,109 @@
+"""The context manager that puts a fake between the code under test and the network.
+
+It hides real credentials, opens the doors, and in the end puts everything back and verifies.
+Fakes nest: the innermost answers.  The first one to come opens, the last one to go closes.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any, Unpack
+
+from . import credentials
+from .errors import UnexpectedCall, UnusedResponse
+from .exchange import Reply, Request
+from .fake import ChimePhone
+from .options import Keywords, Options
+
+_fakes: list[ChimePhone] = []
+_closing = ExitStack()
+_lock = threading.RLock()
+
+
+def enter(fake: ChimePhone) -> None:
+    """Let a fake answer, in front of those that answer already."""
+    global _closing
+    with _lock:
+        if not _fakes:
+            with ExitStack() as opened:
+                _open(opened.callback)
+                _closing = opened.pop_all()
+        _fakes.append(fake)
+
+
+def leave(fake: ChimePhone) -> None:
+    """Take a fake out; with the last one everything is as it was before the first."""
+    with _lock:
+        _fakes.remove(fake)
+        if not _fakes:
+            _closing.close()
+
+
+def _open(on_close: Callable[..., Any]) -> None:
+    on_close(_put_back_default_session, getattr(sys.modules.get("boto3"), "DEFAULT_SESSION", None))
+    on_close(credentials.put_back, credentials.hide())
+    for open_door in _doors():
+        on_close(open_door(_handle, _slept).undo)
+
+
+def _doors() -> list[Callable[..., Any]]:
+    from .doors import botocore_door, requests_door
+
+    return [botocore_door.open_door, requests_door.open_door]
+
+
+def _put_back_default_session(session: object) -> None:
+    # A default session made under a fake must not outlive it: it knows no real configuration.
+    if boto3 := sys.modules.get("boto3"):
+        boto3.DEFAULT_SESSION = session  # type: ignore[attr-defined]
+
+
+def _handle(request: Request) -> Reply:
+    __tracebackhide__ = True
+    return _fakes[-1].handle(request)
+
+
+def _slept(seconds: float) -> None:
+    fake = _fakes[-1]
+    fake.record_sleep(seconds)
+    if fake.options.retries == "real":
+        time.sleep(seconds)
+
+
+@contextmanager
+def fake_chime_phone(**options: Unpack[Keywords]) -> Iterator[ChimePhone]:
+    """A fake of the Amazon Chime phone-number API, for the length of a `with` block.
+
+    The keywords are those of the marker `chime_phone`: `auth`, `phone_number_id_form`, `retries`,
+    `allow_unused`, `numbers`.  At the end of the block `UnexpectedCall` is raised for calls that
+    had no truthful answer, and `UnusedResponse` for scripted outcomes that nobody consumed; if the
+    block raises, both are notes on its exception.
+
+    >>> import boto3
+    >>> with fake_chime_phone() as chime_phone:
+    ...     number = chime_phone.add_phone_number(CallingName="Acme")
+    ...     client = boto3.client("chime-sdk-voice")
+    ...     answer = client.get_phone_number(PhoneNumberId=number["PhoneNumberId"])
+    >>> answer["PhoneNumber"]["CallingName"]
+    'Acme'
+    """
+    fake = ChimePhone(Options.of(options))
+    enter(fake)
+    try:
+        yield fake
+    except UnexpectedCall:
+        raise
+    except BaseException as error:
+        try:
+            fake.verify()
+        except (UnexpectedCall, UnusedResponse) as also:
+            error.add_note(str(also))
+        raise
+    else:
+        fake.verify()
+    finally:
+        leave(fake)

@@ -1,0 +1,134 @@
+"""The calls that came in, and every failure message.
+
+A message shows the request decoded, the nearest candidate, each field in which it differs, and
+what to write instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from .account import Account
+from .call import Call
+from .exchange import Request
+from .outcome import ServiceError
+from .script import Rule
+
+
+class Journal:
+    """The calls of one fake in the order of their arrival, and the complaints about some."""
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+        self.complaints: list[str] = []
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.calls = []
+        self.complaints = []
+
+
+def no_operation(request: Request, nearest: Sequence[str]) -> str:
+    """The message about a request that is no request of the service."""
+    return _paragraphs(
+        f"{request.method} {request.url} is no request of {request.endpoint.service}: "
+        "no operation of its installed botocore model has this method and path.",
+        _list("nearest operations:", nearest),
+        "Mend the URL, or add the host to what your program may not call.",
+    )
+
+
+def no_state(call: Call, rules: Sequence[Rule]) -> str:
+    """The message about an operation that the fake keeps no state for, and nobody scripted."""
+    return _paragraphs(
+        f"{call.operation} of {call.service} has no answer: the fake keeps no state for it, "
+        "and no scripted outcome matches.",
+        _described(call),
+        _nearest(call, rules),
+        f"write: chime_phone.add_response(Success({{...}}), operation={call.operation!r})",
+    )
+
+
+def unfit(call: Call, rule: Rule, sentence: str) -> str:
+    """The message about a scripted success that is no output of the operation that was called."""
+    return _paragraphs(
+        f"the outcome scripted for {call.operation} of {call.service} is no output of it: {sentence}.",
+        _described(call),
+        f"scripted: {rule}",
+        "write: operation=... in add_response to aim it, or Success(..., unchecked=True) to send it "
+        "all the same.",
+    )
+
+
+def unused(rules: Iterable[Rule], calls: Sequence[Call]) -> str:
+    """The message about scripted outcomes that no call consumed."""
+    return _paragraphs(*(_unused(rule, calls) for rule in rules), _relax())
+
+
+def transcript(calls: Sequence[Call], account: Account) -> str:
+    """The calls as a reader of a failed test wants them: asked, answered, and nearly right."""
+    return "\n".join(f"{number}. {_line(call, account)}" for number, call in enumerate(calls, 1))
+
+
+def _line(call: Call, account: Account) -> str:
+    near = ""
+    if isinstance(call.outcome, ServiceError) and call.outcome.code == "NotFoundException":
+        numbers = near_misses(call.phone_number, account)
+        near = f"; the account has {', '.join(numbers)}, one digit away" if numbers else ""
+    attempt = f", attempt {call.attempt}" if call.attempt > 1 else ""
+    return f"{call.operation}({_arguments(call)}) by {call.client}{attempt} -> {call.outcome}{near}"
+
+
+def near_misses(e164: str | None, account: Account) -> list[str]:
+    """The account's numbers that differ in one digit from one that it does not have."""
+    digits = "0123456789"
+    asked = e164 or ""
+    candidates = (f"{asked[:i]}{d}{asked[i + 1 :]}" for i in range(1, len(asked)) for d in digits)
+    return [candidate for candidate in candidates if account.get(candidate)]
+
+
+def _unused(rule: Rule, calls: Sequence[Call]) -> str:
+    left = f"{rule.left} of {rule.left + rule.taken} outcomes" if rule.left else "outcomes"
+    if not calls:
+        return f"{rule}: no call was made, {left} left."
+    nearest = min(calls, key=lambda call: len(rule.differences(call)))
+    lines = [str(difference) for difference in rule.differences(nearest)]
+    head = f"{rule}: {left} left, no call consumed them."
+    if not lines:
+        return f"{head} {len(calls)} calls were made in all."
+    return "\n".join([head, _list(f"nearest call: {nearest.operation}({_arguments(nearest)})", lines)])
+
+
+def _nearest(call: Call, rules: Sequence[Rule]) -> str:
+    if not rules:
+        return ""
+    rule = min(rules, key=lambda rule: len(rule.differences(call)))
+    lines = [str(difference) for difference in rule.differences(call)]
+    return _list(f"nearest scripted: {rule}", lines or ["it is used up: raise times=, or None for ever"])
+
+
+def _described(call: Call) -> str:
+    rows = [f"{call.method} {call.url}", f"{call.operation}({_arguments(call)})"]
+    if call.body:
+        rows.append(f"body {call.body.decode(errors='replace')}")
+    return _list(f"request, by {call.client}, attempt {call.attempt}:", rows)
+
+
+def _arguments(call: Call) -> str:
+    return ", ".join(f"{name}={value!r}" for name, value in call.parameters.items())
+
+
+def _relax() -> str:
+    return (
+        "Mend what you scripted, or say that it may stay unused: optional=True in add_response, "
+        "times=None for ever, or allow_unused=True for the whole fake."
+    )
+
+
+def _list(head: str, lines: Iterable[str]) -> str:
+    rows = list(lines)
+    return "\n".join([head, *(f"    {row}" for row in rows)]) if rows else ""
+
+
+def _paragraphs(*parts: str) -> str:
+    return "\n\n".join(part for part in parts if part)

@@ -1,0 +1,61 @@
+"""What can be set for a fake: the keywords of `fake_chime_phone` and of the marker."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Literal, Self, TypedDict, get_args
+
+from .errors import InvalidValue, choices, unknown
+from .phone_number import IdForm
+from .signature import Auth
+
+Retries = Literal["instant", "real"]
+Numbers = str | os.PathLike[str] | Mapping[str, Any] | Iterable[Any] | None
+
+_ALLOWED = {"auth": Auth, "phone_number_id_form": IdForm, "retries": Retries}
+
+
+class Keywords(TypedDict, total=False):
+    """The keywords, for type checkers."""
+
+    auth: Auth
+    phone_number_id_form: IdForm
+    retries: Retries
+    allow_unused: bool
+    numbers: Numbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """The settings of one fake.
+
+    `auth`: what an unsigned request gets, see `signature`.  `phone_number_id_form`: how responses
+    spell PhoneNumberId.  `retries`: whether client back-off is only recorded, or also slept.
+    `allow_unused`: whether scripted outcomes may stay unused.  `numbers`: the inventory to start
+    from, as `ChimePhone.load` takes it.  Raises `InvalidValue` for a bad value.
+    """
+
+    auth: Auth = "signed"
+    phone_number_id_form: IdForm = "percent-encoded"
+    retries: Retries = "instant"
+    allow_unused: bool = False
+    numbers: Numbers = None
+
+    def __post_init__(self) -> None:
+        for name, literal in _ALLOWED.items():
+            value, allowed = getattr(self, name), get_args(literal)
+            if value not in allowed:
+                raise InvalidValue(f"{name}={value!r}: use {choices(allowed)}.")
+        if not isinstance(self.allow_unused, bool):
+            raise InvalidValue(f"allow_unused={self.allow_unused!r}: use True or False.")
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> Self:
+        """Options from keywords.  Raises `InvalidValue` for an unknown one."""
+        known = [field.name for field in fields(cls)]
+        for name in given:
+            if name not in known:
+                raise unknown("option", name, known)
+        return cls(**given)

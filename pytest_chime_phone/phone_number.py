@@ -1,0 +1,255 @@
+"""One phone number of the account: its members by the API's names, complete and consistent.
+
+A record never changes; an operation puts another in its place.  So snapshots are cheap, and what a
+service shows of it is rendered once.  What the documentation shows of a number (defaults, and which
+members exclude each other) is here, each with its source; shapes come from the installed models.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any, Literal
+
+from . import service_model
+from .clock import START
+from .errors import InvalidValue, unknown
+from .outcome import Success, canonical_json, timestamp
+from .service_model import SERVICES, ServiceName
+
+IdForm = Literal["percent-encoded", "e164"]
+
+_ID = re.compile(r"(?:\+|%2B|%252B)?([1-9][0-9]{1,14})", re.IGNORECASE)
+_TOLL_FREE = re.compile(r"\+18(00|33|44|55|66|77|88)")
+_PRODUCT_OF_ASSOCIATION = {
+    "AccountId": "BusinessCalling",
+    "UserId": "BusinessCalling",
+    "VoiceConnectorId": "VoiceConnector",
+    "VoiceConnectorGroupId": "VoiceConnector",
+    "SipRuleId": "SipMediaApplicationDialIn",
+}
+_CAPABILITIES = ("InboundCall", "InboundMMS", "InboundSMS", "OutboundCall", "OutboundMMS", "OutboundSMS")
+# The samples of `chime` are of 2019 and have no Country: the member came in 2021.
+_SHOWN_ONLY_IF_GIVEN: Mapping[ServiceName, frozenset[str]] = {
+    "chime": frozenset({"Country"}),
+    "chime-sdk-voice": frozenset(),
+}
+
+
+def to_e164(text: object) -> str | None:
+    """The E.164 form of an id or number in any of its documented spellings; None for none.
+
+    `+12065550100`, `%2B12065550100` (what responses show), its double encoding, and the digits
+    alone (the plus is optional in the models' pattern).
+    """
+    found = _ID.fullmatch(text) if isinstance(text, str) else None
+    return f"+{found[1]}" if found else None
+
+
+class PhoneNumber:
+    """A record: the E.164 number and its members as they stand on the wire."""
+
+    __slots__ = ("_shown", "e164", "members")
+
+    def __init__(self, e164: str, members: dict[str, Any]) -> None:
+        self.e164 = e164
+        self.members = members
+        self._shown: dict[ServiceName, Success | None] = {}
+
+    @classmethod
+    def complete(
+        cls,
+        e164: str,
+        given: Mapping[str, Any],
+        *,
+        now: datetime = START,
+        id_form: IdForm = "percent-encoded",
+        unchecked: bool = False,
+    ) -> PhoneNumber:
+        """A record from what a test gives, the rest filled in by documented defaults.
+
+        None stands for "not given".  Raises `InvalidValue`, naming the member, the value and what
+        is allowed; `unchecked` leaves what is given as it is, None included.
+        """
+        number = to_e164(e164)
+        if number is None:
+            raise InvalidValue(
+                f"{e164!r} is no E.164 phone number: write a plus and 2 to 15 digits, "
+                "as in '+12065550100'."
+            )
+        if not unchecked:
+            given = {name: value for name, value in given.items() if value is not None}
+        members: dict[str, Any] = json.loads(canonical_json(given))
+        if unchecked:
+            return cls(number, {**_defaults(number, members, now, id_form), **members})
+        for name, value in members.items():
+            _check_member(name, value)
+        members = {name: _on_the_wire(name, value) for name, value in members.items()}
+        members = {**_defaults(number, members, now, id_form), **members}
+        _check_consistency(number, members)
+        return cls(number, members)
+
+    def copy_of_members(self) -> dict[str, Any]:
+        """The members, for a test to keep or change."""
+        copied: dict[str, Any] = json.loads(canonical_json(self.members))
+        return copied
+
+    def shown_by(self, service: ServiceName) -> Success | None:
+        """What GetPhoneNumber answers in one service; None where its model has no place for it."""
+        if service not in self._shown:
+            self._shown[service] = self._show(service)
+        return self._shown[service]
+
+    def _show(self, service: ServiceName) -> Success | None:
+        foreign = _values_of_the_other_service(service)
+        if any(self.members[name] in foreign[name] for name in ("ProductType", "Status")):
+            return None
+        omitted = _SHOWN_ONLY_IF_GIVEN[service] - self.members.keys()
+        names = service_model.phone_number_shape(service).members.keys() - omitted
+        shown = {name: self.members.get(name) for name in names}
+        if "Country" not in self.members and "Country" in shown and self.e164.startswith("+1"):
+            shown["Country"] = "US"
+        if associations := _objects(self.members["Associations"]):
+            kept = [a for a in associations if a.get("Name") not in foreign["Associations"]]
+            shown["Associations"] = kept
+        return Success({"PhoneNumber": shown})
+
+
+@cache
+def _values_of_the_other_service(service: ServiceName) -> Mapping[str, frozenset[str]]:
+    """Values that only the other model knows.  A made-up one (`unchecked`) is nobody's: shown."""
+    shapes = {
+        "ProductType": "PhoneNumberProductType",
+        "Status": "PhoneNumberStatus",
+        "Associations": "PhoneNumberAssociationName",
+    }
+    others = [other for other in SERVICES if other != service]
+    return {
+        member: frozenset(v for other in others for v in service_model.enumeration(other, shape))
+        - frozenset(service_model.enumeration(service, shape))
+        for member, shape in shapes.items()
+    }
+
+
+def _check_member(name: str, value: Any) -> None:
+    shapes = [service_model.phone_number_shape(service).members for service in SERVICES]
+    known = sorted({member for members in shapes for member in members})
+    if name not in known:
+        raise unknown("PhoneNumber member", name, known)
+    found = [service_model.violation(m[name], value, name) for m in shapes if name in m]
+    wrong = [sentence for sentence in found if sentence]
+    if len(wrong) == len(found):
+        raise InvalidValue(f"{max(wrong, key=len)}.")
+
+
+def _on_the_wire(name: str, value: Any) -> Any:
+    if name.endswith("Timestamp"):
+        return timestamp(_instant(value))
+    if name == "Associations":
+        return [{k: _on_the_wire(k, v) for k, v in a.items() if v is not None} for a in value]
+    return value
+
+
+def _instant(value: str | float) -> datetime:
+    if isinstance(value, str):
+        return datetime.fromisoformat(value)
+    raise InvalidValue(f"{value!r} is no timestamp of this API: use an aware datetime or ISO 8601 text.")
+
+
+def _defaults(e164: str, given: Mapping[str, Any], now: datetime, id_form: IdForm) -> dict[str, Any]:
+    """What the documented samples show, where a test says nothing.
+
+    Each number of the samples is Local with all six capabilities; one that never had a calling
+    name has CallingNameStatus Unassigned.  The members of a pending deletion are our choice.
+    """
+    associations = _objects(given.get("Associations"))
+    associated = [a["AssociatedTimestamp"] for a in associations if a.get("AssociatedTimestamp")]
+    later = [given[name] for name in ("UpdatedTimestamp", "DeletionTimestamp") if given.get(name)]
+    created = given.get("CreatedTimestamp") or min([timestamp(now), *associated, *later])
+    deleted = given.get("DeletionTimestamp") is not None
+    defaults: dict[str, Any] = {
+        "CallingName": None,
+        "CallingNameStatus": "UpdateSucceeded" if given.get("CallingName") else "Unassigned",
+        "Capabilities": dict.fromkeys(_CAPABILITIES, True),
+        "CreatedTimestamp": created,
+        "DeletionTimestamp": timestamp(now) if given.get("Status") == "DeleteInProgress" else None,
+        "E164PhoneNumber": e164,
+        "PhoneNumberId": e164 if id_form == "e164" else f"%2B{e164[1:]}",
+        "ProductType": _default_product_type(e164, given.get("Country"), associations),
+        "Status": "DeleteInProgress" if deleted else "Assigned" if associations else "Unassigned",
+        "Type": "TollFree" if _TOLL_FREE.match(e164) else "Local",
+        "UpdatedTimestamp": max([created, *associated]),
+    }
+    defaults["Associations"] = [{"AssociatedTimestamp": defaults["UpdatedTimestamp"], **a} for a in associations]
+    return defaults
+
+
+def _default_product_type(e164: str, country: str | None, associations: list[dict[str, Any]]) -> str:
+    for association in associations:
+        if product_type := _PRODUCT_OF_ASSOCIATION.get(association.get("Name", "")):
+            return product_type
+    return "VoiceConnector" if _in_the_us(e164, country) else "SipMediaApplicationDialIn"
+
+
+def _in_the_us(e164: str, country: str | None) -> bool:
+    # Provisioning guide: Voice Connectors serve numbers of the US and Puerto Rico.
+    return e164.startswith("+1") and country in (None, "US", "PR")
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    return [v for v in value if isinstance(v, dict)] if isinstance(value, list) else []
+
+
+def _check_consistency(e164: str, members: Mapping[str, Any]) -> None:
+    """Refuse members that contradict each other, naming the documented rule."""
+    status, product_type = members["Status"], members["ProductType"]
+    name, name_status = members["CallingName"], members["CallingNameStatus"]
+    created, deleted = members["CreatedTimestamp"], members["DeletionTimestamp"]
+    rules = (
+        (
+            (status == "Assigned") != bool(members["Associations"]),
+            f"Status={status!r} with Associations={members['Associations']!r}: a number is "
+            "Assigned if, and only if, it has at least one association",
+        ),
+        (
+            members["Type"] == "TollFree" and product_type == "BusinessCalling",
+            "Type='TollFree' with ProductType='BusinessCalling': toll-free numbers cannot be "
+            "Business Calling numbers",
+        ),
+        (
+            product_type != "SipMediaApplicationDialIn" and not _in_the_us(e164, members.get("Country")),
+            f"ProductType={product_type!r} for {e164} (Country={members.get('Country')!r}): outside "
+            "the US, numbers are for SipMediaApplicationDialIn only",
+        ),
+        (
+            members.get("Country") in ("US", "PR", "CA") and not e164.startswith("+1"),
+            f"Country={members.get('Country')!r} for {e164}: its numbers begin with +1",
+        ),
+        (
+            bool(name) and name_status == "Unassigned",
+            f"CallingName={name!r} with CallingNameStatus='Unassigned': that status is for a number "
+            "that never had a name",
+        ),
+        (
+            deleted is not None and status in ("Assigned", "Unassigned"),
+            f"DeletionTimestamp={deleted!r} with Status={status!r}: the number is not being deleted",
+        ),
+        (
+            min(members["UpdatedTimestamp"], deleted or created) < created,
+            f"CreatedTimestamp={created!r} is after UpdatedTimestamp={members['UpdatedTimestamp']!r} "
+            f"or DeletionTimestamp={deleted!r}",
+        ),
+        *(
+            (
+                to_e164(members[spelling]) != e164,
+                f"{spelling}={members[spelling]!r} is not the id of {e164}",
+            )
+            for spelling in ("E164PhoneNumber", "PhoneNumberId")
+        ),
+    )
+    for broken, sentence in rules:
+        if broken:
+            raise InvalidValue(f"{sentence}. Pass unchecked=True to add it all the same.")

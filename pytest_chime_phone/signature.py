@@ -1,0 +1,93 @@
+"""Whether a request may come in: what the service answers an unsigned or badly signed one.
+
+`auth="signed"` (the default) asks for the form of a SigV4 signature, as a cheap gateway would;
+`"verify"` recomputes it with botocore's own signer; `"ignore"` lets everybody in.  Clients sign by
+the wall clock and the fake lives by its own, so no request is ever too old: our choice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Literal
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from .call import Call
+from .credentials import ACCESS_KEY, SECRET_KEY
+from .outcome import ServiceError
+
+Auth = Literal["signed", "ignore", "verify"]
+
+#: The name that both services sign by, and their scope ends with.
+SIGNING_NAME = "chime"
+
+_AUTHORIZATION = re.compile(
+    r"AWS4-HMAC-SHA256 Credential=(?P<key>[^/]+)/(?P<date>\d{8})/(?P<region>[\w-]+)/(?P<service>[\w-]+)"
+    r"/aws4_request, ?SignedHeaders=(?P<signed>[^,]+), ?Signature=(?P<signature>[0-9a-f]+)"
+)
+
+
+def refusal(call: Call, auth: Auth) -> ServiceError | None:
+    """The error that the gateway answers in the operation's place; None where it lets the call in."""
+    if auth == "ignore":
+        return None
+    authorization = call.header("Authorization") or _presigned(call.url)
+    if authorization is None:
+        return ServiceError("MissingAuthenticationTokenException")
+    found = _AUTHORIZATION.fullmatch(authorization)
+    if found is None:
+        return ServiceError("IncompleteSignatureException")
+    return _disproof(call, found) if auth == "verify" else None
+
+
+def _presigned(url: str) -> str | None:
+    """The Authorization header that a presigned URL stands for."""
+    if "X-Amz-Signature=" not in url:
+        return None
+    query = dict(parse_qsl(urlsplit(url).query))
+    return (
+        f"{query.get('X-Amz-Algorithm')} Credential={query.get('X-Amz-Credential')}, "
+        f"SignedHeaders={query.get('X-Amz-SignedHeaders')}, Signature={query['X-Amz-Signature']}"
+    )
+
+
+def _disproof(call: Call, found: re.Match[str]) -> ServiceError | None:
+    if found["service"] != SIGNING_NAME:
+        return ServiceError(
+            "InvalidSignatureException",
+            f"Credential should be scoped to correct service: '{SIGNING_NAME}'.",
+        )
+    if found["key"] != ACCESS_KEY:
+        return ServiceError("UnrecognizedClientException")
+    if found["signature"] != _expected(call, found):
+        return ServiceError("InvalidSignatureException")
+    return None
+
+
+def _expected(call: Call, found: Mapping[str, Any] | re.Match[str]) -> str:
+    from botocore.auth import SigV4Auth
+    from botocore.awsrequest import AWSRequest
+    from botocore.compat import HTTPHeaders
+    from botocore.credentials import Credentials
+
+    parts = urlsplit(call.url)
+    query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k != "X-Amz-Signature"]
+    unsigned = urlunsplit(parts._replace(query=urlencode(query)))
+    names = found["signed"].split(";")
+    sent = {"host": parts.netloc, **{name.lower(): value for name, value in call.headers.items()}}
+    signed = HTTPHeaders()
+    for name in names:
+        signed[name] = sent.get(name, "")
+
+    class Signer(SigV4Auth):
+        def headers_to_sign(self, request: AWSRequest) -> HTTPHeaders:
+            return signed  # exactly those that the client names, not those that botocore would
+
+    request = AWSRequest(method=call.method, url=unsigned, data=call.body, headers=dict(signed))
+    if sha256 := sent.get("x-amz-content-sha256"):
+        request.headers["X-Amz-Content-SHA256"] = sha256
+    request.context["timestamp"] = sent.get("x-amz-date") or dict(query).get("X-Amz-Date", "")
+    signer = Signer(Credentials(ACCESS_KEY, SECRET_KEY), found["service"], found["region"])
+    canonical = signer.canonical_request(request)
+    expected: str = signer.signature(signer.string_to_sign(request, canonical), request)
+    return expected
