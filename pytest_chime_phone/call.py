@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from .exchange import Request
+from .exchange import Headers, Request
 from .outcome import Outcome
 from .phone_number import to_e164
 from .service_model import ServiceName
@@ -23,6 +23,7 @@ class Target(NamedTuple):
     operation: str
     labels: dict[str, str]
     query: dict[str, list[str]]
+    phone_number: str | None
 
 
 class Call:
@@ -65,10 +66,9 @@ class Call:
     @property
     def phone_number(self) -> str | None:
         """The E.164 number that the call is about, None where it is about none or several."""
-        given = self._target.labels.get("phoneNumberId")
-        if given is None:
-            given = self.parameters.get("E164PhoneNumber")
-        return to_e164(given)
+        if "phoneNumberId" in self._target.labels:
+            return self._target.phone_number
+        return to_e164(self.parameters.get("E164PhoneNumber"))
 
     @property
     def method(self) -> str:
@@ -81,9 +81,9 @@ class Call:
         return self._request.url
 
     @property
-    def headers(self) -> dict[str, str]:
-        """The request's headers, as sent."""
-        return {name: _text(value) for name, value in self._request.headers.items()}
+    def headers(self) -> Headers:
+        """The request's headers, as sent; names are found in any case."""
+        return Headers(self._request.headers)
 
     @property
     def body(self) -> bytes:
@@ -96,23 +96,14 @@ class Call:
         """1 for the first try, 2 for the first retry, and so on, as the client counts."""
         if self._request.attempt is not None:
             return self._request.attempt
-        found = _ATTEMPT.search(self.header("amz-sdk-request") or "")
+        found = _ATTEMPT.search(self.headers.get("amz-sdk-request", ""))
         return int(found[1]) if found else 1
 
     def label(self, name: str) -> str:
         """One decoded value of the path, by its name in the model's URI."""
         return self._target.labels[name]
 
-    def header(self, name: str) -> str | None:
-        """One header of the request, by its name in any case."""
-        value = self._request.headers.get(name)
-        return None if value is None else _text(value)
-
     def __repr__(self) -> str:
         shown = ", ".join(f"{name}={value!r}" for name, value in self.parameters.items())
         outcome = getattr(self, "outcome", "no outcome yet")
         return f"<{self.service} {self.operation}({shown}) attempt {self.attempt}: {outcome}>"
-
-
-def _text(value: str | bytes) -> str:
-    return value if isinstance(value, str) else value.decode("latin-1")

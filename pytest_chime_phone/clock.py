@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from .errors import InvalidValue
 
@@ -28,6 +27,17 @@ class Clock:
 
     def __init__(self) -> None:
         self.now = START
+
+    @property
+    def now(self) -> datetime:
+        """The present instant, in UTC."""
+        return self._now
+
+    @now.setter
+    def now(self, instant: datetime) -> None:
+        self._now = instant
+        #: The present instant as HTTP's `Date` header has it (RFC 9110, 5.6.7).
+        self.http_date = format_datetime(instant, usegmt=True)
 
     def advance(self, duration: timedelta | float) -> None:
         """Let time pass: a `timedelta`, or seconds.  Raises `InvalidValue` for a step back."""
@@ -57,14 +67,8 @@ class Clock:
             return await _really_asleep(0, result)
 
         before = time.sleep, asyncio.sleep
-        time.sleep, asyncio.sleep = self.advance, asleep
+        time.sleep, asyncio.sleep = cast(Any, self.advance), cast(Any, asleep)
         try:
             yield self
         finally:
             time.sleep, asyncio.sleep = before
-
-
-@lru_cache(maxsize=64)
-def http_date(instant: datetime) -> str:
-    """An instant as HTTP's `Date` header has it (RFC 9110, 5.6.7)."""
-    return format_datetime(instant, usegmt=True)

@@ -49,17 +49,25 @@ def service_of_host(host: str) -> ServiceName | None:
 
 def of_url(url: str) -> Endpoint | None:
     """The endpoint that a URL addresses, None where it is not ours."""
+    return _by_host(url) or _by_environment(url)
+
+
+@lru_cache(maxsize=1024)
+def _by_host(url: str) -> Endpoint | None:
     scheme, _, rest = url.partition("://")
-    if scheme.lower() not in ("http", "https"):
-        return None
     authority, _, path = rest.partition("/")
     host = authority.partition("?")[0].rpartition("@")[2].partition(":")[0]
-    if service := service_of_host(host):
-        legacy = service == "chime" and host.startswith("service") and path.startswith("console/")
-        return Endpoint(service, "/console" if legacy else "")
+    service = service_of_host(host) if scheme.lower() in ("http", "https") else None
+    if service is None:
+        return None
+    legacy = host.startswith("service") and path.startswith("console/")
+    return Endpoint(service, "/console" if legacy else "")
+
+
+def _by_environment(url: str) -> Endpoint | None:
     for variable, service in _ENDPOINT_VARIABLES.items():
         base = os.environ.get(variable, "").rstrip("/")
-        if base and (url == base or url.startswith((f"{base}/", f"{base}?"))):
+        if base and url.startswith((f"{base}/", f"{base}?")):
             _, slash, path = base.partition("://")[2].partition("/")
             return Endpoint(service, f"{slash}{path}")
     return None

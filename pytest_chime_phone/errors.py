@@ -10,8 +10,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    _Failure = BaseException
+else:
+    _Failure = pytest.fail.Exception
 
 
 class ChimePhoneError(Exception):
@@ -22,7 +28,7 @@ class InvalidValue(ChimePhoneError, ValueError):
     """A value that the fake, or the API it stands for, does not allow."""
 
 
-class UnexpectedCall(pytest.fail.Exception):
+class UnexpectedCall(_Failure):
     """The code under test made a call that the fake cannot answer truthfully."""
 
 

@@ -5,7 +5,7 @@ A door only translates.  It never knows what is answered, and the fake never kno
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
@@ -17,16 +17,46 @@ from .outcome import Fault
 _FRAMING = frozenset({"connection", "content-encoding", "content-length", "transfer-encoding"})
 
 
+class Headers(Mapping[str, str]):
+    """Headers as sent, found by their names in any case.
+
+    Kept in a plain dict of plain values: a suite makes many calls, and what the garbage collector
+    need not walk costs nothing to keep.
+    """
+
+    __slots__ = ("_sent",)
+
+    def __init__(self, sent: dict[str, Any]) -> None:
+        self._sent = sent
+
+    def __getitem__(self, name: str) -> str:
+        value = self._sent.get(name)
+        if value is None:
+            lower = name.lower()
+            value = next((v for k, v in self._sent.items() if k.lower() == lower), None)
+            if value is None:
+                raise KeyError(name)
+        return value if isinstance(value, str) else bytes(value).decode("latin-1")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sent)
+
+    def __len__(self) -> int:
+        return len(self._sent)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+
 class Request(NamedTuple):
-    """An HTTP request as a client library made it."""
+    """An HTTP request as a client library made it; header values may be bytes."""
 
     client: str
     endpoint: Endpoint
     method: str
     url: str
-    headers: Mapping[str, Any]
+    headers: dict[str, Any]
     body: Any
-    read_timeout: float | None
     attempt: int | None = None  # where the client does not say it in a header
 
 
@@ -53,7 +83,9 @@ class Response(NamedTuple):
 
 
 Reply = Response | Fault
-Handler = Callable[[Request], Reply]
+#: Seconds that a client waits for an answer, None for ever; asked only where it matters.
+ReadTimeout = Callable[[], float | None]
+Handler = Callable[[Request, ReadTimeout], Reply]
 
 
 def is_plain(status: int, headers: Mapping[str, str]) -> bool:

@@ -15,9 +15,9 @@ from typing import Any
 from . import inventory, journal, signature, wire
 from .account import Account, Inventory, PhoneNumbers
 from .call import Call
-from .clock import Clock, http_date
+from .clock import Clock
 from .errors import InvalidValue, UnexpectedCall, UnusedResponse
-from .exchange import Reply, Request
+from .exchange import ReadTimeout, Reply, Request
 from .operations import OPERATIONS
 from .options import Options
 from .outcome import Fault, Outcome
@@ -56,7 +56,7 @@ class ChimePhone:
         self._lock = RLock()
         if self.options.numbers is not None:
             self.load(self.options.numbers)
-        self._baseline = self.snapshot()
+        self.baseline = self.snapshot()
 
     # -- the inventory
 
@@ -79,8 +79,7 @@ class ChimePhone:
             number = self._complete(e164, members, unchecked)
             if self._account.get(number.e164):
                 raise InvalidValue(
-                    f"{number.e164} is in the account already: remove_phone_number it first, "
-                    "or add another."
+                    f"{number.e164} is in the account already: remove_phone_number it first, or add another."
                 )
             self._account.put(number)
             return number.copy_of_members()
@@ -120,9 +119,7 @@ class ChimePhone:
 
     def _complete(self, e164: str, members: Mapping[str, Any], unchecked: bool) -> PhoneNumber:
         id_form = self.options.phone_number_id_form
-        return PhoneNumber.complete(
-            e164, members, now=self._clock.now, id_form=id_form, unchecked=unchecked
-        )
+        return PhoneNumber.complete(e164, members, now=self._clock.now, id_form=id_form, unchecked=unchecked)
 
     # -- scripting
 
@@ -178,11 +175,11 @@ class ChimePhone:
 
     def reset(self) -> None:
         """Back to the state that the fixtures left: numbers, scripts and clock; calls forgotten."""
-        self.restore(self._baseline)
+        self.restore(self.baseline)
 
     # -- for doors and fixtures
 
-    def handle(self, request: Request) -> Reply:
+    def handle(self, request: Request, read_timeout: ReadTimeout) -> Reply:
         """Answer one HTTP attempt.  Raises `UnexpectedCall` where no truthful answer exists."""
         with self._lock:
             call = wire.read(request)
@@ -190,7 +187,7 @@ class ChimePhone:
                 endpoint = request.endpoint
                 nearest = wire.nearest_operations(endpoint.service, request.method, request.url)
                 raise self._complain(journal.no_operation(request, nearest))
-            call.outcome = outcome = self._outcome(call, request.read_timeout)
+            call.outcome = outcome = self._outcome(call, read_timeout)
             self._journal.calls.append(call)
             self._requests += 1
             prefix, first = _FIRST_REQUEST_ID
@@ -198,10 +195,10 @@ class ChimePhone:
                 outcome,
                 success_status=wire.success_status(call.service, call.operation),
                 request_id=f"{prefix}{first + self._requests - 1:012x}",
-                date=http_date(self._clock.now),
+                date=self._clock.http_date,
             )
 
-    def _outcome(self, call: Call, read_timeout: float | None) -> Outcome:
+    def _outcome(self, call: Call, read_timeout: ReadTimeout) -> Outcome:
         if self._script and (rule := self._script.rule_for(call)):
             return self._scripted(call, rule, read_timeout)
         refusal = signature.refusal(call, self.options.auth)
@@ -212,14 +209,16 @@ class ChimePhone:
             raise self._complain(journal.no_state(call, self._script.rules()))
         return operation(self._account, call)
 
-    def _scripted(self, call: Call, rule: Rule, read_timeout: float | None) -> Outcome:
+    def _scripted(self, call: Call, rule: Rule, read_timeout: ReadTimeout) -> Outcome:
         outcome = rule.take()
         if sentence := misfit(outcome, call.service, call.operation):
             raise self._complain(journal.unfit(call, rule, sentence))
-        if read_timeout is not None and rule.latency > read_timeout:
-            self._clock.advance(read_timeout)
-            return Fault("read-timeout")
-        self._clock.advance(rule.latency)
+        if rule.latency:
+            patience = read_timeout()
+            if patience is not None and rule.latency > patience:
+                self._clock.advance(patience)
+                return Fault("read-timeout")
+            self._clock.advance(rule.latency)
         return outcome
 
     def _complain(self, message: str) -> UnexpectedCall:
@@ -248,20 +247,37 @@ class ChimePhone:
 
     def start_here(self) -> None:
         """Make the present state the one that `reset` goes back to."""
-        self._baseline = self.snapshot()
+        self.baseline = self.snapshot()
 
-    def verify(self, *, since: ScriptSnapshot = ()) -> None:
+    def take_out(self, numbers: Inventory, rules: Sequence[Rule]) -> None:
+        """Remove numbers and rules that a fixture added, where they still are what it added."""
+        with self._lock:
+            self._account.take_out(numbers)
+            self._script.take_out(rules)
+
+    def verify(self, *, besides: Sequence[Rule] = ()) -> None:
         """Raise what the test would otherwise miss: unexpected calls, then unused outcomes.
 
         Raises `UnexpectedCall`, also for calls whose error the code under test has swallowed, and
-        `UnusedResponse`.
+        `UnusedResponse`, but not for the rules `besides`.
         """
         with self._lock:
-            if self._journal.complaints:
-                raise UnexpectedCall("\n\n".join(self._journal.complaints))
-            rules = self._script.unused(since)
+            if self.complaints:
+                raise UnexpectedCall("\n\n".join(self.complaints))
+            rules = [rule for rule in self._script.unused() if rule not in besides]
             if rules and not self.options.allow_unused:
                 raise UnusedResponse(journal.unused(rules, self._journal.calls))
+
+    @property
+    def complaints(self) -> Sequence[str]:
+        """The messages about calls that had no truthful answer."""
+        return tuple(self._journal.complaints)
+
+    def forgive(self) -> None:
+        """Forget what has been reported: complaints, and scripts that nobody consumed."""
+        with self._lock:
+            self._journal.complaints.clear()
+            self._script.take_out(self._script.unused())
 
     def transcript(self) -> str:
         """The calls in words, for the report of a failed test."""

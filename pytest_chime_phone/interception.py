@@ -15,7 +15,7 @@ from typing import Any, Unpack
 
 from . import credentials
 from .errors import UnexpectedCall, UnusedResponse
-from .exchange import Reply, Request
+from .exchange import ReadTimeout, Reply, Request
 from .fake import ChimePhone
 from .options import Keywords, Options
 
@@ -62,9 +62,9 @@ def _put_back_default_session(session: object) -> None:
         boto3.DEFAULT_SESSION = session  # type: ignore[attr-defined]
 
 
-def _handle(request: Request) -> Reply:
+def _handle(request: Request, read_timeout: ReadTimeout) -> Reply:
     __tracebackhide__ = True
-    return _fakes[-1].handle(request)
+    return _fakes[-1].handle(request, read_timeout)
 
 
 def _slept(seconds: float) -> None:

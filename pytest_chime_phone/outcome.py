@@ -307,8 +307,6 @@ def _status(status: int | None, *, least: int) -> int:
 def _header_items(headers: Mapping[str, str] | None) -> tuple[tuple[str, str], ...]:
     items = tuple((headers or {}).items())
     for name, value in items:
-        if not (isinstance(name, str) and isinstance(value, str)) or any(
-            c in name + value for c in "\r\n"
-        ):
+        if not (isinstance(name, str) and isinstance(value, str)) or any(c in name + value for c in "\r\n"):
             raise InvalidValue(f"header {name!r}: {value!r}: use text of one line for both.")
     return items

@@ -77,8 +77,7 @@ class PhoneNumber:
         number = to_e164(e164)
         if number is None:
             raise InvalidValue(
-                f"{e164!r} is no E.164 phone number: write a plus and 2 to 15 digits, "
-                "as in '+12065550100'."
+                f"{e164!r} is no E.164 phone number: write a plus and 2 to 15 digits, as in '+12065550100'."
             )
         if not unchecked:
             given = {name: value for name, value in given.items() if value is not None}
@@ -183,7 +182,9 @@ def _defaults(e164: str, given: Mapping[str, Any], now: datetime, id_form: IdFor
         "Type": "TollFree" if _TOLL_FREE.match(e164) else "Local",
         "UpdatedTimestamp": max([created, *associated]),
     }
-    defaults["Associations"] = [{"AssociatedTimestamp": defaults["UpdatedTimestamp"], **a} for a in associations]
+    defaults["Associations"] = [
+        {"AssociatedTimestamp": defaults["UpdatedTimestamp"], **a} for a in associations
+    ]
     return defaults
 
 

@@ -109,10 +109,9 @@ class Script:
         """Every rule, the used-up ones included."""
         return list(self._rules)
 
-    def unused(self, since: ScriptSnapshot = ()) -> list[Rule]:
-        """The rules added since a snapshot that calls were required to consume and did not."""
-        older = {id(rule) for rule, _ in since}
-        return [r for r in self._rules if r.left and not r.optional and id(r) not in older]
+    def unused(self) -> list[Rule]:
+        """The rules that calls were required to consume and did not."""
+        return [rule for rule in self._rules if rule.left and not rule.optional]
 
     def snapshot(self) -> ScriptSnapshot:
         """The rules and how far each is used."""
@@ -126,8 +125,7 @@ class Script:
 
     def take_out(self, rules: Sequence[Rule]) -> None:
         """Remove rules."""
-        gone = {id(rule) for rule in rules}
-        self._rules = [rule for rule in self._rules if id(rule) not in gone]
+        self._rules = [rule for rule in self._rules if rule not in rules]
 
 
 def misfit(outcome: Outcome, service: ServiceName, operation: str) -> str | None:

@@ -8,8 +8,7 @@ the wall clock and the fake lives by its own, so no request is ever too old: our
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from .call import Call
@@ -25,19 +24,19 @@ _AUTHORIZATION = re.compile(
     r"AWS4-HMAC-SHA256 Credential=(?P<key>[^/]+)/(?P<date>\d{8})/(?P<region>[\w-]+)/(?P<service>[\w-]+)"
     r"/aws4_request, ?SignedHeaders=(?P<signed>[^,]+), ?Signature=(?P<signature>[0-9a-f]+)"
 )
+_PARTS = ("AWS4-HMAC-SHA256 ", "Credential=", "SignedHeaders=", "Signature=")
 
 
 def refusal(call: Call, auth: Auth) -> ServiceError | None:
     """The error that the gateway answers in the operation's place; None where it lets the call in."""
     if auth == "ignore":
         return None
-    authorization = call.header("Authorization") or _presigned(call.url)
+    authorization = call.headers.get("Authorization") or _presigned(call.url)
     if authorization is None:
         return ServiceError("MissingAuthenticationTokenException")
-    found = _AUTHORIZATION.fullmatch(authorization)
-    if found is None:
+    if not all(part in authorization for part in _PARTS):
         return ServiceError("IncompleteSignatureException")
-    return _disproof(call, found) if auth == "verify" else None
+    return _disproof(call, _AUTHORIZATION.fullmatch(authorization)) if auth == "verify" else None
 
 
 def _presigned(url: str) -> str | None:
@@ -51,7 +50,9 @@ def _presigned(url: str) -> str | None:
     )
 
 
-def _disproof(call: Call, found: re.Match[str]) -> ServiceError | None:
+def _disproof(call: Call, found: re.Match[str] | None) -> ServiceError | None:
+    if found is None:
+        return ServiceError("IncompleteSignatureException")
     if found["service"] != SIGNING_NAME:
         return ServiceError(
             "InvalidSignatureException",
@@ -64,7 +65,7 @@ def _disproof(call: Call, found: re.Match[str]) -> ServiceError | None:
     return None
 
 
-def _expected(call: Call, found: Mapping[str, Any] | re.Match[str]) -> str:
+def _expected(call: Call, found: re.Match[str]) -> str:
     from botocore.auth import SigV4Auth
     from botocore.awsrequest import AWSRequest
     from botocore.compat import HTTPHeaders

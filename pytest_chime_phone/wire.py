@@ -19,8 +19,9 @@ from urllib.parse import parse_qs, unquote
 from . import service_model
 from .call import Call, Target
 from .endpoint import Endpoint
-from .exchange import Reply, Request, Response, is_plain
+from .exchange import Headers, Reply, Request, Response, is_plain
 from .outcome import Fault, MalformedResponse, Outcome, ServiceError, Success, canonical_json
+from .phone_number import to_e164
 from .service_model import ServiceName
 
 
@@ -45,7 +46,7 @@ def _target(endpoint: Endpoint, method: str, url: str) -> Target | None:
         for route in _routes(endpoint.service).get((method, len(rest), rest[0]), ()):
             labels = _match(route, rest, query)
             if labels is not None:
-                return Target(route.operation, labels, query)
+                return Target(route.operation, labels, query, to_e164(labels.get("phoneNumberId")))
     return None
 
 
@@ -92,15 +93,12 @@ def nearest_operations(service: ServiceName, method: str, url: str) -> list[str]
     return [known[line] for line in near]
 
 
-def parameters(
-    service: ServiceName, target: Target, headers: Mapping[str, str], body: bytes
-) -> dict[str, Any]:
+def parameters(service: ServiceName, target: Target, headers: Headers, body: bytes) -> dict[str, Any]:
     """An operation's input, decoded by its model, as a caller of boto3 would write it."""
     shape = service_model.operation_model(service, target.operation).input_shape
     if shape is None:
         return {}
     sent = _json_object(body)
-    lower = {name.lower(): value for name, value in headers.items()}
     found: dict[str, Any] = {}
     for member, inner in shape.members.items():
         name = inner.serialization.get("name", member)
@@ -110,8 +108,8 @@ def parameters(
         elif location == "querystring" and name in target.query:
             values = [_from_text(inner, text) for text in target.query[name]]
             found[member] = values if inner.type_name == "list" else values[-1]
-        elif location == "header" and name.lower() in lower:
-            found[member] = _from_text(inner, lower[name.lower()])
+        elif location == "header" and name in headers:
+            found[member] = _from_text(inner, headers[name])
         elif location is None and name in sent:
             found[member] = _from_json(inner, sent[name])
     return found

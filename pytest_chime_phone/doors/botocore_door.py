@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import io
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import botocore.endpoint
@@ -67,10 +68,10 @@ def _answer_requests(patches: Patches, serving: Serving, handle: Handler) -> Non
                 endpoint,
                 request.method,
                 request.url,
-                request.headers,
+                _sent(request.headers),
                 request.body,
-                _read_timeout(session, request),
-            )
+            ),
+            partial(_read_timeout, session, request),
         )
         if isinstance(reply, Response) and reply.plain:
             return AWSResponse(request.url, reply.status, reply.headers, _Raw(reply.body))
@@ -98,6 +99,12 @@ class _Raw(io.BytesIO):
 
     def stream(self) -> Iterator[bytes]:
         yield self.read()
+
+
+def _sent(headers: Any) -> dict[str, Any]:
+    # HeadersDict makes a key object for each look; its own dict is ten times as fast to read.
+    inner = getattr(headers, "_dict", None)
+    return dict(headers.items()) if inner is None else {key._key: value for key, value in inner.items()}
 
 
 def _read_timeout(session: Any, request: Any) -> float | None:
@@ -162,8 +169,11 @@ def _outrun_moto(patches: Patches, serving: Serving) -> None:
     first_non_none_response = botocore.endpoint.first_non_none_response
 
     def first_but_not_of_moto(responses: Any, default: Any = None) -> Any:
-        if serving.service is not None:
-            responses = [pair for pair in responses if not type(pair[0]).__module__.startswith("moto.")]
-        return first_non_none_response(responses, default)
+        if serving.service is None:
+            return first_non_none_response(responses, default)
+        for handler, response in responses:
+            if response is not None and not type(handler).__module__.startswith("moto."):
+                return response
+        return default
 
     patches.put(botocore.endpoint, "first_non_none_response", first_but_not_of_moto)

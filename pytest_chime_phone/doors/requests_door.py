@@ -28,6 +28,7 @@ from .backoff import BackoffTime, Serving, Slept
 from .patches import Patches
 from .urllib3_wire import pool_for
 
+
 def open_door(handle: Handler, slept: Slept) -> Patches:
     """Let every requests session and adapter in; `undo` of the result closes the door."""
     patches = Patches()
@@ -122,18 +123,18 @@ class _Door:
             endpoint,
             str(request.method),
             str(request.url),
-            request.headers,
+            dict(request.headers),
             _read(request.body),
-            _read_timeout(timeout),
         )
+        wait = partial(_read_timeout, timeout)
         attempts = itertools.count(1)
         if _never_retries(adapter.max_retries):
-            reply = self.handle(asked)
+            reply = self.handle(asked, wait)
             if isinstance(reply, Response) and reply.plain:
                 return adapter.build_response(request, _http_response(reply))
             next_reply: Callable[[], Reply] = lambda: reply  # noqa: E731
         else:
-            next_reply = lambda: self.handle(asked._replace(attempt=next(attempts)))  # noqa: E731
+            next_reply = lambda: self.handle(asked._replace(attempt=next(attempts)), wait)  # noqa: E731
         return self._send_over_memory(adapter, request, next_reply, stream, timeout, verify, cert)
 
     def _send_over_memory(

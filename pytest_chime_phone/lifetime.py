@@ -1,0 +1,134 @@
+"""When the fixture's fake is on, and what each test starts from.
+
+There is one fake for the whole session, so that fixtures of any scope can speak to it; it is
+switched on for the tests that use it and off between them.  Each test starts from its inventory
+file, to which come the contributions of the wider-scoped fixtures that are alive: the numbers,
+scripts and time that they added.  A contribution goes with its fixture.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import pytest
+
+from . import interception
+from .account import Inventory
+from .clock import START
+from .errors import UnexpectedCall, UnusedResponse
+from .fake import ChimePhone, Snapshot
+from .options import Options
+from .script import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one wider-scoped fixture added."""
+
+    numbers: Inventory
+    rules: list[Rule]
+    now: datetime
+
+
+class Lifetime:
+    """The one fake of a session."""
+
+    def __init__(self) -> None:
+        self.fake = ChimePhone()
+        self.on = False
+        self._contributions: dict[object, Contribution] = {}
+        self._inventories: dict[tuple[str, str], Inventory] = {}
+
+    def begin(self, options: Options) -> None:
+        """Switch on for a test, with a fresh state."""
+        self.fake.options = options
+        inventory = self._inventory(options)
+        contributions = self._contributions.values()
+        if contributions:
+            inventory = inventory.copy()
+        for contribution in contributions:
+            inventory.update(contribution.numbers)
+        script = tuple((rule, 0) for c in contributions for rule in c.rules)
+        now = max([START, *(c.now for c in contributions)])
+        self.fake.restore(Snapshot(inventory, script, now))
+        self.fake.start_here()
+        interception.enter(self.fake)
+        self.on = True
+
+    def end(self) -> None:
+        """Switch off."""
+        if self.on:
+            self.on = False
+            interception.leave(self.fake)
+
+    def verify_complaints(self) -> None:
+        """Fail the test for calls that came too late for `verify`."""
+        if self.on and (complaints := self.fake.complaints):
+            self.fake.forgive()
+            pytest.fail("\n\n".join(complaints), pytrace=False)
+
+    def verify(self) -> None:
+        """Fail the test for what its code under test may have swallowed, and for unused scripts."""
+        contributed = [rule for c in self._contributions.values() for rule in c.rules]
+        try:
+            self.fake.verify(besides=contributed)
+        except (UnexpectedCall, UnusedResponse) as error:
+            message = str(error)
+        else:
+            return
+        self.fake.forgive()
+        pytest.fail(message, pytrace=False)
+
+    @contextmanager
+    def verifying(self) -> Iterator[None]:
+        """Round the call of a test: verify in the end, or add what is amiss to its exception."""
+        try:
+            yield
+        except UnexpectedCall:
+            self.fake.forgive()
+            raise
+        except (pytest.skip.Exception, pytest.xfail.Exception):
+            raise
+        except BaseException as error:
+            if self.on:
+                try:
+                    self.verify()
+                except pytest.fail.Exception as also:
+                    error.add_note(str(also))
+            raise
+        if self.on:
+            self.verify()
+
+    def contribute(self, fixture: object, before: Snapshot | None) -> None:
+        """Keep what a wider-scoped fixture has added, since `before` or since the test began."""
+        before, after = before or self.fake.baseline, self.fake.snapshot()
+        inner = self._contributions.values()
+        numbers = {}
+        if after.inventory is not before.inventory:
+            numbers = {
+                e164: number
+                for e164, number in after.inventory.items()
+                if before.inventory.get(e164) is not number
+                and not any(c.numbers.get(e164) is number for c in inner)
+            }
+        older = [rule for rule, _ in before.script] + [rule for c in inner for rule in c.rules]
+        rules = [rule for rule, _ in after.script if rule not in older]
+        self._contributions[fixture] = Contribution(numbers, rules, after.now)
+
+    def withdraw(self, fixture: object) -> None:
+        """A wider-scoped fixture is gone, and with it what it added."""
+        contribution = self._contributions.pop(fixture, None)
+        if contribution:
+            self.fake.take_out(contribution.numbers, contribution.rules)
+
+    def _inventory(self, options: Options) -> Inventory:
+        if not isinstance(options.numbers, str | os.PathLike):
+            return ChimePhone(options).snapshot().inventory
+        key = os.fspath(options.numbers), options.phone_number_id_form
+        if key not in self._inventories:
+            self._inventories[key] = ChimePhone(options).snapshot().inventory
+        return self._inventories[key]
