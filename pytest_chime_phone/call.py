@@ -10,7 +10,7 @@ import re
 from typing import Any, NamedTuple
 
 from .exchange import Headers, Request
-from .outcome import Outcome
+from .outcome import Answer
 from .phone_number import to_e164
 from .service_model import ServiceName
 
@@ -31,7 +31,7 @@ class Call:
 
     __slots__ = ("_parameters", "_request", "_target", "outcome")
 
-    outcome: Outcome
+    outcome: Answer
     "What the call got."
 
     def __init__(self, request: Request, target: Target) -> None:

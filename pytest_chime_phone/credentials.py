@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 #: The example key pair of the AWS documentation, which secret scanners know to be harmless.
 ACCESS_KEY = "AKIAIOSFODNN7EXAMPLE"
-SECRET_KEY = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+SECRET_KEY = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"  # noqa: S105
 DEFAULT_REGION = "us-east-1"
 
 _SECRET = re.compile(

@@ -20,7 +20,7 @@ from .errors import InvalidValue, UnexpectedCall, UnusedResponse
 from .exchange import ReadTimeout, Reply, Request
 from .operations import OPERATIONS
 from .options import Options
-from .outcome import Fault, Outcome
+from .outcome import Answer, Fault
 from .phone_number import PhoneNumber, to_e164
 from .script import Rule, Script, ScriptSnapshot, misfit
 from .service_model import ServiceName
@@ -76,7 +76,7 @@ class ChimePhone:
         with self._lock:
             if e164 is None:
                 e164 = self._account.free_fictional_number()
-            number = self._complete(e164, members, unchecked)
+            number = self._complete(e164, members, unchecked=unchecked)
             if self._account.get(number.e164):
                 raise InvalidValue(
                     f"{number.e164} is in the account already: remove_phone_number it first, or add another."
@@ -115,9 +115,11 @@ class ChimePhone:
         """
         with self._lock:
             pairs = inventory.entries(source)
-            self._account.put(*(self._complete(e164, members, unchecked) for e164, members in pairs))
+            self._account.put(
+                *(self._complete(e164, members, unchecked=unchecked) for e164, members in pairs)
+            )
 
-    def _complete(self, e164: str, members: Mapping[str, Any], unchecked: bool) -> PhoneNumber:
+    def _complete(self, e164: str, members: Mapping[str, Any], *, unchecked: bool) -> PhoneNumber:
         id_form = self.options.phone_number_id_form
         return PhoneNumber.complete(e164, members, now=self._clock.now, id_form=id_form, unchecked=unchecked)
 
@@ -125,7 +127,7 @@ class ChimePhone:
 
     def add_response(
         self,
-        *outcomes: Outcome,
+        *outcomes: Answer,
         operation: str | None = None,
         phone_number: str | None = None,
         service: ServiceName | None = None,
@@ -198,7 +200,7 @@ class ChimePhone:
                 date=self._clock.http_date,
             )
 
-    def _outcome(self, call: Call, read_timeout: ReadTimeout) -> Outcome:
+    def _outcome(self, call: Call, read_timeout: ReadTimeout) -> Answer:
         if self._script and (rule := self._script.rule_for(call)):
             return self._scripted(call, rule, read_timeout)
         refusal = signature.refusal(call, self.options.auth)
@@ -209,7 +211,7 @@ class ChimePhone:
             raise self._complain(journal.no_state(call, self._script.rules()))
         return operation(self._account, call)
 
-    def _scripted(self, call: Call, rule: Rule, read_timeout: ReadTimeout) -> Outcome:
+    def _scripted(self, call: Call, rule: Rule, read_timeout: ReadTimeout) -> Answer:
         outcome = rule.take()
         if sentence := misfit(outcome, call.service, call.operation):
             raise self._complain(journal.unfit(call, rule, sentence))

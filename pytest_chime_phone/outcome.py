@@ -211,7 +211,7 @@ class MalformedResponse(Outcome):
         return f"{text}: {'; '.join(map(str, self.violations))}" if self.violations else text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Fault(Outcome):
     """Something that goes wrong on the way, so that no whole answer arrives.
 
@@ -247,6 +247,9 @@ class Fault(Outcome):
 
     def __str__(self) -> str:
         return self.kind
+
+
+Answer = Success | ServiceError | MalformedResponse | Fault
 
 
 def documented_error(code: str) -> tuple[int, str] | None:
@@ -304,7 +307,7 @@ def _status(status: int | None, *, least: int) -> int:
     return status
 
 
-def _header_items(headers: Mapping[str, str] | None) -> tuple[tuple[str, str], ...]:
+def _header_items(headers: Mapping[Any, Any] | None) -> tuple[tuple[str, str], ...]:
     items = tuple((headers or {}).items())
     for name, value in items:
         if not (isinstance(name, str) and isinstance(value, str)) or any(c in name + value for c in "\r\n"):

@@ -88,6 +88,8 @@ class PhoneNumber:
             _check_member(name, value)
         members = {name: _on_the_wire(name, value) for name, value in members.items()}
         members = {**_defaults(number, members, now, id_form), **members}
+        since = {"AssociatedTimestamp": members["UpdatedTimestamp"]}
+        members["Associations"] = [{**since, **association} for association in members["Associations"]]
         _check_consistency(number, members)
         return cls(number, members)
 
@@ -125,7 +127,7 @@ def _values_of_the_other_service(service: ServiceName) -> Mapping[str, frozenset
         "Status": "PhoneNumberStatus",
         "Associations": "PhoneNumberAssociationName",
     }
-    others = [other for other in SERVICES if other != service]
+    others: list[ServiceName] = [other for other in SERVICES if other != service]
     return {
         member: frozenset(v for other in others for v in service_model.enumeration(other, shape))
         - frozenset(service_model.enumeration(service, shape))
@@ -169,7 +171,8 @@ def _defaults(e164: str, given: Mapping[str, Any], now: datetime, id_form: IdFor
     later = [given[name] for name in ("UpdatedTimestamp", "DeletionTimestamp") if given.get(name)]
     created = given.get("CreatedTimestamp") or min([timestamp(now), *associated, *later])
     deleted = given.get("DeletionTimestamp") is not None
-    defaults: dict[str, Any] = {
+    return {
+        "Associations": [],
         "CallingName": None,
         "CallingNameStatus": "UpdateSucceeded" if given.get("CallingName") else "Unassigned",
         "Capabilities": dict.fromkeys(_CAPABILITIES, True),
@@ -182,10 +185,6 @@ def _defaults(e164: str, given: Mapping[str, Any], now: datetime, id_form: IdFor
         "Type": "TollFree" if _TOLL_FREE.match(e164) else "Local",
         "UpdatedTimestamp": max([created, *associated]),
     }
-    defaults["Associations"] = [
-        {"AssociatedTimestamp": defaults["UpdatedTimestamp"], **a} for a in associations
-    ]
-    return defaults
 
 
 def _default_product_type(e164: str, country: str | None, associations: list[dict[str, Any]]) -> str:
@@ -212,18 +211,24 @@ def _check_consistency(e164: str, members: Mapping[str, Any]) -> None:
     rules = (
         (
             (status == "Assigned") != bool(members["Associations"]),
-            f"Status={status!r} with Associations={members['Associations']!r}: a number is "
-            "Assigned if, and only if, it has at least one association",
+            (
+                f"Status={status!r} with Associations={members['Associations']!r}: a number is "
+                "Assigned if, and only if, it has at least one association"
+            ),
         ),
         (
             members["Type"] == "TollFree" and product_type == "BusinessCalling",
-            "Type='TollFree' with ProductType='BusinessCalling': toll-free numbers cannot be "
-            "Business Calling numbers",
+            (
+                "Type='TollFree' with ProductType='BusinessCalling': toll-free numbers cannot be "
+                "Business Calling numbers"
+            ),
         ),
         (
             product_type != "SipMediaApplicationDialIn" and not _in_the_us(e164, members.get("Country")),
-            f"ProductType={product_type!r} for {e164} (Country={members.get('Country')!r}): outside "
-            "the US, numbers are for SipMediaApplicationDialIn only",
+            (
+                f"ProductType={product_type!r} for {e164} (Country={members.get('Country')!r}): outside "
+                "the US, numbers are for SipMediaApplicationDialIn only"
+            ),
         ),
         (
             members.get("Country") in ("US", "PR", "CA") and not e164.startswith("+1"),
@@ -231,8 +236,10 @@ def _check_consistency(e164: str, members: Mapping[str, Any]) -> None:
         ),
         (
             bool(name) and name_status == "Unassigned",
-            f"CallingName={name!r} with CallingNameStatus='Unassigned': that status is for a number "
-            "that never had a name",
+            (
+                f"CallingName={name!r} with CallingNameStatus='Unassigned': that status is for a number "
+                "that never had a name"
+            ),
         ),
         (
             deleted is not None and status in ("Assigned", "Unassigned"),
@@ -240,8 +247,10 @@ def _check_consistency(e164: str, members: Mapping[str, Any]) -> None:
         ),
         (
             min(members["UpdatedTimestamp"], deleted or created) < created,
-            f"CreatedTimestamp={created!r} is after UpdatedTimestamp={members['UpdatedTimestamp']!r} "
-            f"or DeletionTimestamp={deleted!r}",
+            (
+                f"CreatedTimestamp={created!r} is after UpdatedTimestamp={members['UpdatedTimestamp']!r} "
+                f"or DeletionTimestamp={deleted!r}"
+            ),
         ),
         *(
             (

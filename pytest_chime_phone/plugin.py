@@ -53,12 +53,15 @@ def chime_phone(request: pytest.FixtureRequest) -> ChimePhone:
 
 
 class _Cached(tuple[Any, ...]):
-    """What pytest keeps of the session's `chime_phone`; each test that takes it switches it on."""
+    """What pytest keeps of the session's `chime_phone`, and last the config.
 
-    config: pytest.Config
+    Each test that takes the value, however late, switches the fake on.
+    """
+
+    __slots__ = ()
 
     def __getitem__(self, index: Any) -> Any:
-        _begin(self.config.stash[_ITEM])
+        _begin(super().__getitem__(-1).stash[_ITEM])
         return super().__getitem__(index)
 
 
@@ -77,8 +80,7 @@ def pytest_fixture_setup(
     config = request.config
     if fixturedef.argname == "chime_phone" and fixturedef.func.__module__ == __name__:
         value = yield
-        fixturedef.cached_result = cached = _Cached(fixturedef.cached_result or ())
-        cached.config = config
+        fixturedef.cached_result = _Cached([*(fixturedef.cached_result or ()), config])
         return value
     if fixturedef.scope == "function":
         return (yield)
@@ -131,7 +133,7 @@ def pytest_sessionfinish(session: pytest.Session) -> Generator[None, None, None]
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
     lifetime = item.config.stash.get(_LIFETIME, None)
-    if report.when == "call" and report.failed and lifetime and lifetime.fake.calls:
+    if report.when == "call" and report.failed and lifetime and lifetime.on and lifetime.fake.calls:
         report.sections.append(("chime_phone calls", lifetime.fake.transcript()))
     return report
 

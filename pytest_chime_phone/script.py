@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from .call import Call
 from .errors import InvalidValue, choices, unknown
-from .outcome import Outcome, Success
+from .outcome import Answer, Outcome, Success
 from .phone_number import to_e164
 from .service_model import SERVICES, ServiceName, operation_model, operation_names, violation
 
@@ -32,7 +32,7 @@ class Rule:
 
     def __init__(
         self,
-        outcomes: Sequence[Outcome],
+        outcomes: Sequence[Answer],
         *,
         operation: str | None,
         phone_number: str | None,
@@ -68,7 +68,7 @@ class Rule:
             if value != getattr(call, name)
         ]
 
-    def take(self) -> Outcome:
+    def take(self) -> Answer:
         """The next outcome."""
         outcome = self.outcomes[self.taken % len(self.outcomes)]
         self.taken += 1
@@ -146,7 +146,7 @@ def _check(rule: Rule) -> None:
             raise InvalidValue(f"add_response({outcome!r}): {_hint(outcome)}")
     if rule.service is not None and rule.service not in SERVICES:
         raise unknown("service", rule.service, SERVICES)
-    services = [rule.service] if rule.service else list(SERVICES)
+    services: list[ServiceName] = [rule.service] if rule.service else list(SERVICES)
     known = set[str]().union(*(operation_names(service) for service in services))
     if rule.operation is not None and rule.operation not in known:
         raise unknown("operation", rule.operation, sorted(known), _elsewhere(rule.operation))
@@ -155,7 +155,7 @@ def _check(rule: Rule) -> None:
     rule.phone_number = to_e164(rule.phone_number)
     if rule.times is not None and (type(rule.times) is not int or rule.times < 1):
         raise InvalidValue(f"times={rule.times!r}: use 1 or more, or None for ever.")
-    if isinstance(rule.latency, bool) or not isinstance(rule.latency, int | float) or not rule.latency >= 0:
+    if type(rule.latency) not in (int, float) or not 0 <= rule.latency < float("inf"):
         raise InvalidValue(f"latency={rule.latency!r}: use seconds, 0 or more.")
     for outcome in rule.outcomes:
         _check_fit(outcome, services, rule.operation)

@@ -13,11 +13,13 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import Any, Literal, TypeAlias, get_args
 
-if TYPE_CHECKING:
-    from botocore.loaders import Loader
-    from botocore.model import OperationModel, ServiceModel, Shape
+# botocore's own classes, which have no types: Loader, ServiceModel, OperationModel, Shape.
+Loader: TypeAlias = Any
+ServiceModel: TypeAlias = Any
+OperationModel: TypeAlias = Any
+Shape: TypeAlias = Any
 
 ServiceName = Literal["chime", "chime-sdk-voice"]
 SERVICES: tuple[ServiceName, ...] = get_args(ServiceName)
@@ -25,18 +27,19 @@ SERVICES: tuple[ServiceName, ...] = get_args(ServiceName)
 
 @cache
 def _loader() -> Loader:
-    from botocore.loaders import Loader
+    from botocore import loaders
 
     # Not the session's loader: `AWS_DATA_PATH` and `~/.aws/models` are the machine's, not botocore's.
-    return Loader(include_default_search_paths=False, extra_search_paths=[Loader.BUILTIN_DATA_PATH])
+    builtin = [loaders.Loader.BUILTIN_DATA_PATH]
+    return loaders.Loader(include_default_search_paths=False, extra_search_paths=builtin)
 
 
 @cache
 def service_model(service: ServiceName) -> ServiceModel:
     """The installed model of one service."""
-    from botocore.model import ServiceModel
+    from botocore import model
 
-    return ServiceModel(_loader().load_service_model(service, "service-2"), service)
+    return model.ServiceModel(_loader().load_service_model(service, "service-2"), service)
 
 
 @cache
@@ -142,7 +145,7 @@ _SCALARS: dict[str, tuple[tuple[type, ...], str]] = {
 
 def _scalar_violation(shape: Shape, value: Any, where: str) -> str | None:
     types, wanted = _SCALARS[shape.type_name]
-    if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
+    if type(value) not in types:
         return f"{where}={value!r} is not {wanted}"
     constraints = shape.metadata
     allowed = allowed_values(shape)
@@ -153,7 +156,7 @@ def _scalar_violation(shape: Shape, value: Any, where: str) -> str | None:
         return f"{where}={value!r} does not match the pattern {pattern}"
     if shape.type_name == "timestamp" and isinstance(value, str) and not _is_instant(value):
         return f"{where}={value!r} is no ISO 8601 timestamp with an offset"
-    size = len(value) if isinstance(value, str) else value
+    size: float = len(value) if isinstance(value, str) else value
     if not constraints.get("min", size) <= size <= constraints.get("max", size):
         bounds = f"{constraints.get('min', '')}..{constraints.get('max', '')}"
         return f"{where}={value!r} is outside {bounds}"

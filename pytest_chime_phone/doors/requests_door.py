@@ -8,11 +8,12 @@ neither hide by an attribute of a session nor reach by patching the adapter: so 
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import itertools
 from collections.abc import Callable
 from functools import cache, partial
+from importlib.machinery import SourceFileLoader
+from types import ModuleType
 from typing import Any
 
 import requests.adapters
@@ -28,20 +29,17 @@ from .backoff import BackoffTime, Serving, Slept
 from .patches import Patches
 from .urllib3_wire import pool_for
 
+_latest_door: list[_Door] = []
+
 
 def open_door(handle: Handler, slept: Slept) -> Patches:
     """Let every requests session and adapter in; `undo` of the result closes the door."""
     patches = Patches()
-    door = _Door(handle, Serving(), patches)
-    send = HTTPAdapter.send
+    door = _Door(handle, Serving(), patches, HTTPAdapter.send)
+    _latest_door[:] = [door]
 
-    def send_or_answer(
-        adapter: HTTPAdapter, request: PreparedRequest, *args: Any, **kwargs: Any
-    ) -> requests.Response:
-        endpoint = endpoints.of_url(str(request.url)) if patches.active else None
-        if endpoint is None:
-            return send(adapter, request, *args, **kwargs)
-        return door.answer(adapter, request, endpoint, *args, **kwargs)
+    def send_or_answer(adapter: HTTPAdapter, request: PreparedRequest, *args: Any, **kwargs: Any) -> Any:
+        return door.send(adapter, request, *args, **kwargs)
 
     patches.put(HTTPAdapter, "send", send_or_answer)
     patches.put(Session, "get_adapter", _AdapterOfSession(vars(Session)["get_adapter"], door))
@@ -76,37 +74,43 @@ class _AdapterOfSession:
         adapter = mounted(url=url)
         if not isinstance(adapter, HTTPAdapter):
             adapter = HTTPAdapter()
-        answering = object.__new__(_answering(type(adapter)))
-        answering.__dict__ = {**vars(adapter), "_door": self._door, "_endpoint": endpoint}
+        answering: Any = object.__new__(_answering(type(adapter)))  # type: ignore[arg-type]
+        answering.__dict__ = vars(adapter)  # one adapter in another class: its state is its own
         return answering
 
 
 class _Answering(HTTPAdapter):
     """Stands between a user's own adapter class and `HTTPAdapter`, whoever has patched that."""
 
-    _door: _Door
-    _endpoint: Endpoint
-
-    def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
-        return self._door.answer(self, request, self._endpoint, *args, **kwargs)
+    def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Any:
+        return _latest_door[-1].send(self, request, *args, **kwargs)
 
 
 @cache
-def _answering(adapter_class: type[HTTPAdapter]) -> type[_Answering]:
-    if adapter_class is HTTPAdapter:
-        return _Answering
-    return type(adapter_class.__name__, (adapter_class, _Answering), {})
+def _answering(adapter_class: type[HTTPAdapter]) -> type[HTTPAdapter]:
+    bases = (_Answering,) if adapter_class is HTTPAdapter else (adapter_class, _Answering)
+    return type(adapter_class.__name__, bases, {})
 
 
 class _Door:
     """What the two ways in have in common."""
 
-    def __init__(self, handle: Handler, serving: Serving, patches: Patches) -> None:
+    def __init__(
+        self, handle: Handler, serving: Serving, patches: Patches, passed_to: Callable[..., Any]
+    ) -> None:
         self.handle = handle
         self.serving = serving
         self.patches = patches
+        self._passed_to = passed_to
 
-    def answer(
+    def send(self, adapter: HTTPAdapter, request: PreparedRequest, *args: Any, **kwargs: Any) -> Any:
+        """Answer a request for our services; pass any other on."""
+        endpoint = endpoints.of_url(str(request.url)) if self.patches.active else None
+        if endpoint is None:
+            return self._passed_to(adapter, request, *args, **kwargs)
+        return self._answer(adapter, request, endpoint, *args, **kwargs)
+
+    def _answer(
         self,
         adapter: HTTPAdapter,
         request: PreparedRequest,
@@ -193,8 +197,8 @@ def _send_of_requests() -> Callable[..., requests.Response]:
     send: Any = HTTPAdapter.send
     if getattr(getattr(send, "__code__", None), "co_filename", "") == source:
         return send  # type: ignore[no-any-return]
-    spec = importlib.util.spec_from_file_location("requests.adapters_unpatched", source)
-    assert spec is not None and spec.loader is not None
-    unpatched = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(unpatched)
+    loader = SourceFileLoader("requests.adapters_unpatched", source)
+    unpatched = ModuleType(loader.name)
+    unpatched.__package__ = "requests"
+    loader.exec_module(unpatched)
     return unpatched.HTTPAdapter.send  # type: ignore[no-any-return]

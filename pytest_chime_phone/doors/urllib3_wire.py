@@ -37,7 +37,7 @@ def pool_for(url: str, next_reply: Callable[[], Reply], timeout: Any) -> HTTPCon
         if connection is not None:
             connection.close()
 
-    pool._new_conn = new_connection  # type: ignore[assignment, method-assign]
+    pool._new_conn = new_connection  # type: ignore[method-assign]
     pool._put_conn = discard  # type: ignore[assignment, method-assign]
     return pool
 
@@ -84,7 +84,7 @@ class _MemorySocket:
     def settimeout(self, timeout: float | None) -> None:
         """Nothing here takes time."""
 
-    def makefile(self, mode: str) -> io.BufferedReader:
+    def makefile(self, _mode: str) -> io.BufferedReader:
         return io.BufferedReader(_Incoming(self._reply))
 
     def close(self) -> None:

@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 
 from ..account import Account
 from ..call import Call
-from ..outcome import Outcome
+from ..outcome import Answer
 from . import numbers
 
-Operation = Callable[[Account, Call], Outcome]
+Operation = Callable[[Account, Call], Answer]
 
 OPERATIONS: Mapping[str, Operation] = {
     "GetPhoneNumber": numbers.get_phone_number,

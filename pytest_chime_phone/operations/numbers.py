@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ..account import Account
 from ..call import Call
-from ..outcome import Outcome, ServiceError
+from ..outcome import Answer, ServiceError
 
 
-def get_phone_number(account: Account, call: Call) -> Outcome:
+def get_phone_number(account: Account, call: Call) -> Answer:
     """Show one number.
 
     The id may be written in any documented spelling.  A blank one breaks the pattern of
