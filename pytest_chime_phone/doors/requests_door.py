@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import warnings
 from collections.abc import Callable
 from functools import cache, partial
 from importlib.machinery import SourceFileLoader
@@ -157,7 +158,7 @@ class _Door:
         }
         self.serving.service = True
         try:
-            return _send_of_requests()(over_memory, request, *arguments)
+            return _send_for_real(over_memory, request, *arguments)
         finally:
             self.serving.service = None
 
@@ -190,15 +191,17 @@ def _read_timeout(timeout: Any) -> float | None:
     return timeout if isinstance(timeout, int | float) else None
 
 
-@cache
-def _send_of_requests() -> Callable[..., requests.Response]:
+def _send_of_requests(found: Any) -> Callable[..., requests.Response]:
     """`HTTPAdapter.send` as requests defines it, also where a mock was first to patch it."""
     source = requests.adapters.__file__
-    send: Any = HTTPAdapter.send
-    if getattr(getattr(send, "__code__", None), "co_filename", "") == source:
-        return send  # type: ignore[no-any-return]
+    if getattr(getattr(found, "__code__", None), "co_filename", "") == source:
+        return found  # type: ignore[no-any-return]
     loader = SourceFileLoader("requests.adapters_unpatched", source)
     unpatched = ModuleType(loader.name)
     unpatched.__package__ = "requests"
-    loader.exec_module(unpatched)
+    with warnings.catch_warnings(action="ignore"):  # it warned when it was imported first
+        loader.exec_module(unpatched)
     return unpatched.HTTPAdapter.send  # type: ignore[no-any-return]
+
+
+_send_for_real = _send_of_requests(HTTPAdapter.send)

@@ -1,0 +1,61 @@
+"""Which URLs are ours."""
+
+from __future__ import annotations
+
+import pytest
+
+from pytest_chime_phone.endpoint import of_url
+
+OURS = {
+    "https://chime.us-east-1.amazonaws.com/x": ("chime", ""),
+    "HTTPS://CHIME.US-EAST-1.AMAZONAWS.COM./x": ("chime", ""),
+    "http://key:secret@chime.us-east-1.amazonaws.com:8443?x": ("chime", ""),
+    "https://voice-chime.eu-west-2.amazonaws.com/x": ("chime-sdk-voice", ""),
+    "https://voice-chime-fips.us-west-2.amazonaws.com/x": ("chime-sdk-voice", ""),
+    "https://voice-chime.us-east-1.api.aws/x": ("chime-sdk-voice", ""),
+    "https://voice-chime-fips.us-gov-west-1.api.aws/x": ("chime-sdk-voice", ""),
+    "https://chime.cn-north-1.amazonaws.com.cn/x": ("chime", ""),
+    "https://chime.cn-north-1.api.amazonwebservices.com.cn/x": ("chime", ""),
+    "https://voice-chime.eusc-de-east-1.amazonaws.eu/x": ("chime-sdk-voice", ""),
+    "https://chime.us-iso-east-1.c2s.ic.gov/x": ("chime", ""),
+    "https://vpce-0ab1-xyz.voice-chime.us-east-1.vpce.amazonaws.com/x": ("chime-sdk-voice", ""),
+    "https://service.chime.aws.amazon.com/phone-numbers": ("chime", ""),
+    "https://service.chime.aws.amazon.com/console/phone-numbers": ("chime", "/console"),
+    "https://service-fips.chime.amazonaws.com/x": ("chime", ""),
+}
+NEIGHBOURS = [
+    "https://identity-chime.us-east-1.amazonaws.com/x",
+    "https://meetings-chime.us-east-1.amazonaws.com/x",
+    "https://messaging-chime.us-east-1.api.aws/x",
+    "https://media-pipelines-chime.us-east-1.amazonaws.com/x",
+    "https://s3.amazonaws.com/chime.us-east-1.amazonaws.com/x",
+    "https://chime.us-east-1.amazonaws.com.example.org/x",
+    "https://chime.amazonaws.com/x",
+    "ftp://chime.us-east-1.amazonaws.com/x",
+    "chime.us-east-1.amazonaws.com",
+    "",
+]
+
+
+@pytest.mark.parametrize(("url", "endpoint"), OURS.items())
+def test_every_host_of_the_services_is_ours(url: str, endpoint: tuple[str, str]) -> None:
+    assert of_url(url) == endpoint
+
+
+@pytest.mark.parametrize("url", NEIGHBOURS)
+def test_the_neighbours_are_left_alone(url: str) -> None:
+    assert of_url(url) is None
+
+
+@pytest.mark.parametrize(
+    ("variable", "service"),
+    [("AWS_ENDPOINT_URL_CHIME", "chime"), ("AWS_ENDPOINT_URL_CHIME_SDK_VOICE", "chime-sdk-voice")],
+)
+def test_the_environment_names_custom_endpoints(
+    monkeypatch: pytest.MonkeyPatch, variable: str, service: str
+) -> None:
+    monkeypatch.setenv(variable, "http://localhost:2222/x/")
+    assert of_url("http://localhost:2222/x/phone-numbers") == (service, "/x")
+    assert of_url("http://localhost:22223/x/phone-numbers") is None
+    monkeypatch.setenv(variable, "http://localhost:2222")
+    assert of_url("http://localhost:2222/phone-numbers") == (service, "")
