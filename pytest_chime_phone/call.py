@@ -7,6 +7,7 @@ demand.  `wire.read` makes it, the fake adds the outcome, the journal keeps it.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from .exchange import Headers, Request
@@ -26,17 +27,21 @@ class Target(NamedTuple):
     phone_number: str | None
 
 
+Decode = Callable[["Call", Target], dict[str, Any]]
+
+
 class Call:
     """One HTTP attempt, as it reached the fake, and what it came to."""
 
-    __slots__ = ("_parameters", "_request", "_target", "outcome")
+    __slots__ = ("_decode", "_parameters", "_request", "_target", "outcome")
 
     outcome: Answer
     "What the call got."
 
-    def __init__(self, request: Request, target: Target) -> None:
+    def __init__(self, request: Request, target: Target, decode: Decode) -> None:
         self._request = request
         self._target = target
+        self._decode = decode
         self._parameters: dict[str, Any] | None = None
 
     @property
@@ -58,9 +63,7 @@ class Call:
     def parameters(self) -> dict[str, Any]:
         """The operation's input, as a caller of boto3 would write it."""
         if self._parameters is None:
-            from .wire import parameters
-
-            self._parameters = parameters(self.service, self._target, self.headers, self.body)
+            self._parameters = self._decode(self, self._target)
         return dict(self._parameters)
 
     @property

@@ -12,6 +12,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, unquote
@@ -19,7 +20,7 @@ from urllib.parse import parse_qs, unquote
 from . import service_model
 from .call import Call, Target
 from .endpoint import Endpoint
-from .exchange import Headers, Reply, Request, Response, is_plain
+from .exchange import Reply, Request, Response, is_plain
 from .outcome import Answer, Fault, MalformedResponse, ServiceError, Success, canonical_json
 from .phone_number import to_e164
 from .service_model import ServiceName
@@ -34,7 +35,7 @@ class _Route(NamedTuple):
 def read(request: Request) -> Call | None:
     """The call that a request makes; None where it is no request of the service."""
     target = _target(request.endpoint, request.method, request.url)
-    return Call(request, target) if target else None
+    return Call(request, target, _parameters) if target else None
 
 
 @lru_cache(maxsize=1024)
@@ -93,12 +94,13 @@ def nearest_operations(service: ServiceName, method: str, url: str) -> list[str]
     return [known[line] for line in near]
 
 
-def parameters(service: ServiceName, target: Target, headers: Headers, body: bytes) -> dict[str, Any]:
+def _parameters(call: Call, target: Target) -> dict[str, Any]:
     """An operation's input, decoded by its model, as a caller of boto3 would write it."""
-    shape = service_model.operation_model(service, target.operation).input_shape
+    shape = service_model.operation_model(call.service, target.operation).input_shape
     if shape is None:
         return {}
-    sent = _json_object(body)
+    sent = _json_object(call.body)
+    headers = call.headers
     found: dict[str, Any] = {}
     for member, inner in shape.members.items():
         name = inner.serialization.get("name", member)
@@ -130,10 +132,8 @@ def _from_text(shape: Any, text: str) -> Any:
 
 
 def _from_json(shape: Any, value: Any) -> Any:
-    if shape.type_name == "timestamp" and isinstance(value, str | int | float):
-        from botocore.utils import parse_timestamp
-
-        return parse_timestamp(value)
+    if shape.type_name == "timestamp" and isinstance(value, int | float):
+        return datetime.fromtimestamp(value, UTC)
     if shape.type_name == "structure" and isinstance(value, Mapping):
         names = {inner.serialization.get("name", m): (m, inner) for m, inner in shape.members.items()}
         return {names[k][0]: _from_json(names[k][1], v) for k, v in value.items() if k in names}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from botocore.model import DenormalizedStructureBuilder
 
@@ -83,11 +81,16 @@ def test_a_violation_names_place_value_and_rule(value: object, sentence: str) ->
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_every_pattern_of_the_models_is_one_of_python(service: str) -> None:
+def test_every_text_of_the_models_can_be_judged(service: str) -> None:
     model = service_model(service)
-    patterns = {model.shape_for(name).metadata.get("pattern") for name in model.shape_names} - {None}
-    assert patterns
-    assert all(re.compile(pattern) for pattern in patterns)
+    shapes = [model.shape_for(name) for name in model.shape_names]
+    judged = [violation(shape, "\n" * 99_999) for shape in shapes if shape.type_name == "string"]
+    assert sum(map(bool, judged)) > len(judged) / 2
+
+
+def test_a_pattern_that_is_no_regular_expression_is_not_checked() -> None:
+    shape = service_model("chime-sdk-voice").shape_for("ClientRequestId")
+    assert violation(shape, "anything") is None
 
 
 @pytest.mark.parametrize("service", SERVICES)

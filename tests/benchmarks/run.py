@@ -1,0 +1,198 @@
+"""Speed and memory against the floor and against the rivals: `python tests/benchmarks/run.py`.
+
+Every figure is a ratio of two measurements of this run, so that it means the same on any machine.
+With `--strict` the exit status tells whether every bound held.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import boto3
+import requests
+import responses
+from botocore.awsrequest import AWSResponse
+from moto import mock_aws
+from ratio import ratio
+
+from pytest_chime_phone import ChimePhone, fake_chime_phone
+from pytest_chime_phone.interception import enter, leave
+
+NUMBER = "+12065550100"
+URL = "https://chime.us-east-1.amazonaws.com/phone-numbers/%2B12065550100"
+SIGNED = {
+    "Authorization": "AWS4-HMAC-SHA256 "
+    "Credential=AKIAIOSFODNN7EXAMPLE/20191028/us-east-1/chime/aws4_request, "
+    "SignedHeaders=host;x-amz-date, Signature=0123456789abcdef"
+}
+ASSOCIATION = {"Name": "VoiceConnectorId", "Value": "abcdef1ghij2klmno3pqr4"}
+
+
+def fake(numbers: int = 1) -> ChimePhone:
+    """A fake with the documented sample's number, and others."""
+    chime_phone = ChimePhone()
+    chime_phone.add_phone_number(NUMBER, Associations=[ASSOCIATION])
+    chime_phone.load([f"+1303{n:07}" for n in range(2_000_000, 2_000_000 + numbers - 1)])
+    return chime_phone
+
+
+def on(chime_phone: ChimePhone) -> Callable[[], AbstractContextManager[object]]:
+    """A context in which a fake answers."""
+
+    @contextmanager
+    def answering() -> Iterator[None]:
+        enter(chime_phone)
+        try:
+            yield
+        finally:
+            leave(chime_phone)
+
+    return answering
+
+
+def sample() -> requests.Response:
+    """The answer, as the service would send it."""
+    with on(fake())():
+        return requests.get(URL, headers=SIGNED, timeout=1)
+
+
+class Raw(io.BytesIO):
+    """A body as botocore reads it."""
+
+    def stream(self) -> Iterator[bytes]:
+        yield self.read()
+
+
+def canned_client() -> Any:
+    """A boto3 client whose `before-send` returns the answer at once: botocore's own floor."""
+    answer = sample()
+    client = boto3.Session().client("chime", "us-east-1", aws_access_key_id="a", aws_secret_access_key="b")
+
+    def canned(request: Any, **_: object) -> AWSResponse:
+        return AWSResponse(request.url, 200, dict(answer.headers), Raw(answer.content))
+
+    client.meta.events.register("before-send.*.*", canned)
+    return client
+
+
+def boto3_call(chime_phone: ChimePhone | None = None) -> tuple[Callable[[], object], Any]:
+    """A call through a fake, and the context it needs."""
+    client = boto3.Session().client("chime", "us-east-1", aws_access_key_id="a", aws_secret_access_key="b")
+    return lambda: client.get_phone_number(PhoneNumberId=NUMBER), on(chime_phone or fake())
+
+
+def against_the_floor() -> float:
+    call, around = boto3_call()
+    floor = canned_client()
+    return ratio(call, lambda: floor.get_phone_number(PhoneNumberId=NUMBER), around_work=around)
+
+
+def against_moto() -> float:
+    call, around = boto3_call()
+    iot = boto3.client("iot", "us-east-1", aws_access_key_id="a", aws_secret_access_key="b")
+
+    @contextmanager
+    def thing() -> Iterator[None]:
+        with mock_aws():
+            iot.create_thing(thingName="thing", attributePayload={"attributes": {"a": "b"}})
+            yield
+
+    floor = partial(iot.describe_thing, thingName="thing")
+    return ratio(call, floor, around_work=around, around_floor=thing)
+
+
+def against_responses() -> float:
+    session, answer = requests.Session(), sample()
+    mock = responses.RequestsMock(assert_all_requests_are_fired=False)
+
+    @contextmanager
+    def mocked() -> Iterator[None]:
+        mock.start()
+        mock.add(
+            "GET",
+            URL,
+            body=answer.content,
+            headers={"x-amzn-RequestId": "a"},
+            content_type="application/json",
+        )
+        try:
+            yield
+        finally:
+            mock.stop()
+            mock.reset()
+
+    def call() -> object:
+        return session.get(URL, headers=SIGNED)
+
+    return ratio(call, call, around_work=on(fake()), around_floor=mocked)
+
+
+def set_up_and_tear_down() -> float:
+    def ours() -> None:
+        with fake_chime_phone():
+            pass
+
+    def motos() -> None:
+        with mock_aws():
+            pass
+
+    return ratio(ours, motos, rounds=20)
+
+
+def a_large_inventory() -> float:
+    small, around_small = boto3_call(fake(10))
+    large, around_large = boto3_call(fake(100_000))
+    return ratio(large, small, around_work=around_large, around_floor=around_small)
+
+
+def installed_and_unused() -> float:
+    """Milliseconds of CPU that the unused plugin adds to a run of one test."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "test_one.py").write_text("def test_one(): pass\n")
+        bare = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", folder]
+        commands = (bare, [*bare, "-p", "pytest_chime_phone.plugin"])
+        environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+        best = [float("inf")] * 2
+        for _ in range(20):
+            for which, command in enumerate(commands):
+                before = resource.getrusage(resource.RUSAGE_CHILDREN)
+                subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
+                after = resource.getrusage(resource.RUSAGE_CHILDREN)
+                spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+                best[which] = min(best[which], spent)
+        return 1000 * (best[1] - best[0])
+
+
+MEASUREMENTS: list[tuple[str, Callable[[], float], float]] = [
+    ("boto3 call / the same with a canned before-send answer", against_the_floor, 1.05),
+    ("boto3 call / moto's iot.describe_thing", against_moto, 0.60),
+    ("requests call / a plain responses mock of its URL", against_responses, 0.90),
+    ("set-up and tear-down / those of mock_aws", set_up_and_tear_down, 0.04),
+    ("call with 100,000 numbers / with 10", a_large_inventory, 1.05),
+    ("plugin installed and unused, ms of CPU more", installed_and_unused, 10),
+]
+
+
+def main() -> int:
+    """Print the table."""
+    held = True
+    print(f"{'measurement':58} {'measured':>9} {'bound':>6}")
+    for name, measure, bound in MEASUREMENTS:
+        figure = measure()
+        held = held and figure <= bound
+        print(f"{name:58} {figure:9.3f} {bound:6} {'' if figure <= bound else '  over'}", flush=True)
+    return 0 if held or "--strict" not in sys.argv else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
