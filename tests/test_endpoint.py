@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_chime_phone.endpoint import of_url
+from pytest_chime_phone.service_model import dns_suffixes
 
 OURS = {
     "https://chime.us-east-1.amazonaws.com/x": ("chime", ""),
@@ -16,7 +17,6 @@ OURS = {
     "https://voice-chime-fips.us-gov-west-1.api.aws/x": ("chime-sdk-voice", ""),
     "https://chime.cn-north-1.amazonaws.com.cn/x": ("chime", ""),
     "https://chime.cn-north-1.api.amazonwebservices.com.cn/x": ("chime", ""),
-    "https://voice-chime.eusc-de-east-1.amazonaws.eu/x": ("chime-sdk-voice", ""),
     "https://chime.us-iso-east-1.c2s.ic.gov/x": ("chime", ""),
     "https://vpce-0ab1-xyz.voice-chime.us-east-1.vpce.amazonaws.com/x": ("chime-sdk-voice", ""),
     "https://service.chime.aws.amazon.com/phone-numbers": ("chime", ""),
@@ -40,6 +40,12 @@ NEIGHBOURS = [
 @pytest.mark.parametrize(("url", "endpoint"), OURS.items())
 def test_every_host_of_the_services_is_ours(url: str, endpoint: tuple[str, str]) -> None:
     assert of_url(url) == endpoint
+
+
+@pytest.mark.parametrize("suffix", sorted(dns_suffixes()))
+def test_every_partition_of_the_installed_botocore_is_ours(suffix: str) -> None:
+    assert of_url(f"https://voice-chime.some-region-1.{suffix}/x") == ("chime-sdk-voice", "")
+    assert of_url(f"https://chime-fips.some-region-1.{suffix}/x") == ("chime", "")
 
 
 @pytest.mark.parametrize("url", NEIGHBOURS)
