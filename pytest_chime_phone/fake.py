@@ -183,6 +183,7 @@ class ChimePhone:
 
     def handle(self, request: Request, read_timeout: ReadTimeout) -> Reply:
         """Answer one HTTP attempt.  Raises `UnexpectedCall` where no truthful answer exists."""
+        __tracebackhide__ = True
         with self._lock:
             call = wire.read(request)
             if call is None:
@@ -201,6 +202,7 @@ class ChimePhone:
             )
 
     def _outcome(self, call: Call, read_timeout: ReadTimeout) -> Answer:
+        __tracebackhide__ = True
         if self._script and (rule := self._script.rule_for(call)):
             return self._scripted(call, rule, read_timeout)
         refusal = signature.refusal(call, self.options.auth)
@@ -212,6 +214,7 @@ class ChimePhone:
         return operation(self._account, call)
 
     def _scripted(self, call: Call, rule: Rule, read_timeout: ReadTimeout) -> Answer:
+        __tracebackhide__ = True
         outcome = rule.take()
         if sentence := misfit(outcome, call.service, call.operation):
             raise self._complain(journal.unfit(call, rule, sentence))
@@ -284,3 +287,10 @@ class ChimePhone:
     def transcript(self) -> str:
         """The calls in words, for the report of a failed test."""
         return journal.transcript(self._journal.calls, self._account)
+
+    def script(self) -> Sequence[str]:
+        """What was scripted, each as a line that can be pasted into a test."""
+        return [f"chime_phone.{rule}" for rule in self._script.rules()]
+
+    def __repr__(self) -> str:
+        return f"<ChimePhone: {len(self.phone_numbers)} phone numbers, {len(self.calls)} calls>"

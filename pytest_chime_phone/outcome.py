@@ -23,6 +23,10 @@ class Outcome:
 
     __slots__ = ()
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002, FBT001
+        # IPython's protocol, which Hypothesis follows; it would spell out a dataclass's fields.
+        printer.text(repr(self))
+
 
 @dataclass(frozen=True, slots=True, init=False, repr=False)
 class Success(Outcome):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from . import flags
+from . import examples, flags
 
 if TYPE_CHECKING:
     from .fake import ChimePhone
@@ -106,9 +106,10 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
     lifetime = item.config.stash.get(_LIFETIME, None)
     if lifetime is None:
         yield
-    else:
-        with lifetime.verifying():
-            yield
+        return
+    lifetime.fake.start_here()
+    with examples.each_one_fresh(getattr(item, "obj", None), lifetime), lifetime.verifying():
+        yield
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

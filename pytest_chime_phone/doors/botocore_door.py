@@ -48,6 +48,7 @@ def _answer_requests(patches: Patches, serving: Serving, handle: Handler) -> Non
     send = URLLib3Session.send
 
     def make_request_of_service(endpoint: Any, operation_model: Any, request_dict: Any) -> Any:
+        __tracebackhide__ = True
         before = serving.service
         name = operation_model.service_model.service_name
         serving.service = name if patches.active and name in SERVICES else None
@@ -57,6 +58,7 @@ def _answer_requests(patches: Patches, serving: Serving, handle: Handler) -> Non
             serving.service = before
 
     def send_or_answer(session: URLLib3Session, request: AWSPreparedRequest) -> AWSResponse:
+        __tracebackhide__ = True
         endpoint = endpoints.of_url(request.url) if patches.active else None
         if endpoint is None:
             if serving.service is None:

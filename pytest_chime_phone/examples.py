@@ -1,0 +1,66 @@
+"""Each Hypothesis example is a test of its own: a fresh fake, verified at its end.
+
+Hypothesis runs the body of a `@given` test many times within one call.  Runner plugins may replace
+`test.hypothesis.inner_test` for the length of it, which is documented, and that is all this does.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .lifetime import Lifetime
+
+
+@contextmanager
+def each_one_fresh(test: Any, lifetime: Lifetime) -> Iterator[None]:
+    """Round the call of a test: if it is one of Hypothesis, its examples start afresh."""
+    handle: Any = getattr(test, "hypothesis", None)
+    body = getattr(handle, "inner_test", None)
+    if body is None:
+        yield
+        return
+
+    @contextmanager
+    def example() -> Iterator[None]:
+        if not lifetime.on:
+            yield
+            return
+        lifetime.fake.reset()
+        with _noting_calls(lifetime), lifetime.verifying():
+            yield
+
+    @functools.wraps(body)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        __tracebackhide__ = True
+        with example():
+            return body(*args, **kwargs)
+
+    @functools.wraps(body)
+    async def run_async(*args: Any, **kwargs: Any) -> Any:
+        with example():
+            return await body(*args, **kwargs)
+
+    handle.inner_test = run_async if inspect.iscoroutinefunction(body) else run
+    try:
+        yield
+    finally:
+        handle.inner_test = body
+
+
+@contextmanager
+def _noting_calls(lifetime: Lifetime) -> Iterator[None]:
+    """Where an example fails, Hypothesis' notes on it show what went over the wire."""
+    try:
+        yield
+    except BaseException:
+        fake = lifetime.fake
+        lines = [*fake.script(), *(["chime_phone calls:", fake.transcript()] if fake.calls else [])]
+        if lines:
+            sys.modules["hypothesis"].note("\n".join(lines))
+        raise
