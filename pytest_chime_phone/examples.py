@@ -32,7 +32,7 @@ def each_one_fresh(test: Any, lifetime: Lifetime) -> Iterator[None]:
             yield
             return
         lifetime.fake.reset()
-        with _noting_calls(lifetime), lifetime.verifying():
+        with _noting_calls(lifetime), lifetime.verifying(pytrace=True):
             yield
 
     @functools.wraps(body)

@@ -71,8 +71,9 @@ class Lifetime:
             self.fake.forgive()
             pytest.fail("\n\n".join(complaints), pytrace=False)
 
-    def verify(self) -> None:
+    def verify(self, *, pytrace: bool = False) -> None:
         """Fail the test for what its code under test may have swallowed, and for unused scripts."""
+        __tracebackhide__ = True
         contributed = [rule for c in self._contributions.values() for rule in c.rules]
         try:
             self.fake.verify(besides=contributed)
@@ -81,11 +82,15 @@ class Lifetime:
         else:
             return
         self.fake.forgive()
-        pytest.fail(message, pytrace=False)
+        pytest.fail(message, pytrace=pytrace)
 
     @contextmanager
-    def verifying(self) -> Iterator[None]:
-        """Round the call of a test: verify in the end, or add what is amiss to its exception."""
+    def verifying(self, *, pytrace: bool = False) -> Iterator[None]:
+        """Round the call of a test: verify in the end, or add what is amiss to its exception.
+
+        Without `pytrace` pytest shows the message alone, which leaves out Hypothesis' notes.
+        """
+        __tracebackhide__ = True
         try:
             yield
         except UnexpectedCall:
@@ -101,7 +106,7 @@ class Lifetime:
                     error.add_note(str(also))
             raise
         if self.on:
-            self.verify()
+            self.verify(pytrace=pytrace)
 
     def contribute(self, fixture: object, before: Snapshot | None) -> None:
         """Keep what a wider-scoped fixture has added, since `before` or since the test began."""

@@ -1,0 +1,11 @@
+"""For every test: what is loaded lazily is loaded here.
+
+pytester takes out of `sys.modules` what an inner run was the first to load; the rest of the package
+would go on with the old modules, and the next inner run meet classes of both.
+"""
+
+from __future__ import annotations
+
+import pytest_chime_phone.doors.botocore_door
+import pytest_chime_phone.doors.requests_door
+import pytest_chime_phone.lifetime  # noqa: F401
