@@ -10,11 +10,13 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from . import strategies
     from .call import Call
-    from .errors import ChimePhoneError, UnexpectedCall
+    from .errors import ChimePhoneError
     from .fake import ChimePhone
     from .interception import fake_chime_phone
     from .outcome import Fault, MalformedResponse, Outcome, ServiceError, Success, Violation
+    from .unexpected_call import UnexpectedCall
 
 __version__ = "0.1.0"
 
@@ -27,9 +29,10 @@ _HOMES = {
     "Outcome": "outcome",
     "ServiceError": "outcome",
     "Success": "outcome",
-    "UnexpectedCall": "errors",
+    "UnexpectedCall": "unexpected_call",
     "Violation": "outcome",
     "fake_chime_phone": "interception",
+    "strategies": "strategies",
 }
 
 __all__ = [
@@ -45,13 +48,15 @@ __all__ = [
     "Violation",
     "__version__",
     "fake_chime_phone",
+    "strategies",
 ]
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    home = importlib.import_module(f"{__name__}.{_HOMES[name]}")
+    return home if name == _HOMES[name] else getattr(home, name)
 
 
 def __dir__() -> list[str]:

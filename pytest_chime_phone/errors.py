@@ -2,22 +2,13 @@
 
 `ChimePhoneError` is the base of every usage error: a member that the models do not know, a number
 that is no E.164, an unknown operation.  A call of the code under test that the fake cannot answer
-is another matter: `UnexpectedCall` is a pytest failure, hence a `BaseException`, because client
-libraries and application code swallow (botocore even retries) what derives from `Exception`.
+is another matter: see `unexpected_call`.
 """
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
-
-import pytest
-
-if TYPE_CHECKING:
-    _Failure = BaseException
-else:
-    _Failure = pytest.fail.Exception
 
 
 class ChimePhoneError(Exception):
@@ -26,10 +17,6 @@ class ChimePhoneError(Exception):
 
 class InvalidValue(ChimePhoneError, ValueError):
     """A value that the fake, or the API it stands for, does not allow."""
-
-
-class UnexpectedCall(_Failure):
-    """The code under test made a call that the fake cannot answer truthfully."""
 
 
 class UnusedResponse(ChimePhoneError, AssertionError):

@@ -16,7 +16,7 @@ from . import inventory, journal, signature, wire
 from .account import Account, Inventory, PhoneNumbers
 from .call import Call
 from .clock import Clock
-from .errors import InvalidValue, UnexpectedCall, UnusedResponse
+from .errors import InvalidValue, UnusedResponse
 from .exchange import ReadTimeout, Reply, Request
 from .operations import OPERATIONS
 from .options import Options
@@ -24,6 +24,7 @@ from .outcome import Answer, Fault
 from .phone_number import PhoneNumber, to_e164
 from .script import Rule, Script, ScriptSnapshot, misfit
 from .service_model import ServiceName
+from .unexpected_call import UnexpectedCall
 
 # Request ids count up from that of the documented GetPhoneNumber sample.
 _FIRST_REQUEST_ID = ("4105c588-140d-4904-a0ed-", 0x80BE2157EBCF)

@@ -14,10 +14,11 @@ from contextlib import ExitStack, contextmanager
 from typing import Any, Unpack
 
 from . import credentials
-from .errors import UnexpectedCall, UnusedResponse
+from .errors import UnusedResponse
 from .exchange import ReadTimeout, Reply, Request
 from .fake import ChimePhone
 from .options import Keywords, Options
+from .unexpected_call import UnexpectedCall
 
 _fakes: list[ChimePhone] = []
 _closing = ExitStack()

@@ -19,10 +19,11 @@ import pytest
 from . import interception
 from .account import Inventory
 from .clock import START
-from .errors import UnexpectedCall, UnusedResponse
+from .errors import UnusedResponse
 from .fake import ChimePhone, Snapshot
 from .options import Options
 from .script import Rule
+from .unexpected_call import UnexpectedCall
 
 
 @dataclass(frozen=True, slots=True)

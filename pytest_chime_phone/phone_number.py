@@ -49,6 +49,11 @@ def to_e164(text: object) -> str | None:
     return f"+{found[1]}" if found else None
 
 
+def is_toll_free(e164: str) -> bool:
+    """Whether a number of the North American plan is toll-free (NANPA: 800, 833, 844, ... 888)."""
+    return _TOLL_FREE.match(e164) is not None
+
+
 class PhoneNumber:
     """A record: the E.164 number and its members as they stand on the wire."""
 
@@ -90,7 +95,7 @@ class PhoneNumber:
         members = {**_defaults(number, members, now, id_form), **members}
         since = {"AssociatedTimestamp": members["UpdatedTimestamp"]}
         members["Associations"] = [{**since, **association} for association in members["Associations"]]
-        _check_consistency(number, members)
+        check_consistency(number, members)
         return cls(number, members)
 
     def copy_of_members(self) -> dict[str, Any]:
@@ -182,7 +187,7 @@ def _defaults(e164: str, given: Mapping[str, Any], now: datetime, id_form: IdFor
         "PhoneNumberId": e164 if id_form == "e164" else f"%2B{e164[1:]}",
         "ProductType": _default_product_type(e164, given.get("Country"), associations),
         "Status": "DeleteInProgress" if deleted else "Assigned" if associations else "Unassigned",
-        "Type": "TollFree" if _TOLL_FREE.match(e164) else "Local",
+        "Type": "TollFree" if is_toll_free(e164) else "Local",
         "UpdatedTimestamp": max([created, *associated]),
     }
 
@@ -203,7 +208,7 @@ def _objects(value: Any) -> list[dict[str, Any]]:
     return [v for v in value if isinstance(v, dict)] if isinstance(value, list) else []
 
 
-def _check_consistency(e164: str, members: Mapping[str, Any]) -> None:
+def check_consistency(e164: str, members: Mapping[str, Any]) -> None:
     """Refuse members that contradict each other, naming the documented rule."""
     status, product_type = members["Status"], members["ProductType"]
     name, name_status = members["CallingName"], members["CallingNameStatus"]

@@ -1,0 +1,28 @@
+"""Hypothesis strategies for the Amazon Chime phone-number API.
+
+What the service may answer, awkward forms included, and what can go wrong on the way.  They choose
+outcomes and make none of their own kind: whatever they find can be pasted into a test.
+
+Every strategy draws from the installed botocore model, refined by what the documentation shows, and
+shrinks to what a person would have written.
+"""
+
+from __future__ import annotations
+
+from .failures import faults, malformed_responses, outcome_sequences, outcomes, service_errors
+from .numbers import e164_phone_numbers, invalid_phone_number_ids, phone_number_ids
+from .successes import inventories, payloads, phone_numbers
+
+__all__ = [
+    "e164_phone_numbers",
+    "faults",
+    "invalid_phone_number_ids",
+    "inventories",
+    "malformed_responses",
+    "outcome_sequences",
+    "outcomes",
+    "payloads",
+    "phone_number_ids",
+    "phone_numbers",
+    "service_errors",
+]

@@ -1,0 +1,39 @@
+"""Arguments of strategies, checked: `InvalidArgument` says what is wrong and what is allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from hypothesis.errors import InvalidArgument
+from hypothesis.strategies import SearchStrategy
+
+from ..errors import unknown
+from ..service_model import SERVICES, ServiceName, operation_names
+
+
+def one_of_these(what: str, value: object, allowed: Iterable[str]) -> None:
+    """Refuse a value that is not among the allowed ones."""
+    names = list(allowed)
+    if value not in names:
+        raise InvalidArgument(str(unknown(what, value, names)))
+
+
+def checked_service(service: object) -> ServiceName:
+    """One of the two services."""
+    one_of_these("service", service, SERVICES)
+    return cast(ServiceName, service)
+
+
+def checked_operation(service: ServiceName, operation: str) -> str:
+    """An operation of the service's installed model."""
+    one_of_these(f"operation of {service}", operation, sorted(operation_names(service)))
+    return operation
+
+
+def checked_overrides(overrides: Mapping[str, Any], members: Iterable[str]) -> None:
+    """Members by the API's names, each with a strategy for its values."""
+    for name, strategy in overrides.items():
+        one_of_these("PhoneNumber member", name, sorted(members))
+        if not isinstance(strategy, SearchStrategy):
+            raise InvalidArgument(f"{name}={strategy!r} is no strategy: write {name}=st.just({strategy!r}).")
