@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from .e164 import to_e164
 from .exchange import Headers, Request
 from .outcome import Answer
-from .phone_number import to_e164
 from .service_model import ServiceName
 
 _ATTEMPT = re.compile(r"attempt=(\d+)")

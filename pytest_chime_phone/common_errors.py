@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from . import service_model
+
 _CURRENT = {  # docs.aws.amazon.com, CommonErrors pages of 2025-26
     "AccessDeniedException": (403, "The caller is not allowed to perform this action."),
     # The text is seen in the wild: aws-sdk-android#3648.
@@ -49,3 +51,13 @@ _ON_THE_WIRE = {  # the same conditions under the names that services send
 }
 
 COMMON_ERRORS: Mapping[str, tuple[int, str]] = {**_EARLIER, **_CURRENT, **_ON_THE_WIRE}
+
+
+def documented_error(code: str) -> tuple[int, str] | None:
+    """Status and text of a known error; None for an unknown one.  The models come first."""
+    return service_model.modelled_errors().get(code) or COMMON_ERRORS.get(code)
+
+
+def known_error_codes() -> tuple[str, ...]:
+    """Every error that needs no status, the modelled ones first."""
+    return (*service_model.modelled_errors(), *COMMON_ERRORS)

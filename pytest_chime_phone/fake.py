@@ -16,12 +16,13 @@ from . import inventory, journal, signature, wire
 from .account import Account, Inventory, PhoneNumbers
 from .call import Call
 from .clock import Clock
+from .e164 import to_e164
 from .errors import InvalidValue, UnusedResponse
 from .exchange import ReadTimeout, Reply, Request
 from .operations import OPERATIONS
 from .options import Options
 from .outcome import Answer, Fault
-from .phone_number import PhoneNumber, to_e164
+from .phone_number import PhoneNumber
 from .script import Rule, Script, ScriptSnapshot, misfit
 from .service_model import ServiceName
 from .unexpected_call import UnexpectedCall

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from . import service_model
-from .outcome import MalformedResponse, Violation, canonical_json
+from .json_form import canonical_json
+from .outcome import MalformedResponse, Violation
 from .service_model import Shape
 
 #: Stands for a member that is not there.

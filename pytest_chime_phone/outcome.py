@@ -10,12 +10,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from . import service_model
-from .common_errors import COMMON_ERRORS
+from .common_errors import documented_error, known_error_codes
 from .errors import InvalidValue, unknown
+from .json_form import canonical_json
 
 
 class Outcome:
@@ -254,55 +253,6 @@ class Fault(Outcome):
 
 
 Answer = Success | ServiceError | MalformedResponse | Fault
-
-
-def documented_error(code: str) -> tuple[int, str] | None:
-    """Status and text of a known error; None for an unknown one.  The models come first."""
-    return service_model.modelled_errors().get(code) or COMMON_ERRORS.get(code)
-
-
-def known_error_codes() -> tuple[str, ...]:
-    """Every error that needs no status, the modelled ones first."""
-    return (*service_model.modelled_errors(), *COMMON_ERRORS)
-
-
-def timestamp(instant: datetime) -> str:
-    """An instant as the service writes it: UTC, three digits of milliseconds, `Z`.
-
-    Source: every timestamp of the API reference's samples, `2019-10-28T18:40:37.453Z`.
-    Raises `InvalidValue` for a naive datetime.
-    """
-    if instant.tzinfo is None:
-        raise InvalidValue(f"{instant!r} is naive: give it a timezone, as in datetime(..., tzinfo=UTC).")
-    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def canonical_json(value: Any) -> bytes:
-    """JSON as the service writes it: compact, members in alphabetical order, nulls written out.
-
-    Source: the response samples of the API reference.  Raises `InvalidValue` for what JSON has
-    no form for, naming it.
-    """
-    try:
-        text = json.dumps(
-            value,
-            sort_keys=True,
-            separators=(",", ":"),
-            ensure_ascii=False,
-            allow_nan=False,
-            default=_json_value,
-        )
-        return text.encode()
-    except (TypeError, ValueError) as error:
-        raise InvalidValue(f"{value!r} cannot be written as JSON: {error}") from None
-
-
-def _json_value(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return timestamp(value)
-    if isinstance(value, Mapping):
-        return dict(value)
-    raise TypeError(f"{value!r} has no form in JSON")
 
 
 def _status(status: int | None, *, least: int) -> int:

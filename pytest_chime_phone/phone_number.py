@@ -8,7 +8,6 @@ members exclude each other) is here, each with its source; shapes come from the 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -16,14 +15,15 @@ from typing import Any, Literal
 
 from . import service_model
 from .clock import START
+from .consistency import check_consistency
+from .e164 import in_the_us, is_toll_free, to_e164
 from .errors import InvalidValue, unknown
-from .outcome import Success, canonical_json, timestamp
+from .json_form import canonical_json, timestamp
+from .outcome import Success
 from .service_model import SERVICES, ServiceName
 
 IdForm = Literal["percent-encoded", "e164"]
 
-_ID = re.compile(r"(?:\+|%2B|%252B)?([1-9][0-9]{1,14})", re.IGNORECASE)
-_TOLL_FREE = re.compile(r"\+18(00|33|44|55|66|77|88)")
 _PRODUCT_OF_ASSOCIATION = {
     "AccountId": "BusinessCalling",
     "UserId": "BusinessCalling",
@@ -37,21 +37,6 @@ _SHOWN_ONLY_IF_GIVEN: Mapping[ServiceName, frozenset[str]] = {
     "chime": frozenset({"Country"}),
     "chime-sdk-voice": frozenset(),
 }
-
-
-def to_e164(text: object) -> str | None:
-    """The E.164 form of an id or number in any of its documented spellings; None for none.
-
-    `+12065550100`, `%2B12065550100` (what responses show), its double encoding, and the digits
-    alone (the plus is optional in the models' pattern).
-    """
-    found = _ID.fullmatch(text) if isinstance(text, str) else None
-    return f"+{found[1]}" if found else None
-
-
-def is_toll_free(e164: str) -> bool:
-    """Whether a number of the North American plan is toll-free (NANPA: 800, 833, 844, ... 888)."""
-    return _TOLL_FREE.match(e164) is not None
 
 
 class PhoneNumber:
@@ -196,75 +181,8 @@ def _default_product_type(e164: str, country: str | None, associations: list[dic
     for association in associations:
         if product_type := _PRODUCT_OF_ASSOCIATION.get(association.get("Name", "")):
             return product_type
-    return "VoiceConnector" if _in_the_us(e164, country) else "SipMediaApplicationDialIn"
-
-
-def _in_the_us(e164: str, country: str | None) -> bool:
-    # Provisioning guide: Voice Connectors serve numbers of the US and Puerto Rico.
-    return e164.startswith("+1") and country in (None, "US", "PR")
+    return "VoiceConnector" if in_the_us(e164, country) else "SipMediaApplicationDialIn"
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:
     return [v for v in value if isinstance(v, dict)] if isinstance(value, list) else []
-
-
-def check_consistency(e164: str, members: Mapping[str, Any]) -> None:
-    """Refuse members that contradict each other, naming the documented rule."""
-    status, product_type = members["Status"], members["ProductType"]
-    name, name_status = members["CallingName"], members["CallingNameStatus"]
-    created, deleted = members["CreatedTimestamp"], members["DeletionTimestamp"]
-    rules = (
-        (
-            (status == "Assigned") != bool(members["Associations"]),
-            (
-                f"Status={status!r} with Associations={members['Associations']!r}: a number is "
-                "Assigned if, and only if, it has at least one association"
-            ),
-        ),
-        (
-            members["Type"] == "TollFree" and product_type == "BusinessCalling",
-            (
-                "Type='TollFree' with ProductType='BusinessCalling': toll-free numbers cannot be "
-                "Business Calling numbers"
-            ),
-        ),
-        (
-            product_type != "SipMediaApplicationDialIn" and not _in_the_us(e164, members.get("Country")),
-            (
-                f"ProductType={product_type!r} for {e164} (Country={members.get('Country')!r}): outside "
-                "the US, numbers are for SipMediaApplicationDialIn only"
-            ),
-        ),
-        (
-            members.get("Country") in ("US", "PR", "CA") and not e164.startswith("+1"),
-            f"Country={members.get('Country')!r} for {e164}: its numbers begin with +1",
-        ),
-        (
-            bool(name) and name_status == "Unassigned",
-            (
-                f"CallingName={name!r} with CallingNameStatus='Unassigned': that status is for a number "
-                "that never had a name"
-            ),
-        ),
-        (
-            deleted is not None and status in ("Assigned", "Unassigned"),
-            f"DeletionTimestamp={deleted!r} with Status={status!r}: the number is not being deleted",
-        ),
-        (
-            min(members["UpdatedTimestamp"], deleted or created) < created,
-            (
-                f"CreatedTimestamp={created!r} is after UpdatedTimestamp={members['UpdatedTimestamp']!r} "
-                f"or DeletionTimestamp={deleted!r}"
-            ),
-        ),
-        *(
-            (
-                to_e164(members[spelling]) != e164,
-                f"{spelling}={members[spelling]!r} is not the id of {e164}",
-            )
-            for spelling in ("E164PhoneNumber", "PhoneNumberId")
-        ),
-    )
-    for broken, sentence in rules:
-        if broken:
-            raise InvalidValue(f"{sentence}. Pass unchecked=True to add it all the same.")

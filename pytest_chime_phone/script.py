@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from .call import Call
+from .e164 import to_e164
 from .errors import InvalidValue, choices, unknown
 from .outcome import Answer, Outcome, Success
-from .phone_number import to_e164
 from .service_model import SERVICES, ServiceName, operation_model, operation_names, violation
 
 

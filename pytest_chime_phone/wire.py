@@ -19,10 +19,11 @@ from urllib.parse import parse_qs, unquote
 
 from . import service_model
 from .call import Call, Target
+from .e164 import to_e164
 from .endpoint import Endpoint
 from .exchange import Reply, Request, Response, is_plain
-from .outcome import Answer, Fault, MalformedResponse, ServiceError, Success, canonical_json
-from .phone_number import to_e164
+from .json_form import canonical_json
+from .outcome import Answer, Fault, MalformedResponse, ServiceError, Success
 from .service_model import ServiceName
 
 

@@ -9,9 +9,10 @@ shrinks to what a person would have written.
 
 from __future__ import annotations
 
+from .bodies import payloads
 from .failures import faults, malformed_responses, outcome_sequences, outcomes, service_errors
 from .numbers import e164_phone_numbers, invalid_phone_number_ids, phone_number_ids
-from .successes import inventories, payloads, phone_numbers
+from .successes import inventories, phone_numbers
 
 __all__ = [
     "e164_phone_numbers",

@@ -12,11 +12,13 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from .. import malformation
 from ..common_errors import COMMON_ERRORS
-from ..outcome import Answer, Fault, MalformedResponse, ServiceError, Success, Violation, canonical_json
-from ..phone_number import to_e164
+from ..e164 import to_e164
+from ..json_form import canonical_json
+from ..outcome import Answer, Fault, MalformedResponse, ServiceError, Success, Violation
 from ..service_model import ServiceName, Shape, operation_model
 from .arguments import checked_operation, checked_service
-from .successes import payloads, phone_numbers
+from .bodies import payloads
+from .successes import phone_numbers
 
 _Layer = Callable[[DrawFn, Shape, Any], MalformedResponse]
 

@@ -1,4 +1,4 @@
-"""Valid payloads, the awkward ones above all.
+"""Valid phone numbers, the awkward ones above all.
 
 Valid means that the installed model allows it and the documentation shows that the service may do
 it: members null and members absent, empty lists, every status, several associations of one kind, a
@@ -8,7 +8,6 @@ stay consistent: Assigned if and only if associated, updated after created.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import cache
@@ -19,20 +18,12 @@ from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from ..clock import START
+from ..consistency import check_consistency
+from ..e164 import is_toll_free, to_e164
 from ..errors import InvalidValue
-from ..outcome import timestamp
-from ..phone_number import check_consistency, is_toll_free, to_e164
-from ..service_model import (
-    ServiceName,
-    Shape,
-    allowed_values,
-    enumeration,
-    operation_model,
-    phone_number_shape,
-    service_model,
-    violation,
-)
-from .arguments import checked_operation, checked_overrides, checked_service
+from ..json_form import timestamp
+from ..service_model import ServiceName, enumeration, phone_number_shape, violation
+from .arguments import checked_overrides, checked_service
 from .numbers import e164_phone_numbers
 
 _CAPABILITIES = ("InboundCall", "InboundMMS", "InboundSMS", "OutboundCall", "OutboundMMS", "OutboundSMS")
@@ -54,9 +45,6 @@ _CALLING_NAMES = (
     ("ABCDEFGHIJ 1234", "UpdateSucceeded"),
 )
 _BEING_DELETED = ("DeleteInProgress", "DeleteFailed")
-_UUID = "0a1b2c3d-4e5f-6789-abcd-ef0123456789"
-_CONNECTOR_ID = "abcdef1ghij2klmno3pqr4"
-_ARN = "arn:aws:chime:us-east-1:123456789012:vc/abcdef1ghij2klmno3pqr4"
 # Members that documented answers lack or show as null; the others are in every sample.
 _MAY_BE_ABSENT = (
     "CallingName",
@@ -237,58 +225,6 @@ def _check(service: ServiceName, members: Mapping[str, Any]) -> None:
         check_consistency(members["E164PhoneNumber"], members)
     except InvalidValue as error:
         raise InvalidArgument(f"overrides contradict each other or the rest: {error}") from None
-
-
-def payloads(
-    *, service: ServiceName = "chime", operation: str = "GetPhoneNumber"
-) -> SearchStrategy[dict[str, Any]]:
-    """Whole valid bodies of an operation's answer, shrinking to the smallest the model allows.
-
-    For operations that show phone numbers these are `phone_numbers()` in their places; for the
-    others, whatever the installed model allows.
-
-    Raises `InvalidArgument` for an unknown service or operation.
-    """
-    checked = checked_service(service)
-    model = operation_model(checked, checked_operation(checked, operation))
-    return st.just({}) if model.output_shape is None else _of_shape(checked, model.output_shape.name, 0)
-
-
-@cache
-def _of_shape(service: ServiceName, name: str, depth: int) -> SearchStrategy[Any]:
-    shape = service_model(service).shape_for(name)
-    if name == "PhoneNumber":
-        return phone_numbers(service=service)
-    if shape.type_name == "structure":
-        if depth > 5:
-            return st.just({})
-        inner = {member: _of_shape(service, s.name, depth + 1) for member, s in shape.members.items()}
-        whole = len(inner) == 1 and next(iter(inner)) == "PhoneNumber"
-        return st.fixed_dictionaries(inner) if whole else st.fixed_dictionaries({}, optional=inner)
-    if shape.type_name == "list":
-        return st.lists(_of_shape(service, shape.member.name, depth + 1), max_size=3)
-    if shape.type_name == "map":
-        return st.dictionaries(st.sampled_from(("a", "b")), _of_shape(service, shape.value.name, depth + 1))
-    return _of_scalar(shape)
-
-
-def _of_scalar(shape: Shape) -> SearchStrategy[Any]:
-    least, most = shape.metadata.get("min", 0), shape.metadata.get("max")
-    if values := allowed_values(shape):
-        return st.sampled_from(values)
-    if shape.type_name == "boolean":
-        return st.booleans()
-    if shape.type_name in ("integer", "long"):
-        return st.integers(least, most if most is not None else least + 1000)
-    if shape.type_name in ("float", "double"):
-        return st.floats(0, 1, allow_nan=False)
-    if shape.type_name == "timestamp":
-        return _seconds.map(lambda seconds: timestamp(START + timedelta(seconds=seconds)))
-    candidates = ["", "a", "ab", "abc12345", "+12065550100", "US", _UUID, _CONNECTOR_ID, _ARN, "a" * least]
-    fitting = [text for text in candidates if violation(shape, text) is None]
-    if fitting:
-        return st.sampled_from(fitting)
-    return st.from_regex(re.compile(shape.metadata["pattern"], re.ASCII), fullmatch=True)
 
 
 def inventories(*, service: ServiceName = "chime", max_size: int = 5) -> SearchStrategy[list[dict[str, Any]]]:

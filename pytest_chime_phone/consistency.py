@@ -1,0 +1,74 @@
+"""Which members of a phone number contradict each other.
+
+The rules are those of the documentation; each is named in the message that refuses its breach.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .e164 import in_the_us, to_e164
+from .errors import InvalidValue
+
+
+def check_consistency(e164: str, members: Mapping[str, Any]) -> None:
+    """Refuse members that contradict each other, naming the documented rule."""
+    status, product_type = members["Status"], members["ProductType"]
+    name, name_status = members["CallingName"], members["CallingNameStatus"]
+    created, deleted = members["CreatedTimestamp"], members["DeletionTimestamp"]
+    rules = (
+        (
+            (status == "Assigned") != bool(members["Associations"]),
+            (
+                f"Status={status!r} with Associations={members['Associations']!r}: a number is "
+                "Assigned if, and only if, it has at least one association"
+            ),
+        ),
+        (
+            members["Type"] == "TollFree" and product_type == "BusinessCalling",
+            (
+                "Type='TollFree' with ProductType='BusinessCalling': toll-free numbers cannot be "
+                "Business Calling numbers"
+            ),
+        ),
+        (
+            product_type != "SipMediaApplicationDialIn" and not in_the_us(e164, members.get("Country")),
+            (
+                f"ProductType={product_type!r} for {e164} (Country={members.get('Country')!r}): outside "
+                "the US, numbers are for SipMediaApplicationDialIn only"
+            ),
+        ),
+        (
+            members.get("Country") in ("US", "PR", "CA") and not e164.startswith("+1"),
+            f"Country={members.get('Country')!r} for {e164}: its numbers begin with +1",
+        ),
+        (
+            bool(name) and name_status == "Unassigned",
+            (
+                f"CallingName={name!r} with CallingNameStatus='Unassigned': that status is for a number "
+                "that never had a name"
+            ),
+        ),
+        (
+            deleted is not None and status in ("Assigned", "Unassigned"),
+            f"DeletionTimestamp={deleted!r} with Status={status!r}: the number is not being deleted",
+        ),
+        (
+            min(members["UpdatedTimestamp"], deleted or created) < created,
+            (
+                f"CreatedTimestamp={created!r} is after UpdatedTimestamp={members['UpdatedTimestamp']!r} "
+                f"or DeletionTimestamp={deleted!r}"
+            ),
+        ),
+        *(
+            (
+                to_e164(members[spelling]) != e164,
+                f"{spelling}={members[spelling]!r} is not the id of {e164}",
+            )
+            for spelling in ("E164PhoneNumber", "PhoneNumberId")
+        ),
+    )
+    for broken, sentence in rules:
+        if broken:
+            raise InvalidValue(f"{sentence}. Pass unchecked=True to add it all the same.")

@@ -1,0 +1,31 @@
+"""Numbers in E.164 form, and what their digits alone tell.
+
+What a numbering plan allows beyond that is asked of the `phonenumbers` library, by the strategies.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ID = re.compile(r"(?:\+|%2B|%252B)?([1-9][0-9]{1,14})", re.IGNORECASE)
+_TOLL_FREE = re.compile(r"\+18(00|33|44|55|66|77|88)")
+
+
+def to_e164(text: object) -> str | None:
+    """The E.164 form of an id or number in any of its documented spellings; None for none.
+
+    `+12065550100`, `%2B12065550100` (what responses show), its double encoding, and the digits
+    alone (the plus is optional in the models' pattern).
+    """
+    found = _ID.fullmatch(text) if isinstance(text, str) else None
+    return f"+{found[1]}" if found else None
+
+
+def is_toll_free(e164: str) -> bool:
+    """Whether a number of the North American plan is toll-free (NANPA: 800, 833, 844, ... 888)."""
+    return _TOLL_FREE.match(e164) is not None
+
+
+def in_the_us(e164: str, country: str | None) -> bool:
+    """Whether Voice Connectors serve a number: the provisioning guide has US and Puerto Rico."""
+    return e164.startswith("+1") and country in (None, "US", "PR")
