@@ -6,41 +6,29 @@ Every door comes in by `handle`; everything else is for the test.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from threading import RLock
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from . import inventory, journal, signature, wire
-from .account import Account, Inventory, PhoneNumbers
+from .account import PhoneNumbers
 from .call import Call
-from .clock import Clock
 from .e164 import to_e164
-from .errors import InvalidValue, UnusedResponse
+from .errors import InvalidValue
 from .exchange import ReadTimeout, Reply, Request
 from .operations import OPERATIONS
 from .options import Options
 from .outcome import Answer, Fault
 from .phone_number import PhoneNumber
-from .script import Rule, Script, ScriptSnapshot, misfit
+from .script import Rule, misfit
 from .service_model import ServiceName
+from .state import State
 from .unexpected_call import UnexpectedCall
 
 # Request ids count up from that of the documented GetPhoneNumber sample.
 _FIRST_REQUEST_ID = ("4105c588-140d-4904-a0ed-", 0x80BE2157EBCF)
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """The state of a fake at one moment."""
-
-    inventory: Inventory
-    script: ScriptSnapshot
-    now: datetime
-
-
-class ChimePhone:
+class ChimePhone(State):
     """A fake Amazon Chime account and what a test says to it.
 
     Made by the fixture `chime_phone` and by `fake_chime_phone()`, which put it between the code
@@ -48,17 +36,10 @@ class ChimePhone:
     """
 
     def __init__(self, options: Options | None = None) -> None:
-        self.options = options or Options()
-        self._account = Account()
-        self._script = Script()
-        self._journal = journal.Journal()
-        self._sleeps: list[float] = []
-        self._clock = Clock()
-        self._requests = 0
-        self._lock = RLock()
+        super().__init__(options or Options())
         if self.options.numbers is not None:
             self.load(self.options.numbers)
-        self.baseline = self.snapshot()
+        self.start_here()
 
     # -- the inventory
 
@@ -160,28 +141,7 @@ class ChimePhone:
         with self._lock:
             self._script.add(rule)
 
-    # -- what happened
-
-    @property
-    def calls(self) -> Sequence[Call]:
-        """Every HTTP attempt so far, in order."""
-        return tuple(self._journal.calls)
-
-    @property
-    def sleeps(self) -> Sequence[float]:
-        """The seconds that each client back-off would have slept, in order."""
-        return tuple(self._sleeps)
-
-    @property
-    def clock(self) -> Clock:
-        """The fake's time."""
-        return self._clock
-
-    def reset(self) -> None:
-        """Back to the state that the fixtures left: numbers, scripts and clock; calls forgotten."""
-        self.restore(self.baseline)
-
-    # -- for doors and fixtures
+    # -- answering
 
     def handle(self, request: Request, read_timeout: ReadTimeout) -> Reply:
         """Answer one HTTP attempt.  Raises `UnexpectedCall` where no truthful answer exists."""
@@ -231,68 +191,6 @@ class ChimePhone:
     def _complain(self, message: str) -> UnexpectedCall:
         self._journal.complaints.append(message)
         return UnexpectedCall(message)
-
-    def record_sleep(self, seconds: float) -> None:
-        """Note a back-off of a client."""
-        with self._lock:
-            self._sleeps.append(seconds)
-
-    def snapshot(self) -> Snapshot:
-        """The state as it is now."""
-        with self._lock:
-            return Snapshot(self._account.snapshot(), self._script.snapshot(), self._clock.now)
-
-    def restore(self, snapshot: Snapshot) -> None:
-        """Back to a snapshot, with no calls made since."""
-        with self._lock:
-            self._account.restore(snapshot.inventory)
-            self._script.restore(snapshot.script)
-            self._clock.now = snapshot.now
-            self._journal.clear()
-            self._sleeps = []
-            self._requests = 0
-
-    def start_here(self) -> None:
-        """Make the present state the one that `reset` goes back to."""
-        self.baseline = self.snapshot()
-
-    def take_out(self, numbers: Inventory, rules: Sequence[Rule]) -> None:
-        """Remove numbers and rules that a fixture added, where they still are what it added."""
-        with self._lock:
-            self._account.take_out(numbers)
-            self._script.take_out(rules)
-
-    def verify(self, *, besides: Sequence[Rule] = ()) -> None:
-        """Raise what the test would otherwise miss: unexpected calls, then unused outcomes.
-
-        Raises `UnexpectedCall`, also for calls whose error the code under test has swallowed, and
-        `UnusedResponse`, but not for the rules `besides`.
-        """
-        with self._lock:
-            if self.complaints:
-                raise UnexpectedCall("\n\n".join(self.complaints))
-            rules = [rule for rule in self._script.unused() if rule not in besides]
-            if rules and not self.options.allow_unused:
-                raise UnusedResponse(journal.unused(rules, self._journal.calls))
-
-    @property
-    def complaints(self) -> Sequence[str]:
-        """The messages about calls that had no truthful answer."""
-        return tuple(self._journal.complaints)
-
-    def forgive(self) -> None:
-        """Forget what has been reported: complaints, and scripts that nobody consumed."""
-        with self._lock:
-            self._journal.complaints.clear()
-            self._script.take_out(self._script.unused())
-
-    def transcript(self) -> str:
-        """The calls in words, for the report of a failed test."""
-        return journal.transcript(self._journal.calls, self._account)
-
-    def script(self) -> Sequence[str]:
-        """What was scripted, each as a line that can be pasted into a test."""
-        return [f"chime_phone.{rule}" for rule in self._script.rules()]
 
     def __repr__(self) -> str:
         return f"<ChimePhone: {len(self.phone_numbers)} phone numbers, {len(self.calls)} calls>"

@@ -20,9 +20,10 @@ from . import interception
 from .account import Inventory
 from .clock import START
 from .errors import UnusedResponse
-from .fake import ChimePhone, Snapshot
+from .fake import ChimePhone
 from .options import Options
 from .script import Rule
+from .state import Snapshot
 from .unexpected_call import UnexpectedCall
 
 

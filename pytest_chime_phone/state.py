@@ -1,0 +1,124 @@
+"""What a fake remembers, and how it goes back: numbers, scripts, time, calls.
+
+Tests see it through `ChimePhone`; fixtures take snapshots of it and give them back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from threading import RLock
+
+from .account import Account, Inventory
+from .call import Call
+from .clock import Clock
+from .errors import UnusedResponse
+from .journal import Journal, transcript, unused
+from .options import Options
+from .script import Rule, Script, ScriptSnapshot
+from .unexpected_call import UnexpectedCall
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The state of a fake at one moment."""
+
+    inventory: Inventory
+    script: ScriptSnapshot
+    now: datetime
+
+
+class State:
+    """One account, one script, one clock, one journal, behind one lock."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self._account = Account()
+        self._script = Script()
+        self._journal = Journal()
+        self._sleeps: list[float] = []
+        self._clock = Clock()
+        self._requests = 0
+        self._lock = RLock()
+
+    @property
+    def calls(self) -> Sequence[Call]:
+        """Every HTTP attempt so far, in order."""
+        return tuple(self._journal.calls)
+
+    @property
+    def sleeps(self) -> Sequence[float]:
+        """The seconds that each client back-off would have slept, in order."""
+        return tuple(self._sleeps)
+
+    @property
+    def clock(self) -> Clock:
+        """The fake's time."""
+        return self._clock
+
+    def reset(self) -> None:
+        """Back to the state that the fixtures left: numbers, scripts and clock; calls forgotten."""
+        self.restore(self.baseline)
+
+    def record_sleep(self, seconds: float) -> None:
+        """Note a back-off of a client."""
+        with self._lock:
+            self._sleeps.append(seconds)
+
+    def snapshot(self) -> Snapshot:
+        """The state as it is now."""
+        with self._lock:
+            return Snapshot(self._account.snapshot(), self._script.snapshot(), self._clock.now)
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Back to a snapshot, with no calls made since."""
+        with self._lock:
+            self._account.restore(snapshot.inventory)
+            self._script.restore(snapshot.script)
+            self._clock.now = snapshot.now
+            self._journal.clear()
+            self._sleeps = []
+            self._requests = 0
+
+    def start_here(self) -> None:
+        """Make the present state the one that `reset` goes back to."""
+        self.baseline = self.snapshot()
+
+    def take_out(self, numbers: Inventory, rules: Sequence[Rule]) -> None:
+        """Remove numbers and rules that a fixture added, where they still are what it added."""
+        with self._lock:
+            self._account.take_out(numbers)
+            self._script.take_out(rules)
+
+    def verify(self, *, besides: Sequence[Rule] = ()) -> None:
+        """Raise what the test would otherwise miss: unexpected calls, then unused outcomes.
+
+        Raises `UnexpectedCall`, also for calls whose error the code under test has swallowed, and
+        `UnusedResponse`, but not for the rules `besides`.
+        """
+        with self._lock:
+            if self.complaints:
+                raise UnexpectedCall("\n\n".join(self.complaints))
+            rules = [rule for rule in self._script.unused() if rule not in besides]
+            if rules and not self.options.allow_unused:
+                raise UnusedResponse(unused(rules, self._journal.calls))
+
+    @property
+    def complaints(self) -> Sequence[str]:
+        """The messages about calls that had no truthful answer."""
+        return tuple(self._journal.complaints)
+
+    def forgive(self) -> None:
+        """Forget what has been reported: complaints, and scripts that nobody consumed."""
+        with self._lock:
+            self._journal.complaints.clear()
+            self._script.take_out(self._script.unused())
+
+    def transcript(self) -> str:
+        """The calls in words, for the report of a failed test."""
+        return transcript(self._journal.calls, self._account)
+
+    def script(self) -> Sequence[str]:
+        """What was scripted, each as a line that can be pasted into a test."""
+        return [f"chime_phone.{rule}" for rule in self._script.rules()]
