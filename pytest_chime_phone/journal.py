@@ -12,6 +12,7 @@ from .account import Account
 from .call import Call
 from .exchange import Request
 from .outcome import ServiceError
+from .reading import reading
 from .script import Rule
 
 
@@ -76,7 +77,8 @@ def _line(call: Call, account: Account) -> str:
         numbers = near_misses(call.phone_number, account)
         near = f"; the account has {', '.join(numbers)}, one digit away" if numbers else ""
     attempt = f", attempt {call.attempt}" if call.attempt > 1 else ""
-    return f"{call.operation}({_arguments(call)}) by {call.client}{attempt} -> {call.outcome}{near}"
+    read = f"; {sentence}" if (sentence := reading(call)) else ""
+    return f"{call.operation}({_arguments(call)}) by {call.client}{attempt} -> {call.outcome}{near}{read}"
 
 
 def near_misses(e164: str | None, account: Account) -> list[str]:

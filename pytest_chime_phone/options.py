@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, Literal, Self, TypedDict, get_args
 
 from .errors import InvalidValue, choices, unknown
@@ -14,7 +14,11 @@ from .signature import Auth
 Retries = Literal["instant", "real"]
 Numbers = str | os.PathLike[str] | Mapping[str, Any] | Iterable[Any] | None
 
-_ALLOWED = {"auth": Auth, "phone_number_id_form": IdForm, "retries": Retries}
+_ALLOWED = {
+    "auth": get_args(Auth),
+    "phone_number_id_form": get_args(IdForm),
+    "retries": get_args(Retries),
+}
 
 
 class Keywords(TypedDict, total=False):
@@ -44,18 +48,16 @@ class Options:
     numbers: Numbers = None
 
     def __post_init__(self) -> None:
-        for name, literal in _ALLOWED.items():
-            value, allowed = getattr(self, name), get_args(literal)
-            if value not in allowed:
-                raise InvalidValue(f"{name}={value!r}: use {choices(allowed)}.")
+        for name, allowed in _ALLOWED.items():
+            if getattr(self, name) not in allowed:
+                raise InvalidValue(f"{name}={getattr(self, name)!r}: use {choices(allowed)}.")
         if not isinstance(self.allow_unused, bool):
             raise InvalidValue(f"allow_unused={self.allow_unused!r}: use True or False.")
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Self:
         """Options from keywords.  Raises `InvalidValue` for an unknown one."""
-        known = [field.name for field in fields(cls)]
         for name in given:
-            if name not in known:
-                raise unknown("option", name, known)
+            if name not in cls.__slots__:
+                raise unknown("option", name, cls.__slots__)
         return cls(**given)

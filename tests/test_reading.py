@@ -1,0 +1,50 @@
+"""The transcript tells what the client made of a malformed answer."""
+
+from __future__ import annotations
+
+import contextlib
+
+import boto3
+import pytest
+import requests
+from botocore.config import Config
+
+from pytest_chime_phone import ChimePhone, MalformedResponse
+
+NUMBER = "+12065550100"
+ONCE = Config(retries={"total_max_attempts": 1})
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        (MalformedResponse(b""), "botocore returns {}, without an error"),
+        (MalformedResponse(b"<html>"), "botocore returns {}, without an error"),
+        (MalformedResponse(b"null"), "botocore raises TypeError"),
+        (MalformedResponse(b'{"PhoneNumber":{"CreatedTimestamp":"soon"}}'), "botocore raises ValueError"),
+        (MalformedResponse(b'{"PhoneNumber":{"Status":"assigned"}}'), "botocore returns PhoneNumber"),
+        (MalformedResponse(b"<html>", status=502), "botocore raises ClientError '502'"),
+        (MalformedResponse(b'{"Code":"NotFound"}', status=404), "botocore raises ClientError 'NotFound'"),
+    ],
+    ids=str,
+)
+def test_it_tells_how_botocore_reads_it(
+    chime_phone: ChimePhone, answer: MalformedResponse, sentence: str
+) -> None:
+    chime_phone.add_response(answer)
+    with contextlib.suppress(Exception):
+        boto3.client("chime", config=ONCE).get_phone_number(PhoneNumberId=NUMBER)
+    assert chime_phone.transcript().endswith(f"-> {answer}; {sentence}")
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        (b"{", "requests returns HTTP 200, and json() raises"),
+        (b"{}", "requests returns HTTP 200, and json() works"),
+    ],
+)
+def test_it_tells_how_requests_reads_it(chime_phone: ChimePhone, body: bytes, sentence: str) -> None:
+    chime_phone.add_response(MalformedResponse(body))
+    requests.get(f"https://chime.us-east-1.amazonaws.com/phone-numbers/{NUMBER}")
+    assert chime_phone.transcript().endswith(sentence)
