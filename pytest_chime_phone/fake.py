@@ -17,7 +17,7 @@ from .errors import InvalidValue
 from .exchange import ReadTimeout, Reply, Request
 from .operations import OPERATIONS
 from .options import Options
-from .outcome import Answer, Fault
+from .outcome import Answer, Fault, Outcome
 from .phone_number import PhoneNumber
 from .script import Rule, misfit
 from .service_model import ServiceName
@@ -110,7 +110,7 @@ class ChimePhone(State):
 
     def add_response(
         self,
-        *outcomes: Answer,
+        *outcomes: Outcome,
         operation: str | None = None,
         phone_number: str | None = None,
         service: ServiceName | None = None,

@@ -7,12 +7,12 @@ the explanation of a miss come from one place.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from .call import Call
 from .e164 import to_e164
 from .errors import InvalidValue, choices, unknown
-from .outcome import Answer, Outcome, Success
+from .outcome import Answer, Fault, MalformedResponse, Outcome, ServiceError, Success
 from .service_model import SERVICES, ServiceName, operation_model, operation_names, violation
 
 
@@ -32,7 +32,7 @@ class Rule:
 
     def __init__(
         self,
-        outcomes: Sequence[Answer],
+        outcomes: Sequence[Outcome],
         *,
         operation: str | None,
         phone_number: str | None,
@@ -41,7 +41,7 @@ class Rule:
         latency: float,
         optional: bool,
     ) -> None:
-        self.outcomes = outcomes
+        self.outcomes = cast(Sequence[Answer], outcomes)  # `_check` sees to it
         self.operation = operation
         self.phone_number = phone_number
         self.service = service
@@ -142,7 +142,7 @@ def _check(rule: Rule) -> None:
     if not rule.outcomes:
         raise InvalidValue("add_response() needs an outcome, such as ServiceError('NotFoundException').")
     for outcome in rule.outcomes:
-        if not isinstance(outcome, Outcome):
+        if not isinstance(outcome, Success | ServiceError | MalformedResponse | Fault):
             raise InvalidValue(f"add_response({outcome!r}): {_hint(outcome)}")
     if rule.service is not None and rule.service not in SERVICES:
         raise unknown("service", rule.service, SERVICES)
