@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .errors import InvalidValue
-from .phone_number import PhoneNumber
+from .phone_number import IdForm, PhoneNumber
 
 Inventory = dict[str, PhoneNumber]
 
@@ -19,7 +19,8 @@ Inventory = dict[str, PhoneNumber]
 class Account:
     """The phone numbers of one AWS account, by E.164."""
 
-    def __init__(self) -> None:
+    def __init__(self, id_form: IdForm = "percent-encoded") -> None:
+        self.id_form = id_form
         self._numbers: dict[str, PhoneNumber] = {}
         self._shared = False
 
@@ -76,7 +77,7 @@ class PhoneNumbers(Mapping[str, dict[str, Any]]):
         number = self._account.get(e164)
         if number is None:
             raise KeyError(e164)
-        return number.copy_of_members()
+        return number.copy_of_members(self._account.id_form)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._account.snapshot())

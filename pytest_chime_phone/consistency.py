@@ -67,6 +67,7 @@ def check_consistency(e164: str, members: Mapping[str, Any]) -> None:
                 f"{spelling}={members[spelling]!r} is not the id of {e164}",
             )
             for spelling in ("E164PhoneNumber", "PhoneNumberId")
+            if spelling in members
         ),
     )
     for broken, sentence in rules:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
 
 #: The example key pair of the AWS documentation, which secret scanners know to be harmless.
 ACCESS_KEY = "AKIAIOSFODNN7EXAMPLE"
@@ -26,28 +25,50 @@ _IN_THEIR_PLACE = {
     "AWS_EC2_METADATA_DISABLED": "true",
 }
 
-Hidden = Mapping[str, str | None]
+
+class Hidden:
+    """What the environment held before, and what stands there in its place."""
+
+    def __init__(self) -> None:
+        environ = os.environ
+        wanted = dict(_IN_THEIR_PLACE)
+        if not environ.get("AWS_DEFAULT_REGION"):
+            wanted["AWS_DEFAULT_REGION"] = environ.get("AWS_REGION") or DEFAULT_REGION
+        found = [name for name in environ if name.startswith(("AWS_", "BOTO_")) and _SECRET.match(name)]
+        self._put = wanted
+        self._held = {name: environ.get(name) for name in {*found, *wanted}}
+        self._original = self._held
+        for name in found:
+            if name not in wanted:
+                del environ[name]
+        environ.update(wanted)
+
+    def adopt(self) -> None:
+        """Let what somebody has set since, and means to keep, be what stood there before."""
+        held = {name: os.environ.get(name) for name in self._held}
+        self._held = {
+            name: self._held[name] if value == self._put.get(name) else value for name, value in held.items()
+        }
+
+    def put_back(self) -> None:
+        """The environment as it was before."""
+        for name, value in self._held.items():
+            _set(name, value)
+
+    def sweep(self) -> None:
+        """Take out stand-ins that somebody's undo has brought back."""
+        for name, stand_in in self._put.items():
+            if os.environ.get(name) == stand_in:
+                _set(name, self._original[name])
 
 
-def hide() -> Hidden:
-    """Replace what leads to a real account; returns what `put_back` needs."""
-    environ = os.environ
-    wanted = dict(_IN_THEIR_PLACE)
-    if not environ.get("AWS_DEFAULT_REGION"):
-        wanted["AWS_DEFAULT_REGION"] = environ.get("AWS_REGION") or DEFAULT_REGION
-    found = [name for name in environ if name.startswith(("AWS_", "BOTO_")) and _SECRET.match(name)]
-    hidden = {name: environ.get(name) for name in {*found, *wanted}}
-    for name in found:
-        if name not in wanted:
-            del environ[name]
-    environ.update(wanted)
-    return hidden
+def are_hidden() -> bool:
+    """Whether botocore's files are out of reach; a test may have named files of its own since."""
+    return os.environ.get("AWS_CONFIG_FILE") == os.devnull
 
 
-def put_back(hidden: Hidden) -> None:
-    """The environment as it was before `hide`."""
-    for name, value in hidden.items():
-        if value is None:
-            os.environ.pop(name, None)
-        else:
-            os.environ[name] = value
+def _set(name: str, value: str | None) -> None:
+    if value is None:
+        os.environ.pop(name, None)
+    else:
+        os.environ[name] = value

@@ -47,24 +47,21 @@ def service_of_host(host: str) -> ServiceName | None:
     return "chime" if _LEGACY_HOST.fullmatch(name) else None
 
 
-def of_url(url: str) -> Endpoint | None:
-    """The endpoint that a URL addresses, None where it is not ours."""
-    return _by_host(url) or _by_environment(url)
-
-
 @lru_cache(maxsize=1024)
-def _by_host(url: str) -> Endpoint | None:
+def by_host(url: str) -> Endpoint | None:
+    """The endpoint that a URL addresses by its host, None where it is not ours."""
     scheme, _, rest = url.partition("://")
     authority, _, path = rest.partition("/")
     host = authority.partition("?")[0].rpartition("@")[2].partition(":")[0]
     service = service_of_host(host) if scheme.lower() in ("http", "https") else None
     if service is None:
         return None
-    legacy = host.startswith("service") and path.startswith("console/")
+    legacy = host.lower().startswith("service") and path.startswith("console/")
     return Endpoint(service, "/console" if legacy else "")
 
 
-def _by_environment(url: str) -> Endpoint | None:
+def by_environment(url: str) -> Endpoint | None:
+    """The endpoint that the environment names for a URL.  Others may share its host."""
     for variable, service in _ENDPOINT_VARIABLES.items():
         base = os.environ.get(variable, "").rstrip("/")
         if base and url.startswith((f"{base}/", f"{base}?")):

@@ -5,6 +5,7 @@ A door only translates.  It never knows what is answered, and the fake never kno
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any, NamedTuple
@@ -15,6 +16,9 @@ from .outcome import Fault
 # Headers that say where a body ends or how it is coded.  A client library reads an answer that
 # sets one of them in its own way, so such an answer goes over the in-memory wire.
 _FRAMING = frozenset({"connection", "content-encoding", "content-length", "transfer-encoding"})
+
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, 5.6.2
+_PRINTABLE = re.compile(r"(?:[!-~](?:[ -~]*[!-~])?)?")
 
 
 class Headers(Mapping[str, str]):
@@ -90,4 +94,7 @@ Handler = Callable[[Request, ReadTimeout], Reply]
 
 def is_plain(status: int, headers: Mapping[str, str]) -> bool:
     """Whether status and added headers leave no room for a library's own reading."""
-    return status not in (204, 205, 304) and not any(name.lower() in _FRAMING for name in headers)
+    return status not in (204, 205, 304) and all(
+        name.lower() not in _FRAMING and _TOKEN.fullmatch(name) and _PRINTABLE.fullmatch(value)
+        for name, value in headers.items()
+    )

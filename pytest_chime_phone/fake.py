@@ -65,7 +65,7 @@ class ChimePhone(State):
                     f"{number.e164} is in the account already: remove_phone_number it first, or add another."
                 )
             self._account.put(number)
-            return number.copy_of_members()
+            return number.copy_of_members(self._account.id_form)
 
     def remove_phone_number(self, e164: str) -> None:
         """Take a number out of the account.  Raises `InvalidValue` where it is not in it."""
@@ -97,14 +97,17 @@ class ChimePhone(State):
         Raises `InvalidValue` for an unreadable file and for bad members, unless `unchecked`.
         """
         with self._lock:
-            pairs = inventory.entries(source)
-            self._account.put(
-                *(self._complete(e164, members, unchecked=unchecked) for e164, members in pairs)
-            )
+            where = f"{os.fspath(source)}: " if isinstance(source, str | os.PathLike) else ""
+            numbers = []
+            for e164, members in inventory.entries(source):
+                try:
+                    numbers.append(self._complete(e164, members, unchecked=unchecked))
+                except InvalidValue as error:
+                    raise InvalidValue(f"{where}{e164}: {error}") from None
+            self._account.put(*numbers)
 
     def _complete(self, e164: str, members: Mapping[str, Any], *, unchecked: bool) -> PhoneNumber:
-        id_form = self.options.phone_number_id_form
-        return PhoneNumber.complete(e164, members, now=self._clock.now, id_form=id_form, unchecked=unchecked)
+        return PhoneNumber.complete(e164, members, now=self._clock.now, unchecked=unchecked)
 
     # -- scripting
 

@@ -43,14 +43,18 @@ def on_for_every_test(config: pytest.Config) -> bool:
     return bool(config.getoption("chime_phone") or config.getini("chime_phone"))
 
 
-def numbers_file(config: pytest.Config) -> Path | None:
-    """The inventory file of the whole run; an ini path is relative to the ini file."""
+def numbers_file(config: pytest.Config) -> tuple[str, Path] | None:
+    """The inventory file of the whole run and the setting that names it.
+
+    The path of the flag is relative to where pytest was called, that of the ini file to it.
+    """
     flag: str | None = config.getoption("chime_phone_numbers")
     if flag:
-        return config.invocation_params.dir / flag
+        return "--chime-phone-numbers", config.invocation_params.dir / flag
     ini: str = config.getini("chime_phone_numbers")
     if ini:
-        return (config.inipath.parent if config.inipath else config.rootpath) / ini
+        base = config.inipath.parent if config.inipath else config.rootpath
+        return "chime_phone_numbers", base / ini
     return None
 
 
@@ -65,29 +69,42 @@ def options_for(item: pytest.Item) -> Options:
             raise pytest.UsageError(f"{item.nodeid}: the marker {MARKER.split(':')[0]} takes keywords only.")
         given = {**marker.kwargs, **given}
     if (file := numbers_file(item.config)) is not None:
-        given.setdefault("numbers", file)
+        given.setdefault("numbers", file[1])
     try:
         return Options.of(given)
     except InvalidValue as error:
         raise pytest.UsageError(f"{item.nodeid}: marker chime_phone: {error}") from None
 
 
+def check_marker(item: pytest.Item) -> None:
+    """Raise `pytest.UsageError` for a marker with which the test could not start."""
+    from .errors import InvalidValue
+    from .fake import ChimePhone
+
+    options = options_for(item)
+    try:
+        ChimePhone(options)
+    except InvalidValue as error:
+        raise pytest.UsageError(f"{item.nodeid}: marker chime_phone: {error}") from None
+
+
 def check_numbers_file(config: pytest.Config) -> None:
     """Raise `pytest.UsageError` for an inventory file that no test could start from."""
-    file = numbers_file(config)
-    if file is None:
+    named = numbers_file(config)
+    if named is None:
         return
     from .errors import InvalidValue
     from .fake import ChimePhone
 
+    setting, file = named
     try:
         ChimePhone().load(file)
     except InvalidValue as error:
-        raise pytest.UsageError(f"--chime-phone-numbers: {error}") from None
+        raise pytest.UsageError(f"{setting}: {error}") from None
 
 
 def header(config: pytest.Config) -> str | None:
     """One line of the report's head, where a flag or the ini file changes every test."""
     parts = ["on for every test"] if on_for_every_test(config) else []
-    parts += [f"numbers from {file}"] if (file := numbers_file(config)) else []
+    parts += [f"numbers from {named[1]}"] if (named := numbers_file(config)) else []
     return f"chime_phone: {', '.join(parts)}" if parts else None

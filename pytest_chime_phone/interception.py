@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any, Unpack
 
-from . import credentials
+from .credentials import Hidden
 from .errors import UnusedResponse
 from .exchange import ReadTimeout, Reply, Request
 from .fake import ChimePhone
@@ -22,6 +22,7 @@ from .unexpected_call import UnexpectedCall
 
 _fakes: list[ChimePhone] = []
 _closing = ExitStack()
+_hidden: list[Hidden] = []  # of the latest opening
 _lock = threading.RLock()
 
 
@@ -46,9 +47,24 @@ def leave(fake: ChimePhone) -> None:
 
 def _open(on_close: Callable[..., Any]) -> None:
     on_close(_put_back_default_session, getattr(sys.modules.get("boto3"), "DEFAULT_SESSION", None))
-    on_close(credentials.put_back, credentials.hide())
+    _hidden[:] = [Hidden()]
+    on_close(_hidden[0].put_back)
     for open_door in _doors():
         on_close(open_door(_handle, _slept).undo)
+
+
+def adopt_environment() -> None:
+    """Keep what a fixture that outlives the fake has set in the environment."""
+    with _lock:
+        if _fakes:
+            _hidden[0].adopt()
+
+
+def sweep_environment() -> None:
+    """Take out stand-ins that the undo of such a fixture has brought back."""
+    with _lock:
+        if _hidden and not _fakes:
+            _hidden[0].sweep()
 
 
 def _doors() -> list[Callable[..., Any]]:

@@ -23,11 +23,6 @@ class Journal:
         self.calls: list[Call] = []
         self.complaints: list[str] = []
 
-    def clear(self) -> None:
-        """Forget everything."""
-        self.calls = []
-        self.complaints = []
-
 
 def no_operation(request: Request, nearest: Sequence[str]) -> str:
     """The message about a request that is no request of the service."""

@@ -42,12 +42,15 @@ class Lifetime:
     def __init__(self) -> None:
         self.fake = ChimePhone()
         self.on = False
+        #: How often a test or fixture has taken the fake, and the wider-scoped fixtures that did.
+        self.taken = 0
+        self.takers: set[tuple[str, str]] = set()
         self._contributions: dict[object, Contribution] = {}
         self._inventories: dict[tuple[str, str], Inventory] = {}
 
     def begin(self, options: Options) -> None:
         """Switch on for a test, with a fresh state."""
-        self.fake.options = options
+        self.fake.use(options)
         inventory = self._inventory(options)
         contributions = self._contributions.values()
         if contributions:
@@ -69,7 +72,7 @@ class Lifetime:
 
     def verify_complaints(self) -> None:
         """Fail the test for calls that came too late for `verify`."""
-        if self.on and (complaints := self.fake.complaints):
+        if complaints := self.fake.complaints:
             self.fake.forgive()
             pytest.fail("\n\n".join(complaints), pytrace=False)
 
@@ -125,12 +128,14 @@ class Lifetime:
         older = [rule for rule, _ in before.script] + [rule for c in inner for rule in c.rules]
         rules = [rule for rule, _ in after.script if rule not in older]
         self._contributions[fixture] = Contribution(numbers, rules, after.now)
+        interception.adopt_environment()
 
     def withdraw(self, fixture: object) -> None:
         """A wider-scoped fixture is gone, and with it what it added."""
         contribution = self._contributions.pop(fixture, None)
         if contribution:
             self.fake.take_out(contribution.numbers, contribution.rules)
+            interception.sweep_environment()
 
     def _inventory(self, options: Options) -> Inventory:
         if not isinstance(options.numbers, str | os.PathLike):

@@ -66,7 +66,7 @@ class Success(Outcome):
         """
         from .phone_number import PhoneNumber
 
-        return cls({"PhoneNumber": PhoneNumber.complete(e164, members).members})
+        return cls({"PhoneNumber": PhoneNumber.complete(e164, members).copy_of_members()})
 
     @property
     def body(self) -> dict[str, Any]:

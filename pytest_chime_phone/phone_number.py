@@ -47,7 +47,7 @@ class PhoneNumber:
     def __init__(self, e164: str, members: dict[str, Any]) -> None:
         self.e164 = e164
         self.members = members
-        self._shown: dict[ServiceName, Success | None] = {}
+        self._shown: dict[tuple[ServiceName, IdForm], Success | None] = {}
 
     @classmethod
     def complete(
@@ -56,7 +56,6 @@ class PhoneNumber:
         given: Mapping[str, Any],
         *,
         now: datetime = START,
-        id_form: IdForm = "percent-encoded",
         unchecked: bool = False,
     ) -> PhoneNumber:
         """A record from what a test gives, the rest filled in by documented defaults.
@@ -73,34 +72,40 @@ class PhoneNumber:
             given = {name: value for name, value in given.items() if value is not None}
         members: dict[str, Any] = json.loads(canonical_json(given))
         if unchecked:
-            return cls(number, {**_defaults(number, members, now, id_form), **members})
+            return cls(number, {**_defaults(number, members, now), **members})
         for name, value in members.items():
             _check_member(name, value)
         members = {name: _on_the_wire(name, value) for name, value in members.items()}
-        members = {**_defaults(number, members, now, id_form), **members}
+        members = {**_defaults(number, members, now), **members}
         since = {"AssociatedTimestamp": members["UpdatedTimestamp"]}
         members["Associations"] = [{**since, **association} for association in members["Associations"]]
         check_consistency(number, members)
         return cls(number, members)
 
-    def copy_of_members(self) -> dict[str, Any]:
+    def copy_of_members(self, id_form: IdForm = "percent-encoded") -> dict[str, Any]:
         """The members, for a test to keep or change."""
-        copied: dict[str, Any] = json.loads(canonical_json(self.members))
+        members = {"PhoneNumberId": self._id(id_form), **self.members}
+        copied: dict[str, Any] = json.loads(canonical_json(members))
         return copied
 
-    def shown_by(self, service: ServiceName) -> Success | None:
+    def shown_by(self, service: ServiceName, id_form: IdForm) -> Success | None:
         """What GetPhoneNumber answers in one service; None where its model has no place for it."""
-        if service not in self._shown:
-            self._shown[service] = self._show(service)
-        return self._shown[service]
+        key = service, id_form
+        if key not in self._shown:
+            self._shown[key] = self._show(service, id_form)
+        return self._shown[key]
 
-    def _show(self, service: ServiceName) -> Success | None:
+    def _id(self, id_form: IdForm) -> str:
+        return self.e164 if id_form == "e164" else f"%2B{self.e164[1:]}"
+
+    def _show(self, service: ServiceName, id_form: IdForm) -> Success | None:
         foreign = _values_of_the_other_service(service)
         if any(self.members[name] in foreign[name] for name in ("ProductType", "Status")):
             return None
         omitted = _SHOWN_ONLY_IF_GIVEN[service] - self.members.keys()
         names = service_model.phone_number_shape(service).members.keys() - omitted
         shown = {name: self.members.get(name) for name in names}
+        shown["PhoneNumberId"] = self.members.get("PhoneNumberId", self._id(id_form))
         if "Country" not in self.members and "Country" in shown and self.e164.startswith("+1"):
             shown["Country"] = "US"
         if associations := _objects(self.members["Associations"]):
@@ -150,7 +155,7 @@ def _instant(value: str | float) -> datetime:
     raise InvalidValue(f"{value!r} is no timestamp of this API: use an aware datetime or ISO 8601 text.")
 
 
-def _defaults(e164: str, given: Mapping[str, Any], now: datetime, id_form: IdForm) -> dict[str, Any]:
+def _defaults(e164: str, given: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """What the documented samples show, where a test says nothing.
 
     Each number of the samples is Local with all six capabilities; one that never had a calling
@@ -169,7 +174,6 @@ def _defaults(e164: str, given: Mapping[str, Any], now: datetime, id_form: IdFor
         "CreatedTimestamp": created,
         "DeletionTimestamp": timestamp(now) if given.get("Status") == "DeleteInProgress" else None,
         "E164PhoneNumber": e164,
-        "PhoneNumberId": e164 if id_form == "e164" else f"%2B{e164[1:]}",
         "ProductType": _default_product_type(e164, given.get("Country"), associations),
         "Status": "DeleteInProgress" if deleted else "Assigned" if associations else "Unassigned",
         "Type": "TollFree" if is_toll_free(e164) else "Local",

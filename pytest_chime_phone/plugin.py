@@ -37,7 +37,7 @@ def pytest_report_header(config: pytest.Config) -> str | None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("chime_phone"):
-            flags.options_for(item)  # a bad value ends the run before it starts
+            flags.check_marker(item)  # a bad value ends the run before it starts
 
 
 @pytest.fixture(scope="session")
@@ -61,16 +61,24 @@ class _Cached(tuple[Any, ...]):
     __slots__ = ()
 
     def __getitem__(self, index: Any) -> Any:
-        _begin(super().__getitem__(-1).stash[_ITEM])
+        config = super().__getitem__(-1)
+        _lifetime(config).taken += 1
+        _begin(config.stash[_ITEM])
         return super().__getitem__(index)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
     item.config.stash[_ITEM] = item
-    if item.get_closest_marker("chime_phone") or flags.on_for_every_test(item.config):
-        _begin(item)
+    if lifetime := item.config.stash.get(_LIFETIME, None):
+        lifetime.fake.forgive()
+    wanted = _wanted(item)
+    names = getattr(item, "fixturenames", None)
+    if wanted and names is not None and "chime_phone" not in names:
+        names.insert(0, "chime_phone")
     yield
+    if wanted and names is None:
+        _begin(item)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -86,10 +94,13 @@ def pytest_fixture_setup(
         return (yield)
     lifetime = config.stash.get(_LIFETIME, None)
     before = lifetime.fake.snapshot() if lifetime and lifetime.on else None
+    taken = lifetime.taken if lifetime else 0
     value = yield
     lifetime = config.stash.get(_LIFETIME, None)
     if lifetime and lifetime.on:
         lifetime.contribute(fixturedef, before)
+        if lifetime.taken > taken:
+            lifetime.takers.add((fixturedef.argname, fixturedef.baseid))
         options = lifetime.fake.options
         # Runs before the fixture's own teardown, which may well call the service once more.
         fixturedef.addfinalizer(lambda: None if lifetime.on else lifetime.begin(options))
@@ -139,10 +150,22 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
+def _wanted(item: pytest.Item) -> bool:
+    if item.get_closest_marker("chime_phone") or flags.on_for_every_test(item.config):
+        return True
+    lifetime = item.config.stash.get(_LIFETIME, None)
+    names = getattr(item, "fixturenames", ())
+    takers = lifetime.takers if lifetime else ()
+    return any(name in names and item.nodeid.startswith(base) for name, base in takers)
+
+
 def _begin(item: pytest.Item) -> None:
     lifetime = _lifetime(item.config)
     if not lifetime.on:
         lifetime.begin(flags.options_for(item))
+        # In its place among the finalizers: what was set up later is undone while the fake is on,
+        # what was set up before it is undone when the environment is back.
+        item.addfinalizer(lifetime.end)
 
 
 def _lifetime(config: pytest.Config) -> Lifetime:

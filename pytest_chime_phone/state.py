@@ -34,13 +34,18 @@ class State:
 
     def __init__(self, options: Options) -> None:
         self.options = options
-        self._account = Account()
+        self._account = Account(options.phone_number_id_form)
         self._script = Script()
         self._journal = Journal()
         self._sleeps: list[float] = []
         self._clock = Clock()
         self._requests = 0
         self._lock = RLock()
+
+    def use(self, options: Options) -> None:
+        """Go by other settings from now on."""
+        self.options = options
+        self._account.id_form = options.phone_number_id_form
 
     @property
     def calls(self) -> Sequence[Call]:
@@ -58,7 +63,10 @@ class State:
         return self._clock
 
     def reset(self) -> None:
-        """Back to the state that the fixtures left: numbers, scripts and clock; calls forgotten."""
+        """Back to the state that the fixtures left: numbers, scripts and clock; calls forgotten.
+
+        An unexpected call still fails the test.
+        """
         self.restore(self.baseline)
 
     def record_sleep(self, seconds: float) -> None:
@@ -77,7 +85,7 @@ class State:
             self._account.restore(snapshot.inventory)
             self._script.restore(snapshot.script)
             self._clock.now = snapshot.now
-            self._journal.clear()
+            self._journal.calls = []
             self._sleeps = []
             self._requests = 0
 

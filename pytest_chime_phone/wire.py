@@ -39,6 +39,11 @@ def read(request: Request) -> Call | None:
     return Call(request, target, _parameters) if target else None
 
 
+def is_ours(endpoint: Endpoint, method: str, url: str) -> bool:
+    """Whether a request is one of the service: for endpoints that others may share."""
+    return _target(endpoint, method, url) is not None
+
+
 @lru_cache(maxsize=1024)
 def _target(endpoint: Endpoint, method: str, url: str) -> Target | None:
     path, _, query_string = url.partition("#")[0].partition("?")
@@ -85,13 +90,15 @@ def _routes(service: ServiceName) -> dict[tuple[str, int, str], list[_Route]]:
 
 def nearest_operations(service: ServiceName, method: str, url: str) -> list[str]:
     """The operations whose method and path look most like a request's, as `Name (METHOD /path)`."""
-    path = "/" + url.partition("://")[2].partition("/")[2]
-    known = {}
-    for operation in service_model.operation_names(service):
+    given = url.partition("://")[2].partition("?")[0].split("/")[1:]
+    known: dict[str, str] = {}
+    for operation in sorted(service_model.operation_names(service)):
         http = service_model.operation_model(service, operation).http
-        line = f"{http['method']} {http['requestUri']}"
-        known[line] = f"{operation} ({line})"
-    near = difflib.get_close_matches(f"{method} {path}", sorted(known), n=2, cutoff=0.3)
+        template = http["requestUri"].partition("?")[0].split("/")[1:]
+        filled = [g if t.startswith("{") else t for t, g in zip(template, given, strict=False)]
+        line = "/".join([http["method"], *filled, *template[len(given) :]])
+        known.setdefault(line, f"{operation} ({http['method']} {http['requestUri']})")
+    near = difflib.get_close_matches("/".join([method, *given]), known, n=2, cutoff=0.3)
     return [known[line] for line in near]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_chime_phone.endpoint import of_url
+from pytest_chime_phone.endpoint import by_environment, by_host
 from pytest_chime_phone.service_model import dns_suffixes
 
 OURS = {
@@ -39,18 +39,18 @@ NEIGHBOURS = [
 
 @pytest.mark.parametrize(("url", "endpoint"), OURS.items())
 def test_every_host_of_the_services_is_ours(url: str, endpoint: tuple[str, str]) -> None:
-    assert of_url(url) == endpoint
+    assert by_host(url) == endpoint
 
 
 @pytest.mark.parametrize("suffix", sorted(dns_suffixes()))
 def test_every_partition_of_the_installed_botocore_is_ours(suffix: str) -> None:
-    assert of_url(f"https://voice-chime.some-region-1.{suffix}/x") == ("chime-sdk-voice", "")
-    assert of_url(f"https://chime-fips.some-region-1.{suffix}/x") == ("chime", "")
+    assert by_host(f"https://voice-chime.some-region-1.{suffix}/x") == ("chime-sdk-voice", "")
+    assert by_host(f"https://chime-fips.some-region-1.{suffix}/x") == ("chime", "")
 
 
 @pytest.mark.parametrize("url", NEIGHBOURS)
 def test_the_neighbours_are_left_alone(url: str) -> None:
-    assert of_url(url) is None
+    assert by_host(url) is None
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_the_environment_names_custom_endpoints(
     monkeypatch: pytest.MonkeyPatch, variable: str, service: str
 ) -> None:
     monkeypatch.setenv(variable, "http://localhost:2222/x/")
-    assert of_url("http://localhost:2222/x/phone-numbers") == (service, "/x")
-    assert of_url("http://localhost:22223/x/phone-numbers") is None
+    assert by_environment("http://localhost:2222/x/phone-numbers") == (service, "/x")
+    assert by_environment("http://localhost:22223/x/phone-numbers") is None
     monkeypatch.setenv(variable, "http://localhost:2222")
-    assert of_url("http://localhost:2222/phone-numbers") == (service, "")
+    assert by_environment("http://localhost:2222/phone-numbers") == (service, "")

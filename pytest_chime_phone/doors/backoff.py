@@ -6,18 +6,13 @@ replaced there, and nowhere else; sleeps on behalf of other services stay what t
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 from typing import Any
 
+from .claim import Serving
+
 Slept = Callable[[float], None]
-
-
-class Serving(threading.local):
-    """Which of our services the current thread is calling, if any."""
-
-    service: Any = None
 
 
 class BackoffTime:

@@ -14,20 +14,18 @@ from functools import partial
 from typing import Any
 
 import botocore.endpoint
-import botocore.session
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.credentials import Credentials
-from botocore.exceptions import CapacityNotAvailableError, ProfileNotFound
+from botocore.exceptions import CapacityNotAvailableError
 from botocore.httpsession import ProxyConfiguration, URLLib3Session
 from botocore.retries.bucket import TokenBucket
+from botocore.session import Session
 from botocore.signers import RequestSigner
 
-from .. import endpoint as endpoints
-from ..credentials import ACCESS_KEY, SECRET_KEY
-from ..endpoint import Endpoint
+from ..credentials import ACCESS_KEY, SECRET_KEY, are_hidden
 from ..exchange import Handler, Request, Response
-from ..service_model import SERVICES
-from .backoff import BackoffTime, Serving, Slept
+from .backoff import BackoffTime, Slept
+from .claim import Serving, claimed
 from .patches import Patches
 from .urllib3_wire import pool_for
 
@@ -49,21 +47,19 @@ def _answer_requests(patches: Patches, serving: Serving, handle: Handler) -> Non
 
     def make_request_of_service(endpoint: Any, operation_model: Any, request_dict: Any) -> Any:
         __tracebackhide__ = True
-        before = serving.service
-        name = operation_model.service_model.service_name
-        serving.service = name if patches.active and name in SERVICES else None
+        before = serving.service, serving.another
+        if patches.active:
+            serving.name(operation_model.service_model.service_name)
         try:
             return make_request(endpoint, operation_model, request_dict)
         finally:
-            serving.service = before
+            serving.service, serving.another = before
 
     def send_or_answer(session: URLLib3Session, request: AWSPreparedRequest) -> AWSResponse:
         __tracebackhide__ = True
-        endpoint = endpoints.of_url(request.url) if patches.active else None
+        endpoint = claimed(serving, request.method, request.url) if patches.active else None
         if endpoint is None:
-            if serving.service is None:
-                return send(session, request)
-            endpoint = Endpoint(serving.service, None)
+            return send(session, request)
         reply = handle(
             Request(
                 "botocore",
@@ -137,8 +133,10 @@ def _skip_back_off(patches: Patches, serving: Serving, slept: Slept) -> None:
 
 def _stand_in_for_credentials(patches: Patches, serving: Serving) -> None:
     """Sessions and clients of any age sign with harmless keys, unless they were given their own."""
-    get_credentials = botocore.session.Session.get_credentials
-    get_scoped_config = botocore.session.Session.get_scoped_config
+    get_credentials = Session.get_credentials
+    full_config = vars(Session)["full_config"].fget
+    build_profile_map = Session._build_profile_map
+    get_scoped_config = Session.get_scoped_config
     get_auth_instance = RequestSigner.get_auth_instance
     harmless = Credentials(ACCESS_KEY, SECRET_KEY, method="env")
 
@@ -147,23 +145,30 @@ def _stand_in_for_credentials(patches: Patches, serving: Serving) -> None:
         given_by_hand = held is not None and held.method == "explicit"
         return get_credentials(session) if given_by_hand or not patches.active else harmless
 
-    def get_config_of_any_profile(session: Any) -> Any:
-        try:
-            return get_scoped_config(session)
-        except ProfileNotFound:  # the real files are out of reach, so every profile is there, empty
-            if not patches.active:
-                raise
-            return {}
+    # The real files are out of reach, so every profile is there and empty.  What a session reads
+    # meanwhile it must not keep: it may be used again when the fake is gone.
+    def full_config_without_files(session: Any) -> Any:
+        if patches.active and are_hidden():
+            return {"profiles": {}}
+        return full_config(session)
 
-    def get_auth_with_credentials(signer: Any, *args: Any, **kwargs: Any) -> Any:
-        auth: Any = get_auth_instance(signer, *args, **kwargs)
-        if serving.service is not None and getattr(auth, "credentials", auth) is None:
-            auth.credentials = harmless.get_frozen_credentials()
-        return auth
+    def no_profiles(session: Any) -> Any:
+        return {} if patches.active and are_hidden() else build_profile_map(session)
 
-    patches.put(botocore.session.Session, "get_credentials", get_harmless_credentials)
-    patches.put(botocore.session.Session, "get_scoped_config", get_config_of_any_profile)
-    patches.put(RequestSigner, "get_auth_instance", get_auth_with_credentials)
+    def config_of_any_profile(session: Any) -> Any:
+        return {} if patches.active and are_hidden() else get_scoped_config(session)
+
+    def get_auth_with_harmless_credentials(signer: Any, *args: Any, **kwargs: Any) -> Any:
+        held = signer._credentials
+        if serving.service is not None and getattr(held, "method", None) != "explicit":
+            kwargs.setdefault("request_credentials", harmless)
+        return get_auth_instance(signer, *args, **kwargs)
+
+    patches.put(Session, "get_credentials", get_harmless_credentials)
+    patches.put(Session, "full_config", property(full_config_without_files))
+    patches.put(Session, "_build_profile_map", no_profiles)
+    patches.put(Session, "get_scoped_config", config_of_any_profile)
+    patches.put(RequestSigner, "get_auth_instance", get_auth_with_harmless_credentials)
 
 
 def _outrun_moto(patches: Patches, serving: Serving) -> None:

@@ -26,10 +26,12 @@ from urllib3 import HTTPResponse, Retry, Timeout
 from .. import endpoint as endpoints
 from ..endpoint import Endpoint
 from ..exchange import Handler, Reply, Request, Response
-from .backoff import BackoffTime, Serving, Slept
+from .backoff import BackoffTime, Slept
+from .claim import Serving, claimed
 from .patches import Patches
 from .urllib3_wire import pool_for
 
+_NOBODY_KNOWS = Serving()
 _latest_door: list[_Door] = []
 
 
@@ -69,8 +71,7 @@ class _AdapterOfSession:
         del vars(session)["get_adapter"]
 
     def _choose(self, mounted: Callable[..., Any], own: Callable[..., Any], url: str) -> Any:
-        endpoint = endpoints.of_url(url)
-        if endpoint is None:
+        if endpoints.by_host(url) is None and endpoints.by_environment(url) is None:
             return own(url=url)
         adapter = mounted(url=url)
         if not isinstance(adapter, HTTPAdapter):
@@ -106,7 +107,8 @@ class _Door:
 
     def send(self, adapter: HTTPAdapter, request: PreparedRequest, *args: Any, **kwargs: Any) -> Any:
         """Answer a request for our services; pass any other on."""
-        endpoint = endpoints.of_url(str(request.url)) if self.patches.active else None
+        active, method = self.patches.active, str(request.method)
+        endpoint = claimed(_NOBODY_KNOWS, method, str(request.url)) if active else None
         if endpoint is None:
             return self._passed_to(adapter, request, *args, **kwargs)
         return self._answer(adapter, request, endpoint, *args, **kwargs)
@@ -140,12 +142,13 @@ class _Door:
             next_reply: Callable[[], Reply] = lambda: reply  # noqa: E731
         else:
             next_reply = lambda: self.handle(asked._replace(attempt=next(attempts)), wait)  # noqa: E731
-        return self._send_over_memory(adapter, request, next_reply, stream, timeout, verify, cert)
+        return self._send_over_memory(adapter, request, endpoint, next_reply, stream, timeout, verify, cert)
 
     def _send_over_memory(
         self,
         adapter: HTTPAdapter,
         request: PreparedRequest,
+        endpoint: Endpoint,
         next_reply: Callable[[], Reply],
         *arguments: Any,
     ) -> requests.Response:
@@ -156,7 +159,7 @@ class _Door:
             "get_connection_with_tls_context": lambda *_, **__: pool,
             "get_connection": lambda *_, **__: pool,  # before requests 2.32
         }
-        self.serving.service = True
+        self.serving.service = endpoint.service
         try:
             return _send_for_real(over_memory, request, *arguments)
         finally:

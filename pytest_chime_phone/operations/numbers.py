@@ -18,5 +18,5 @@ def get_phone_number(account: Account, call: Call) -> Answer:
         return ServiceError("BadRequestException")
     e164 = call.phone_number
     number = account.get(e164) if e164 else None
-    shown = number.shown_by(call.service) if number else None
+    shown = number.shown_by(call.service, account.id_form) if number else None
     return shown or ServiceError("NotFoundException")

@@ -1,0 +1,40 @@
+"""Which requests a door answers, and on whose behalf.
+
+A host of ours is ours whoever asks.  A custom endpoint is known by the client that uses it; for
+clients that say nothing, the environment names it, and it may be shared with other services.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from .. import endpoint as endpoints
+from ..endpoint import Endpoint
+from ..service_model import SERVICES
+from ..wire import is_ours
+
+
+class Serving(threading.local):
+    """What the current thread is calling: one of our services, another one, or nobody knows."""
+
+    service: Any = None
+    another: bool = False
+
+    def name(self, service: str | None) -> None:
+        """Note the service of the call that is being made; None after it."""
+        self.service = service if service in SERVICES else None
+        self.another = service is not None and self.service is None
+
+
+def claimed(serving: Serving, method: str, url: str) -> Endpoint | None:
+    """The endpoint that a request is for; None where it is somebody else's."""
+    if serving.another:
+        return None
+    if found := endpoints.by_host(url):
+        return found
+    named = endpoints.by_environment(url)
+    if serving.service is not None:
+        same = named is not None and named.service == serving.service
+        return named if same else Endpoint(serving.service, None)
+    return named if named is not None and is_ours(named, method, url) else None
