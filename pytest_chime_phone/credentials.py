@@ -1,7 +1,7 @@
 """Real keys, tokens, profiles and metadata endpoints, out of reach while a fake is on.
 
 The environment gets the documentation's example keys in their place, and every variable that is
-touched is put back exactly as it was, an empty one included.
+touched is put back exactly as it was, an empty one included, unless somebody else has set it since.
 """
 
 from __future__ import annotations
@@ -37,29 +37,22 @@ class Hidden:
         found = [name for name in environ if name.startswith(("AWS_", "BOTO_")) and _SECRET.match(name)]
         self._put = wanted
         self._held = {name: environ.get(name) for name in {*found, *wanted}}
-        self._original = self._held
         for name in found:
             if name not in wanted:
                 del environ[name]
         environ.update(wanted)
 
-    def adopt(self) -> None:
-        """Let what somebody has set since, and means to keep, be what stood there before."""
-        held = {name: os.environ.get(name) for name in self._held}
-        self._held = {
-            name: self._held[name] if value == self._put.get(name) else value for name, value in held.items()
-        }
-
     def put_back(self) -> None:
-        """The environment as it was before."""
+        """Undo what was done; what somebody else has set since is theirs."""
         for name, value in self._held.items():
-            _set(name, value)
+            if os.environ.get(name) == self._put.get(name):
+                _set(name, value)
 
     def sweep(self) -> None:
         """Take out stand-ins that somebody's undo has brought back."""
         for name, stand_in in self._put.items():
             if os.environ.get(name) == stand_in:
-                _set(name, self._original[name])
+                _set(name, self._held[name])
 
 
 def are_hidden() -> bool:

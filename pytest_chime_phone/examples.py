@@ -9,16 +9,17 @@ from __future__ import annotations
 import functools
 import inspect
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .fake import ChimePhone
     from .lifetime import Lifetime
 
 
 @contextmanager
-def each_one_fresh(test: Any, lifetime: Lifetime) -> Iterator[None]:
+def each_one_fresh(test: Any, lifetime: Callable[[], Lifetime]) -> Iterator[None]:
     """Round the call of a test: if it is one of Hypothesis, its examples start afresh."""
     handle: Any = getattr(test, "hypothesis", None)
     body = getattr(handle, "inner_test", None)
@@ -28,12 +29,17 @@ def each_one_fresh(test: Any, lifetime: Lifetime) -> Iterator[None]:
 
     @contextmanager
     def example() -> Iterator[None]:
-        if not lifetime.on:
+        __tracebackhide__ = True
+        if lifetime().on:
+            lifetime().fake.reset()
+        try:
             yield
-            return
-        lifetime.fake.reset()
-        with _noting_calls(lifetime), lifetime.verifying(pytrace=True):
-            yield
+        except BaseException as error:
+            if lifetime().on:
+                _note(lifetime().fake)
+                lifetime().verify_beside(error)
+            raise
+        lifetime().verify(pytrace=True)
 
     @functools.wraps(body)
     def run(*args: Any, **kwargs: Any) -> Any:
@@ -53,14 +59,8 @@ def each_one_fresh(test: Any, lifetime: Lifetime) -> Iterator[None]:
         handle.inner_test = body
 
 
-@contextmanager
-def _noting_calls(lifetime: Lifetime) -> Iterator[None]:
+def _note(fake: ChimePhone) -> None:
     """Where an example fails, Hypothesis' notes on it show what went over the wire."""
-    try:
-        yield
-    except BaseException:
-        fake = lifetime.fake
-        lines = [*fake.script(), *(["chime_phone calls:", fake.transcript()] if fake.calls else [])]
-        if lines:
-            sys.modules["hypothesis"].note("\n".join(lines))
-        raise
+    lines = [*fake.script(), *(["chime_phone calls:", fake.transcript()] if fake.calls else [])]
+    if lines:
+        sys.modules["hypothesis"].note("\n".join(lines))

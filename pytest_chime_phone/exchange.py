@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from .endpoint import Endpoint
 from .outcome import Fault
 
-# Headers that say where a body ends or how it is coded.  A client library reads an answer that
-# sets one of them in its own way, so such an answer goes over the in-memory wire.
-_FRAMING = frozenset({"connection", "content-encoding", "content-length", "transfer-encoding"})
+# Headers that say where a body ends or how it is coded, and those a library keeps a jar for.  It
+# reads an answer that sets one of them in its own way, so such an answer goes over the memory wire.
+_FRAMING = frozenset({"connection", "content-encoding", "content-length", "set-cookie", "transfer-encoding"})
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, 5.6.2
 _PRINTABLE = re.compile(r"(?:[!-~](?:[ -~]*[!-~])?)?")

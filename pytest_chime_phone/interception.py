@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any, Unpack
 
 from .credentials import Hidden
+from .doors.patches import Patches
 from .errors import UnusedResponse
 from .exchange import ReadTimeout, Reply, Request
 from .fake import ChimePhone
@@ -50,18 +51,13 @@ def _open(on_close: Callable[..., Any]) -> None:
     _hidden[:] = [Hidden()]
     on_close(_hidden[0].put_back)
     for open_door in _doors():
-        on_close(open_door(_handle, _slept).undo)
-
-
-def adopt_environment() -> None:
-    """Keep what a fixture that outlives the fake has set in the environment."""
-    with _lock:
-        if _fakes:
-            _hidden[0].adopt()
+        patches = Patches()
+        on_close(patches.undo)
+        open_door(patches, _handle, _slept)
 
 
 def sweep_environment() -> None:
-    """Take out stand-ins that the undo of such a fixture has brought back."""
+    """Take out stand-ins that the undo of a fixture, which saw them, has brought back."""
     with _lock:
         if _hidden and not _fakes:
             _hidden[0].sweep()

@@ -9,8 +9,6 @@ scripts and time that they added.  A contribution goes with its fixture.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,12 +42,14 @@ class Lifetime:
         self.on = False
         #: How often a test or fixture has taken the fake, and the wider-scoped fixtures that did.
         self.taken = 0
+        self._test: object = None
         self.takers: set[tuple[str, str]] = set()
         self._contributions: dict[object, Contribution] = {}
         self._inventories: dict[tuple[str, str], Inventory] = {}
 
-    def begin(self, options: Options) -> None:
+    def begin(self, options: Options, test: object) -> None:
         """Switch on for a test, with a fresh state."""
+        self._test = test
         self.fake.use(options)
         inventory = self._inventory(options)
         contributions = self._contributions.values()
@@ -61,6 +61,21 @@ class Lifetime:
         now = max([START, *(c.now for c in contributions)])
         self.fake.restore(Snapshot(inventory, script, now))
         self.fake.start_here()
+        self._enter()
+
+    def resume(self, options: Options, test: object) -> None:
+        """Switch on for the teardown of a wider-scoped fixture, in the course of a test.
+
+        After a test that used the fake its state goes on; otherwise there is what fixtures added.
+        """
+        if self.on:
+            return
+        if self._test is test:
+            self._enter()
+        else:
+            self.begin(options, test)
+
+    def _enter(self) -> None:
         interception.enter(self.fake)
         self.on = True
 
@@ -77,8 +92,13 @@ class Lifetime:
             pytest.fail("\n\n".join(complaints), pytrace=False)
 
     def verify(self, *, pytrace: bool = False) -> None:
-        """Fail the test for what its code under test may have swallowed, and for unused scripts."""
+        """Fail the test for what its code under test may have swallowed, and for unused scripts.
+
+        Without `pytrace` pytest shows the message alone, which leaves out Hypothesis' notes.
+        """
         __tracebackhide__ = True
+        if not self.on:
+            return
         contributed = [rule for c in self._contributions.values() for rule in c.rules]
         try:
             self.fake.verify(besides=contributed)
@@ -89,29 +109,15 @@ class Lifetime:
         self.fake.forgive()
         pytest.fail(message, pytrace=pytrace)
 
-    @contextmanager
-    def verifying(self, *, pytrace: bool = False) -> Iterator[None]:
-        """Round the call of a test: verify in the end, or add what is amiss to its exception.
-
-        Without `pytrace` pytest shows the message alone, which leaves out Hypothesis' notes.
-        """
-        __tracebackhide__ = True
-        try:
-            yield
-        except UnexpectedCall:
+    def verify_beside(self, error: BaseException) -> None:
+        """Add what is amiss to the exception that a test has ended with."""
+        if isinstance(error, UnexpectedCall):
             self.fake.forgive()
-            raise
-        except (pytest.skip.Exception, pytest.xfail.Exception):
-            raise
-        except BaseException as error:
-            if self.on:
-                try:
-                    self.verify()
-                except pytest.fail.Exception as also:
-                    error.add_note(str(also))
-            raise
-        if self.on:
-            self.verify(pytrace=pytrace)
+        elif not isinstance(error, pytest.skip.Exception | pytest.xfail.Exception):
+            try:
+                self.verify()
+            except pytest.fail.Exception as also:
+                error.add_note(str(also))
 
     def contribute(self, fixture: object, before: Snapshot | None) -> None:
         """Keep what a wider-scoped fixture has added, since `before` or since the test began."""
@@ -128,7 +134,6 @@ class Lifetime:
         older = [rule for rule, _ in before.script] + [rule for c in inner for rule in c.rules]
         rules = [rule for rule, _ in after.script if rule not in older]
         self._contributions[fixture] = Contribution(numbers, rules, after.now)
-        interception.adopt_environment()
 
     def withdraw(self, fixture: object) -> None:
         """A wider-scoped fixture is gone, and with it what it added."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Self, TypedDict, get_args
 
@@ -51,6 +51,8 @@ class Options:
         for name, allowed in _ALLOWED.items():
             if getattr(self, name) not in allowed:
                 raise InvalidValue(f"{name}={getattr(self, name)!r}: use {choices(allowed)}.")
+        if isinstance(self.numbers, Iterator):
+            raise InvalidValue(f"numbers={self.numbers!r} can be read once only: make it a list.")
         if not isinstance(self.allow_unused, bool):
             raise InvalidValue(f"allow_unused={self.allow_unused!r}: use True or False.")
 

@@ -103,7 +103,7 @@ def pytest_fixture_setup(
             lifetime.takers.add((fixturedef.argname, fixturedef.baseid))
         options = lifetime.fake.options
         # Runs before the fixture's own teardown, which may well call the service once more.
-        fixturedef.addfinalizer(lambda: None if lifetime.on else lifetime.begin(options))
+        fixturedef.addfinalizer(lambda: lifetime.resume(options, config.stash[_ITEM]))
     return value
 
 
@@ -114,13 +114,17 @@ def pytest_fixture_post_finalizer(fixturedef: pytest.FixtureDef[Any], request: p
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
-    lifetime = item.config.stash.get(_LIFETIME, None)
-    if lifetime is None:
-        yield
-        return
-    lifetime.fake.start_here()
-    with examples.each_one_fresh(getattr(item, "obj", None), lifetime), lifetime.verifying():
-        yield
+    if _LIFETIME in item.config.stash:
+        item.config.stash[_LIFETIME].fake.start_here()
+    with examples.each_one_fresh(getattr(item, "obj", None), lambda: _lifetime(item.config)):
+        try:
+            yield  # the test may well be the first to take the fake
+        except BaseException as error:
+            if _LIFETIME in item.config.stash:
+                item.config.stash[_LIFETIME].verify_beside(error)
+            raise
+        if _LIFETIME in item.config.stash:
+            item.config.stash[_LIFETIME].verify()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -162,7 +166,7 @@ def _wanted(item: pytest.Item) -> bool:
 def _begin(item: pytest.Item) -> None:
     lifetime = _lifetime(item.config)
     if not lifetime.on:
-        lifetime.begin(flags.options_for(item))
+        lifetime.begin(flags.options_for(item), item)
         # In its place among the finalizers: what was set up later is undone while the fake is on,
         # what was set up before it is undone when the environment is back.
         item.addfinalizer(lifetime.end)

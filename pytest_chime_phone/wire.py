@@ -154,7 +154,8 @@ def write(outcome: Answer, *, success_status: int, request_id: str, date: str) -
     """An outcome as HTTP.  A fault has no form: the door lets its library meet it."""
     if isinstance(outcome, Success):
         if success_status == 204:
-            headers = {"x-amzn-RequestId": request_id, "Content-Type": "application/json", "Date": date}
+            headers = _headers(request_id, date, b"")
+            del headers["Content-Length"]
             return Response(204, headers, b"")
         return Response(success_status, _headers(request_id, date, outcome.json), outcome.json)
     if isinstance(outcome, ServiceError):

@@ -16,7 +16,8 @@ def office(chime_phone: ChimePhone) -> ChimePhone:
     return chime_phone
 
 
-def test_the_numbers_of_the_file_are_there(office: ChimePhone) -> None:
+@pytest.mark.usefixtures("office")
+def test_the_numbers_of_the_file_are_there() -> None:
     assert look_up("+12065550100").calling_name == "Acme"
     assert not look_up("+12065550101").in_use
 

@@ -30,15 +30,13 @@ from .patches import Patches
 from .urllib3_wire import pool_for
 
 
-def open_door(handle: Handler, slept: Slept) -> Patches:
-    """Let every botocore client of both services in; `undo` of the result closes the door."""
-    patches = Patches()
+def open_door(patches: Patches, handle: Handler, slept: Slept) -> None:
+    """Let every botocore client of both services in, until the patches are undone."""
     serving = Serving()
     _answer_requests(patches, serving, handle)
     _skip_back_off(patches, serving, slept)
     _stand_in_for_credentials(patches, serving)
     _outrun_moto(patches, serving)
-    return patches
 
 
 def _answer_requests(patches: Patches, serving: Serving, handle: Handler) -> None:
@@ -125,7 +123,9 @@ def _skip_back_off(patches: Patches, serving: Serving, slept: Slept) -> None:
             except CapacityNotAvailableError:
                 seconds = bucket._sleep_amount(amount)
                 slept(seconds)
-                bucket._last_timestamp -= seconds  # the bucket fills as if that time had passed
+                # The bucket fills as if that time had passed; a little more than the rounding of
+                # a wall clock, which may stand still.
+                bucket._last_timestamp -= max(seconds, 0.001)
 
     patches.put(botocore.endpoint, "time", BackoffTime(serving, slept))
     patches.put(TokenBucket, "acquire", acquire_in_no_time)

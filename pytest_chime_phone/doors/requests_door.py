@@ -1,9 +1,10 @@
 """The door for requests.
 
-Two ways lead in.  `Session.get_adapter` is replaced by a data descriptor, which other mocks can
-neither hide by an attribute of a session nor reach by patching the adapter: so a user's
-`responses`, `requests-mock` or moto keep their own hosts, whichever started first.
-`HTTPAdapter.send` is patched for code that uses an adapter without a session.
+Mocks of users stand in the same place, so there are several ways in, and whichever of them a
+request takes, it is answered once.  `Session.get_adapter` is a data descriptor, which other mocks
+cannot hide by an attribute of a session; `HTTPAdapter.send` is for code without a session; a
+`RequestsMock` of `responses` hands over what is ours; and a request that reaches the adapter's own
+code all the same finds a connection in memory.
 """
 
 from __future__ import annotations
@@ -21,11 +22,12 @@ import requests.adapters
 import urllib3.util.retry
 from requests import PreparedRequest, Session
 from requests.adapters import HTTPAdapter
+from responses import RequestsMock
 from urllib3 import HTTPResponse, Retry, Timeout
 
 from .. import endpoint as endpoints
 from ..endpoint import Endpoint
-from ..exchange import Handler, Reply, Request, Response
+from ..exchange import Handler, ReadTimeout, Reply, Request, Response
 from .backoff import BackoffTime, Slept
 from .claim import Serving, claimed
 from .patches import Patches
@@ -35,19 +37,33 @@ _NOBODY_KNOWS = Serving()
 _latest_door: list[_Door] = []
 
 
-def open_door(handle: Handler, slept: Slept) -> Patches:
-    """Let every requests session and adapter in; `undo` of the result closes the door."""
-    patches = Patches()
+def open_door(patches: Patches, handle: Handler, slept: Slept) -> None:
+    """Let every requests session and adapter in, until the patches are undone."""
     door = _Door(handle, Serving(), patches, HTTPAdapter.send)
     _latest_door[:] = [door]
+    on_request = RequestsMock._on_request
+    connect = HTTPAdapter.get_connection_with_tls_context
 
     def send_or_answer(adapter: HTTPAdapter, request: PreparedRequest, *args: Any, **kwargs: Any) -> Any:
         return door.send(adapter, request, *args, **kwargs)
 
+    def hand_over(mock: RequestsMock, adapter: HTTPAdapter, request: PreparedRequest, **kwargs: Any) -> Any:
+        endpoint = door.claimed(request)
+        if endpoint is None:
+            return on_request(mock, adapter, request, **kwargs)
+        return door.answer(adapter, request, endpoint, **kwargs)
+
+    def connect_or_answer(adapter: HTTPAdapter, request: PreparedRequest, *args: Any, **kwargs: Any) -> Any:
+        endpoint = door.claimed(request)
+        if endpoint is None:
+            return connect(adapter, request, *args, **kwargs)
+        return pool_for(str(request.url), door.replies(request, endpoint, lambda: None), Timeout())
+
     patches.put(HTTPAdapter, "send", send_or_answer)
     patches.put(Session, "get_adapter", _AdapterOfSession(vars(Session)["get_adapter"], door))
+    patches.put(RequestsMock, "_on_request", hand_over)
     patches.put(urllib3.util.retry, "time", BackoffTime(door.serving, slept))
-    return patches
+    patches.put(HTTPAdapter, "get_connection_with_tls_context", connect_or_answer)
 
 
 class _AdapterOfSession:
@@ -75,7 +91,7 @@ class _AdapterOfSession:
             return own(url=url)
         adapter = mounted(url=url)
         if not isinstance(adapter, HTTPAdapter):
-            adapter = HTTPAdapter()
+            return adapter  # one of the user's own, by composition or as a mock of this very host
         answering: Any = object.__new__(_answering(type(adapter)))  # type: ignore[arg-type]
         answering.__dict__ = vars(adapter)  # one adapter in another class: its state is its own
         return answering
@@ -105,15 +121,21 @@ class _Door:
         self.patches = patches
         self._passed_to = passed_to
 
+    def claimed(self, request: PreparedRequest) -> Endpoint | None:
+        """The endpoint that a request is for, None where it is somebody else's."""
+        if not self.patches.active:
+            return None
+        return claimed(_NOBODY_KNOWS, str(request.method), str(request.url))
+
     def send(self, adapter: HTTPAdapter, request: PreparedRequest, *args: Any, **kwargs: Any) -> Any:
         """Answer a request for our services; pass any other on."""
-        active, method = self.patches.active, str(request.method)
-        endpoint = claimed(_NOBODY_KNOWS, method, str(request.url)) if active else None
+        __tracebackhide__ = True
+        endpoint = self.claimed(request)
         if endpoint is None:
             return self._passed_to(adapter, request, *args, **kwargs)
-        return self._answer(adapter, request, endpoint, *args, **kwargs)
+        return self.answer(adapter, request, endpoint, *args, **kwargs)
 
-    def _answer(
+    def answer(
         self,
         adapter: HTTPAdapter,
         request: PreparedRequest,
@@ -123,47 +145,39 @@ class _Door:
         verify: Any = True,
         cert: Any = None,
         proxies: Any = None,
+        retries: Any = None,
     ) -> requests.Response:
         """What `HTTPAdapter.send` returns or raises where the service answers as the fake does."""
-        asked = Request(
-            "requests",
-            endpoint,
-            str(request.method),
-            str(request.url),
-            dict(request.headers),
-            _read(request.body),
-        )
+        __tracebackhide__ = True
         wait = partial(_read_timeout, timeout)
-        attempts = itertools.count(1)
+        next_reply = self.replies(request, endpoint, wait)
         if _never_retries(adapter.max_retries):
-            reply = self.handle(asked, wait)
+            reply = self.handle(_asked(request, endpoint), wait)
             if isinstance(reply, Response) and reply.plain:
                 return adapter.build_response(request, _http_response(reply))
-            next_reply: Callable[[], Reply] = lambda: reply  # noqa: E731
-        else:
-            next_reply = lambda: self.handle(asked._replace(attempt=next(attempts)), wait)  # noqa: E731
-        return self._send_over_memory(adapter, request, endpoint, next_reply, stream, timeout, verify, cert)
-
-    def _send_over_memory(
-        self,
-        adapter: HTTPAdapter,
-        request: PreparedRequest,
-        endpoint: Endpoint,
-        next_reply: Callable[[], Reply],
-        *arguments: Any,
-    ) -> requests.Response:
+            next_reply = partial(_same, reply)
         pool = pool_for(str(request.url), next_reply, Timeout())
         over_memory = object.__new__(type(adapter))
-        over_memory.__dict__ = {
-            **vars(adapter),
-            "get_connection_with_tls_context": lambda *_, **__: pool,
-            "get_connection": lambda *_, **__: pool,  # before requests 2.32
-        }
-        self.serving.service = endpoint.service
+        over_memory.__dict__ = {**vars(adapter), "get_connection_with_tls_context": lambda *_, **__: pool}
+        self.serving.name(endpoint.service)
         try:
-            return _send_for_real(over_memory, request, *arguments)
+            return _send_for_real(over_memory, request, stream, timeout, verify, cert)
         finally:
-            self.serving.service = None
+            self.serving.name(None)
+
+    def replies(self, request: PreparedRequest, endpoint: Endpoint, wait: ReadTimeout) -> Callable[[], Reply]:
+        """The answers to one attempt after the other."""
+        attempts = itertools.count(1)
+        return lambda: self.handle(_asked(request, endpoint)._replace(attempt=next(attempts)), wait)
+
+
+def _asked(request: PreparedRequest, endpoint: Endpoint) -> Request:
+    method, url, headers = str(request.method), str(request.url), dict(request.headers)
+    return Request("requests", endpoint, method, url, headers, _read(request.body))
+
+
+def _same(reply: Reply) -> Reply:
+    return reply
 
 
 def _never_retries(policy: Retry) -> bool:

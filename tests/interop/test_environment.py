@@ -1,0 +1,96 @@
+"""Variables that lead to an account: out of reach while the fake is on, and exactly as before afterwards."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import boto3
+import pytest
+
+from pytest_chime_phone import fake_chime_phone
+from pytest_chime_phone.credentials import ACCESS_KEY
+
+NUMBER = "+12065550100"
+ROLE = "arn:aws:iam::111122223333:role/phones"
+
+#: What a machine may have; each leads to an account, or would if it were asked.
+LEADS = {
+    "profile": {"AWS_PROFILE": "prod"},
+    "default profile": {"AWS_DEFAULT_PROFILE": "prod"},
+    "container": {
+        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/v2/credentials/1",
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN": "the-real-token",
+    },
+    "container by URL": {"AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://169.254.170.23/v1/credentials"},
+    "metadata": {
+        "AWS_EC2_METADATA_DISABLED": "false",
+        "AWS_EC2_METADATA_SERVICE_ENDPOINT": "http://169.254.169.254",
+    },
+    "web identity": {
+        "AWS_ROLE_ARN": ROLE,
+        "AWS_ROLE_SESSION_NAME": "ci",
+        "AWS_WEB_IDENTITY_TOKEN_FILE": "/var/run/secrets/token",
+    },
+    "empty": {"AWS_SESSION_TOKEN": "", "AWS_PROFILE": "", "AWS_ACCESS_KEY_ID": "", "AWS_DEFAULT_REGION": ""},
+    "region": {"AWS_REGION": "eu-west-2", "AWS_DEFAULT_REGION": ""},
+}
+
+
+@pytest.mark.parametrize("lead", LEADS)
+def test_a_variable_leads_nowhere_and_is_back_afterwards(
+    lead: str,
+    real_account: dict[str, str],
+    real_files: Callable[..., None],
+    network: list[object],
+    outside: Callable[[], dict[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real_files()
+    for name in [*real_account, "AWS_DEFAULT_REGION"]:
+        monkeypatch.delenv(name)
+    for name, value in LEADS[lead].items():
+        monkeypatch.setenv(name, value)
+    before = outside()
+    with fake_chime_phone(auth="verify") as chime_phone:
+        chime_phone.add_phone_number(NUMBER)
+        boto3.client("chime").get_phone_number(PhoneNumberId=NUMBER)
+        assert ACCESS_KEY in chime_phone.calls[0].headers["Authorization"]
+    assert outside() == before
+    assert network == []
+
+
+def test_the_environment_is_as_before_also_after_an_exception(
+    real_account: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "")
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "")
+    before = dict(os.environ)
+    with pytest.raises(KeyError), fake_chime_phone():
+        assert os.environ["AWS_CONFIG_FILE"] == os.devnull
+        raise KeyError
+    assert dict(os.environ) == before
+
+
+def test_the_region_of_the_environment_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "ap-southeast-2")
+    with fake_chime_phone():
+        assert boto3.client("chime-sdk-voice").meta.region_name == "ap-southeast-2"
+
+
+def test_a_default_session_made_under_the_fake_does_not_outlive_it(real_account: dict[str, str]) -> None:
+    with fake_chime_phone():
+        boto3.client("chime")
+    assert boto3.DEFAULT_SESSION is None
+    boto3.client("chime")
+    assert boto3.DEFAULT_SESSION.get_credentials().access_key == real_account["AWS_ACCESS_KEY_ID"]
+
+
+def test_an_older_default_session_is_kept(real_account: dict[str, str]) -> None:
+    boto3.setup_default_session(region_name="eu-west-2")
+    before = boto3.DEFAULT_SESSION
+    with fake_chime_phone():
+        assert boto3.client("chime-sdk-voice").meta.region_name == "eu-west-2"
+        boto3.setup_default_session(region_name="us-west-2")
+    assert boto3.DEFAULT_SESSION is before

@@ -1,0 +1,226 @@
+"""moto, `responses` and `requests-mock` beside the fake, whichever starts and stops first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import boto3
+import pytest
+import requests
+import requests_mock
+import responses
+from botocore.awsrequest import AWSResponse
+from botocore.config import Config
+from moto import mock_aws
+
+from pytest_chime_phone import ChimePhone, ServiceError, fake_chime_phone
+
+NUMBER = "+12065550100"
+URL = "https://chime.us-east-1.amazonaws.com/phone-numbers/%2B12065550100"
+ELSEWHERE = "https://api.example.test/thing"
+ONCE = Config(retries={"total_max_attempts": 1})
+#: Which of two is entered first and which is left first.
+ORDERS = ["mock fake|fake mock", "mock fake|mock fake", "fake mock|mock fake", "fake mock|fake mock"]
+NESTED = {"mock fake|fake mock", "fake mock|mock fake"}
+
+Mock = Callable[[], AbstractContextManager[Callable[[], None]]]
+Look = Callable[[], dict[str, Any]]
+
+
+@contextmanager
+def _fake() -> Iterator[Callable[[], None]]:
+    """The fake, and a check that each client library gets its answer."""
+    with fake_chime_phone(auth="ignore") as chime_phone:
+        chime_phone.add_phone_number(NUMBER, CallingName="Acme")
+        early = boto3.client("chime-sdk-voice")
+
+        def check() -> None:
+            for client in (early, boto3.client("chime")):
+                answer = client.get_phone_number(PhoneNumberId=NUMBER)
+                assert answer["PhoneNumber"]["CallingName"] == "Acme"
+            assert requests.get(URL, timeout=1).json()["PhoneNumber"]["CallingName"] == "Acme"
+
+        yield check
+
+
+@contextmanager
+def _moto() -> Iterator[Callable[[], None]]:
+    with mock_aws():
+
+        def check() -> None:
+            s3 = boto3.client("s3", aws_access_key_id="testing", aws_secret_access_key="testing")
+            s3.create_bucket(Bucket="sounds")
+            assert [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]] == ["sounds"]
+            s3.delete_bucket(Bucket="sounds")
+            assert requests.get("https://s3.amazonaws.com/", timeout=1).ok
+
+        yield check
+
+
+@contextmanager
+def _responses() -> Iterator[Callable[[], None]]:
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
+        mock.get(ELSEWHERE, json={"by": "responses"})
+
+        def check() -> None:
+            assert requests.get(ELSEWHERE, timeout=1).json() == {"by": "responses"}
+            with pytest.raises(requests.ConnectionError, match="refused by Responses"):
+                requests.get("https://unknown.example.test", timeout=1)
+
+        yield check
+
+
+@contextmanager
+def _requests_mock() -> Iterator[Callable[[], None]]:
+    with requests_mock.Mocker() as mock:
+        mock.get(ELSEWHERE, json={"by": "requests-mock"})
+
+        def check() -> None:
+            assert requests.get(ELSEWHERE, timeout=1).json() == {"by": "requests-mock"}
+            with pytest.raises(requests_mock.NoMockAddress):
+                requests.get("https://unknown.example.test", timeout=1)
+
+        yield check
+
+
+MOCKS = {"moto": _moto, "responses": _responses, "requests-mock": _requests_mock}
+
+
+@pytest.fixture(params=MOCKS)
+def mock(request: pytest.FixtureRequest) -> Mock:
+    """Each of the other mocks: a context manager that gives a check of its own answers."""
+    return MOCKS[request.param]
+
+
+def _run(order: str, mock: Mock) -> None:
+    """Enter and leave in the given order; whoever is on answers its own at every step."""
+    entering, leaving = (part.split() for part in order.split("|"))
+    managers = {"mock": mock(), "fake": _fake()}
+    on: dict[str, Callable[[], None]] = {}
+    for name in entering:
+        on[name] = managers[name].__enter__()
+        for check in on.values():
+            check()
+    for name in leaving:
+        del on[name]
+        managers[name].__exit__(None, None, None)
+        for check in on.values():
+            check()
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_each_answers_its_own_whoever_comes_and_goes_first(
+    order: str, mock: Mock, network: list[object]
+) -> None:
+    _run(order, mock)
+    assert network == []
+    client = boto3.client("chime", aws_access_key_id="a", aws_secret_access_key="b", config=ONCE)
+    with pytest.raises(RuntimeError, match="socket wanted"):  # nobody answers any longer
+        requests.get(URL, timeout=1)
+    with pytest.raises(Exception, match="socket wanted"):
+        client.get_phone_number(PhoneNumberId=NUMBER)
+
+
+@pytest.mark.parametrize("order", sorted(NESTED))
+def test_everything_is_as_before_when_the_last_to_come_was_the_first_to_go(
+    order: str, mock: Mock, outside: Look
+) -> None:
+    before = outside()
+    _run(order, mock)
+    assert outside() == before
+
+
+@pytest.mark.parametrize("order", sorted(set(ORDERS) - NESTED))
+def test_the_fake_works_again_after_crossing_a_mock(order: str, mock: Mock, network: list[object]) -> None:
+    _run(order, mock)
+    with _fake() as check, mock() as check_mock:
+        check()
+        check_mock()
+    assert network == []
+
+
+def test_moto_and_the_fake_share_a_test_with_a_mock_of_requests(network: list[object]) -> None:
+    for mock in (_responses, _requests_mock):
+        with _moto(), mock() as check_mock, _fake() as check:
+            check()
+            check_mock()
+            assert boto3.client("s3").list_buckets()["Buckets"] == []
+    assert network == []
+
+
+def test_the_environment_is_real_again_after_moto_was_first_to_come_and_to_go(
+    real_account: dict[str, str], outside: Look
+) -> None:
+    before = {name: value for name, value in outside().items() if name.startswith("$")}
+    _run("mock fake|mock fake", _moto)
+    assert {name: value for name, value in outside().items() if name.startswith("$")} == before
+
+
+def test_motos_own_404_is_never_ours(chime_phone: ChimePhone) -> None:
+    with mock_aws():
+        chime_phone.add_response(ServiceError("NotFoundException", "ours"))
+        client = boto3.client("chime")
+        with pytest.raises(client.exceptions.NotFoundException, match="ours"):
+            client.get_phone_number(PhoneNumberId=NUMBER)
+    assert len(chime_phone.calls) == 1
+
+
+def test_mock_aws_as_decorator(chime_phone: ChimePhone) -> None:
+    chime_phone.add_phone_number(NUMBER)
+
+    @mock_aws
+    def work() -> int:
+        boto3.client("iot", "us-east-1").create_thing(thingName="phone")
+        boto3.client("chime").get_phone_number(PhoneNumberId=NUMBER)
+        return len(boto3.client("iot", "us-east-1").list_things()["things"])
+
+    assert work() == 1
+    assert len(chime_phone.calls) == 1
+
+
+def test_a_users_own_before_send_handler_wins(chime_phone: ChimePhone) -> None:
+    def answer(**_: Any) -> AWSResponse:
+        response = AWSResponse(URL, 200, {}, None)
+        response._content = b'{"PhoneNumber": {"CallingName": "Stub"}}'
+        return response
+
+    client = boto3.client("chime")
+    client.meta.events.register("before-send.chime", answer)
+    with mock_aws():
+        assert client.get_phone_number(PhoneNumberId=NUMBER)["PhoneNumber"] == {"CallingName": "Stub"}
+    assert chime_phone.calls == ()
+
+
+@responses.activate
+def test_responses_as_decorator() -> None:
+    responses.get(ELSEWHERE, json=1)
+    with _fake() as check:
+        check()
+        assert requests.get(ELSEWHERE, timeout=1).json() == 1
+    assert len(responses.calls) == 1
+
+
+def test_passthrough_of_responses_reaches_the_network_and_not_the_fake(network: list[object]) -> None:
+    with _fake(), responses.RequestsMock() as mock:
+        mock.add_passthru("http://localhost")
+        with pytest.raises(RuntimeError, match="socket wanted"):
+            requests.get("http://localhost/x", timeout=1)
+    assert network == ["localhost"]
+
+
+def test_real_http_of_requests_mock_reaches_the_network_and_not_the_fake(network: list[object]) -> None:
+    with _fake() as check, requests_mock.Mocker(real_http=True):
+        check()
+        with pytest.raises(RuntimeError, match="socket wanted"):
+            requests.get("http://localhost/x", timeout=1)
+    assert network == ["localhost"]
+
+
+def test_a_mock_of_one_session_leaves_that_session_to_the_fake_for_our_hosts(network: list[object]) -> None:
+    with requests.Session() as session, requests_mock.Mocker(session=session) as mock, _fake():
+        mock.get(ELSEWHERE, json=1)
+        assert session.get(ELSEWHERE, timeout=1).json() == 1
+        assert session.get(URL, timeout=1).json()["PhoneNumber"]["CallingName"] == "Acme"
+    assert network == []

@@ -1,0 +1,59 @@
+"""What Hypothesis' own tests ask of a strategy: all of it, any of it, the least of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+from typing import Any, TypeVar
+
+from hypothesis import Phase, find, given, settings
+from hypothesis.strategies import SearchStrategy
+
+Value = TypeVar("Value")
+
+# The same examples in every run: what is found today is found tomorrow.
+_SETTINGS = settings(database=None, deadline=None, derandomize=True, report_multiple_bugs=False)
+
+
+def assert_all_examples(
+    strategy: SearchStrategy[Value], check: Callable[[Value], object], *, count: int = 100
+) -> None:
+    """Run a check, which asserts, on many examples; a failing one is shrunk."""
+
+    @settings(_SETTINGS, max_examples=count)
+    @given(strategy)
+    def examples(value: Value) -> None:
+        check(value)
+
+    examples()
+
+
+def find_any(
+    strategy: SearchStrategy[Value], condition: Callable[[Value], object], *, within: int = 1000
+) -> Value:
+    """An example that fits, not shrunk.  Raises `NoSuchExample` where there is none."""
+    generate = settings(_SETTINGS, max_examples=within, phases=[Phase.generate])
+    return find(strategy, _decided(condition), settings=generate, random=Random(0))
+
+
+def minimal(strategy: SearchStrategy[Value], condition: Callable[[Value], object] = lambda _: True) -> Value:
+    """The simplest example that fits."""
+    thorough = settings(_SETTINGS, max_examples=1000, phases=[Phase.generate, Phase.shrink])
+    return find(strategy, _decided(condition), settings=thorough, random=Random(0))
+
+
+def examples_of(strategy: SearchStrategy[Value], *, count: int) -> list[Any]:
+    """Many examples, where a test looks for many things at once."""
+    seen: list[Any] = []
+
+    @settings(_SETTINGS, max_examples=count, phases=[Phase.generate])
+    @given(strategy)
+    def collect(value: Value) -> None:
+        seen.append(value)
+
+    collect()
+    return seen
+
+
+def _decided(condition: Callable[[Value], object]) -> Callable[[Value], bool]:
+    return lambda value: bool(condition(value))

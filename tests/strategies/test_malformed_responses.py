@@ -1,0 +1,220 @@
+"""Malformed answers: each provably so, for one reason that reads, and every reason is found."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import pytest
+import requests
+from exploring import assert_all_examples, examples_of, minimal
+from judging import objections
+
+from pytest_chime_phone import MalformedResponse, Violation
+from pytest_chime_phone import strategies as chime
+from pytest_chime_phone.service_model import operation_model, operation_names, violation
+from pytest_chime_phone.wire import success_status
+
+SPOILT = [
+    "missing member",
+    "null member",
+    "missing envelope",
+    "envelope in another case",
+    "not an object",
+    "value in another case",
+    "unknown value",
+    "pattern broken",
+    "impossible date",
+    "timestamp without offset",
+    "numeric timestamp",
+    "wrong type",
+]
+NO_JSON = ["empty body", "cut off", "HTML", "byte order mark", "bad UTF-8", "more than one JSON text"]
+STATUS = ["status that belies the body"]
+NO_CODE = [
+    "error without a body",
+    "error without a code",
+    "error code of the wrong type",
+    "error code null",
+    "error that is no object",
+    "HTML error page",
+]
+ANOTHER = ["another number"]
+LAYERS = {"leaf": SPOILT, "bytes": NO_JSON, "status": STATUS, "error": NO_CODE, "number": ANOTHER}
+KINDS = [kind for kinds in LAYERS.values() for kind in kinds]
+
+
+@cache
+def seen(service: str) -> list[MalformedResponse]:
+    """What a thousand examples show, for the tests that look for something in them."""
+    return examples_of(chime.malformed_responses(service=service), count=1000)
+
+
+def kind_of(answer: MalformedResponse) -> str:
+    (only,) = answer.violations
+    return only.kind
+
+
+def test_an_independent_judge_objects_to_every_one(
+    service: str, answered: Callable[..., requests.Response]
+) -> None:
+    def check(malformed: MalformedResponse) -> None:
+        answer = answered(malformed)
+        assert objections(service, answer.status_code, answer.headers, answer.content) != []
+
+    assert_all_examples(chime.malformed_responses(service=service), check, count=300)
+
+
+@pytest.mark.parametrize("e164", ["+12125550142", "%2B18335550100", "+442079460000", "+19095550177"])
+def test_an_independent_judge_objects_whoever_is_asked_for(
+    service: str, e164: str, answered: Callable[..., requests.Response]
+) -> None:
+    asked = e164.replace("%2B", "+")
+
+    def check(malformed: MalformedResponse) -> None:
+        answer = answered(malformed, asked)
+        found = objections(service, answer.status_code, answer.headers, answer.content, asked=asked)
+        assert found != []
+        if kind_of(malformed) in STATUS + ANOTHER:
+            assert len(found) <= 2  # otherwise it is sound, and about the number asked for
+
+    assert_all_examples(chime.malformed_responses(service=service, e164=e164), check)
+
+
+def test_each_has_exactly_one_violation_which_reads(service: str) -> None:
+    for malformed in seen(service):
+        assert kind_of(malformed) in KINDS
+        sentence = str(malformed.violations[0])
+        assert re.fullmatch(r"(the payload|/PhoneNumber\S*): [a-zA-Z][\w -]+, was .+, became .+", sentence)
+        assert str(malformed).endswith(sentence)
+
+
+def test_what_was_and_what_became_differ(service: str) -> None:
+    for malformed in seen(service):
+        (only,) = malformed.violations
+        assert repr(only.was) != repr(only.became)
+
+
+def test_the_body_shows_what_the_violation_tells(service: str) -> None:
+    for malformed in (m for m in seen(service) if kind_of(m) in SPOILT):
+        (only,) = malformed.violations
+        place: Any = json.loads(malformed.body)
+        *way, last = only.path.split("/")[1:] or [""]
+        for step in way:
+            place = place[int(step) if step.isdigit() else step]
+        if only.path:
+            place = place.get(last, "(absent)") if isinstance(place, dict) else place[int(last)]
+        assert place == only.became
+
+
+def test_everything_else_is_as_it_should_be(service: str) -> None:
+    for malformed in (m for m in seen(service) if kind_of(m) in STATUS):
+        assert objections(service, 200, {}, malformed.body) == []
+    for malformed in (m for m in seen(service) if kind_of(m) in SPOILT and m.violations[0].path):
+        assert len(objections(service, 200, {}, malformed.body)) <= 2  # both spellings of a number, at most
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_is_found(service: str, kind: str) -> None:
+    assert kind in {kind_of(malformed) for malformed in seen(service)}
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_every_layer_is_met_soon(service: str, layer: str) -> None:
+    first_hundred = [kind_of(malformed) for malformed in seen(service)[:100]]
+    assert sum(kind in LAYERS[layer] for kind in first_hundred) >= 3
+
+
+def test_every_status_is_found(service: str) -> None:
+    found = {malformed.status for malformed in seen(service)}
+    assert {200, 202, 206, 302, 400, 403, 404, 429, 500, 502, 503} <= found
+
+
+def test_every_member_is_spoilt(service: str) -> None:
+    number = operation_model(service, "GetPhoneNumber").output_shape.members["PhoneNumber"]
+    steps = [malformed.violations[0].path.split("/") for malformed in seen(service)]
+    paths = {members[2] for members in steps if len(members) > 2}
+    never_given = {"PhoneNumberArn"}  # its form is on no record, so it is always null
+    assert paths == set(number.members) - never_given
+
+
+def test_bodies_are_cut_off_anywhere(service: str) -> None:
+    lengths = {len(malformed.body) for malformed in seen(service) if kind_of(malformed) == "cut off"}
+    assert min(lengths) < 10
+    assert max(lengths) > 300
+    assert len(lengths) > 10
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_shrinks_to_one_violation_of_the_smallest_answer(kind: str) -> None:
+    least = minimal(chime.malformed_responses(), lambda malformed: kind_of(malformed) == kind)
+    sound = minimal(chime.payloads())
+    if kind in STATUS:
+        assert json.loads(least.body) == sound
+    elif kind in SPOILT and (path := least.violations[0].path):
+        members = json.loads(least.body)["PhoneNumber"] or {}
+        name = path.split("/")[2] if path.count("/") > 1 else "PhoneNumber"
+        others = {k: v for k, v in members.items() if k != name}
+        expected = {k: v for k, v in sound["PhoneNumber"].items() if k != name}
+        assert others == expected or name in ("PhoneNumber", "CallingName", "DeletionTimestamp")
+
+
+def test_they_shrink_to_a_missing_number() -> None:
+    assert minimal(chime.malformed_responses()).violations == (
+        Violation("/PhoneNumber/E164PhoneNumber", "missing member", "+12065550100", "(absent)"),
+    )
+
+
+def with_a_body(service: str) -> list[str]:
+    models = {name: operation_model(service, name) for name in sorted(operation_names(service))}
+    return [name for name, model in models.items() if model.output_shape and model.output_shape.members]
+
+
+def test_every_operation_with_a_body_can_be_malformed(service: str) -> None:
+    for operation in with_a_body(service):
+        for malformed in examples_of(chime.malformed_responses(service=service, operation=operation), count=10):
+            assert len(malformed.violations) == 1
+
+
+# By the model alone a sound body may lack anything; what the documentation adds is not in it.
+BEYOND_THE_MODEL = {"missing member", "null member", "numeric timestamp", "another number"}
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        "ListPhoneNumbers",
+        "UpdatePhoneNumber",
+        "CreatePhoneNumberOrder",
+        "SearchAvailablePhoneNumbers",
+        "BatchDeletePhoneNumber",
+        "GetPhoneNumberSettings",
+        "ValidateE911Address",
+    ],
+)
+def test_no_malformed_answer_of_another_operation_is_a_sound_one(operation: str) -> None:
+    service = "chime-sdk-voice"
+    shape = operation_model(service, operation).output_shape
+
+    def check(malformed: MalformedResponse) -> None:
+        (only,) = malformed.violations
+        assert only.was != only.became
+        if malformed.status == success_status(service, operation) and only.kind not in BEYOND_THE_MODEL:
+            try:
+                body = json.loads(malformed.body.decode())
+            except ValueError:
+                return
+            assert violation(shape, body) is not None
+
+    strategy = chime.malformed_responses(service=service, operation=operation)
+    assert_all_examples(strategy, check, count=200)
+
+
+@pytest.mark.parametrize("operation", ["ListPhoneNumbers", "SearchAvailablePhoneNumbers", "ListPhoneNumberOrders"])
+def test_a_last_page_is_not_malformed(service: str, operation: str) -> None:
+    strategy = chime.malformed_responses(service=service, operation=operation)
+    for malformed in examples_of(strategy, count=300):
+        assert (malformed.status, malformed.body) not in {(200, b'{"NextToken":null}'), (200, b"{}")}
