@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -43,7 +44,7 @@ class Lifetime:
         #: How often a test or fixture has taken the fake, and the wider-scoped fixtures that did.
         self.taken = 0
         self._test: object = None
-        self.takers: set[tuple[str, str]] = set()
+        self.takers: list[pytest.FixtureDef[Any]] = []
         self._contributions: dict[object, Contribution] = {}
         self._inventories: dict[tuple[str, str], Inventory] = {}
 

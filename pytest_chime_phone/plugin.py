@@ -100,7 +100,7 @@ def pytest_fixture_setup(
     if lifetime and lifetime.on:
         lifetime.contribute(fixturedef, before)
         if lifetime.taken > taken:
-            lifetime.takers.add((fixturedef.argname, fixturedef.baseid))
+            lifetime.takers.append(fixturedef)
         options = lifetime.fake.options
         # Runs before the fixture's own teardown, which may well call the service once more.
         fixturedef.addfinalizer(lambda: lifetime.resume(options, config.stash[_ITEM]))
@@ -158,9 +158,10 @@ def _wanted(item: pytest.Item) -> bool:
     if item.get_closest_marker("chime_phone") or flags.on_for_every_test(item.config):
         return True
     lifetime = item.config.stash.get(_LIFETIME, None)
-    names = getattr(item, "fixturenames", ())
-    takers = lifetime.takers if lifetime else ()
-    return any(name in names and item.nodeid.startswith(base) for name, base in takers)
+    if lifetime is None or not isinstance(item, pytest.Function):
+        return False
+    used = item._fixtureinfo.name2fixturedefs  # as other plugins do: there is no public way
+    return any(taker in used.get(taker.argname, ())[-1:] for taker in lifetime.takers)
 
 
 def _begin(item: pytest.Item) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from typing import Any, Literal
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from .call import Call
 from .credentials import ACCESS_KEY, SECRET_KEY
@@ -72,10 +72,14 @@ def _expected(call: Call, found: re.Match[str]) -> str:
     from botocore.credentials import Credentials
 
     parts = urlsplit(call.url)
-    query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k != "X-Amz-Signature"]
-    unsigned = urlunsplit(parts._replace(query=urlencode(query)))
+    query = [part for part in parts.query.split("&") if not part.startswith("X-Amz-Signature=")]
+    unsigned = urlunsplit(parts._replace(query="&".join(query)))
     names = found["signed"].split(";")
-    sent = {"host": parts.netloc, **{name.lower(): value for name, value in call.headers.items()}}
+    default_port = ":80" if parts.scheme == "http" else ":443"
+    sent = {
+        "host": parts.netloc.removesuffix(default_port),
+        **{name.lower(): value for name, value in call.headers.items()},
+    }
     signed = HTTPHeaders()
     for name in names:
         signed[name] = sent.get(name, "")
@@ -83,7 +87,9 @@ def _expected(call: Call, found: re.Match[str]) -> str:
     request = AWSRequest(method=call.method, url=unsigned, data=call.body, headers=dict(signed))
     if sha256 := sent.get("x-amz-content-sha256"):
         request.headers["X-Amz-Content-SHA256"] = sha256
-    request.context["timestamp"] = sent.get("x-amz-date") or dict(query).get("X-Amz-Date", "")
+    request.context["timestamp"] = sent.get("x-amz-date") or dict(parse_qsl(parts.query)).get(
+        "X-Amz-Date", ""
+    )
     signer: Any = SigV4Auth(Credentials(ACCESS_KEY, SECRET_KEY), found["service"], found["region"])
     signer.headers_to_sign = lambda request: signed  # noqa: ARG005  # those that the client names, not botocore's choice
     canonical = signer.canonical_request(request)

@@ -30,12 +30,15 @@ from .patches import Patches
 from .urllib3_wire import pool_for
 
 
+_SERVICE_IDS = ("Chime", "Chime SDK Voice")
+
+
 def open_door(patches: Patches, handle: Handler, slept: Slept) -> None:
     """Let every botocore client of both services in, until the patches are undone."""
     serving = Serving()
     _answer_requests(patches, serving, handle)
     _skip_back_off(patches, serving, slept)
-    _stand_in_for_credentials(patches, serving)
+    _stand_in_for_credentials(patches)
     _outrun_moto(patches, serving)
 
 
@@ -123,15 +126,15 @@ def _skip_back_off(patches: Patches, serving: Serving, slept: Slept) -> None:
             except CapacityNotAvailableError:
                 seconds = bucket._sleep_amount(amount)
                 slept(seconds)
-                # The bucket fills as if that time had passed; a little more than the rounding of
-                # a wall clock, which may stand still.
-                bucket._last_timestamp -= max(seconds, 0.001)
+                # The bucket fills as if that time had passed, and a little more: seconds since 1970
+                # are rounded, and the wall clock may stand still.
+                bucket._last_timestamp -= seconds + 0.001
 
     patches.put(botocore.endpoint, "time", BackoffTime(serving, slept))
     patches.put(TokenBucket, "acquire", acquire_in_no_time)
 
 
-def _stand_in_for_credentials(patches: Patches, serving: Serving) -> None:
+def _stand_in_for_credentials(patches: Patches) -> None:
     """Sessions and clients of any age sign with harmless keys, unless they were given their own."""
     get_credentials = Session.get_credentials
     full_config = vars(Session)["full_config"].fget
@@ -160,7 +163,7 @@ def _stand_in_for_credentials(patches: Patches, serving: Serving) -> None:
 
     def get_auth_with_harmless_credentials(signer: Any, *args: Any, **kwargs: Any) -> Any:
         held = signer._credentials
-        if serving.service is not None and getattr(held, "method", None) != "explicit":
+        if signer._service_id in _SERVICE_IDS and getattr(held, "method", None) != "explicit":
             kwargs.setdefault("request_credentials", harmless)
         return get_auth_instance(signer, *args, **kwargs)
 
