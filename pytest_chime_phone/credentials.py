@@ -26,9 +26,6 @@ _IN_THEIR_PLACE = {
 }
 
 
-_first_seen: dict[str, str | None] = {}
-
-
 class Hidden:
     """What the environment held before, and what stands there in its place."""
 
@@ -40,8 +37,6 @@ class Hidden:
         found = [name for name in environ if name.startswith(("AWS_", "BOTO_")) and _SECRET.match(name)]
         self._put = wanted
         self._held = {name: environ.get(name) for name in {*found, *wanted}}
-        for name, value in self._held.items():
-            _first_seen.setdefault(name, value)
         for name in found:
             if name not in wanted:
                 del environ[name]
@@ -52,12 +47,6 @@ class Hidden:
         for name, value in self._held.items():
             if os.environ.get(name) == self._put.get(name):
                 _set(name, value)
-
-    def sweep(self) -> None:
-        """Take out stand-ins that somebody's undo has brought back."""
-        for name, stand_in in self._put.items():
-            if os.environ.get(name) == stand_in:
-                _set(name, _first_seen[name])
 
 
 def are_hidden() -> bool:

@@ -23,7 +23,6 @@ from .unexpected_call import UnexpectedCall
 
 _fakes: list[ChimePhone] = []
 _closing = ExitStack()
-_hidden: list[Hidden] = []  # of the latest opening
 _lock = threading.RLock()
 
 
@@ -48,19 +47,11 @@ def leave(fake: ChimePhone) -> None:
 
 def _open(on_close: Callable[..., Any]) -> None:
     on_close(_put_back_default_session, getattr(sys.modules.get("boto3"), "DEFAULT_SESSION", None))
-    _hidden[:] = [Hidden()]
-    on_close(_hidden[0].put_back)
+    on_close(Hidden().put_back)
     for open_door in _doors():
         patches = Patches()
         on_close(patches.undo)
         open_door(patches, _handle, _slept)
-
-
-def sweep_environment() -> None:
-    """Take out stand-ins that the undo of a fixture, which saw them, has brought back."""
-    with _lock:
-        if _hidden and not _fakes:
-            _hidden[0].sweep()
 
 
 def _doors() -> list[Callable[..., Any]]:

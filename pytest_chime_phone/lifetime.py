@@ -141,7 +141,6 @@ class Lifetime:
         contribution = self._contributions.pop(fixture, None)
         if contribution:
             self.fake.take_out(contribution.numbers, contribution.rules)
-            interception.sweep_environment()
 
     def _inventory(self, options: Options) -> Inventory:
         if not isinstance(options.numbers, str | os.PathLike):

@@ -34,7 +34,9 @@ def pytest_report_header(config: pytest.Config) -> str | None:
     return flags.header(config)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        return  # xdist loses an error of this hook: the test's own set-up will tell it
     for item in items:
         if item.get_closest_marker("chime_phone"):
             flags.check_marker(item)  # a bad value ends the run before it starts

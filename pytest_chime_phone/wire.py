@@ -90,15 +90,17 @@ def _routes(service: ServiceName) -> dict[tuple[str, int, str], list[_Route]]:
 
 def nearest_operations(service: ServiceName, method: str, url: str) -> list[str]:
     """The operations whose method and path look most like a request's, as `Name (METHOD /path)`."""
-    given = url.partition("://")[2].partition("?")[0].split("/")[1:]
+    path, mark, query = url.partition("://")[2].partition("?")
+    given = path.split("/")[1:]
     known: dict[str, str] = {}
     for operation in sorted(service_model.operation_names(service)):
         http = service_model.operation_model(service, operation).http
-        template = http["requestUri"].partition("?")[0].split("/")[1:]
+        uri, *fixed = http["requestUri"].partition("?")
+        template = uri.split("/")[1:]
         filled = [g if t.startswith("{") else t for t, g in zip(template, given, strict=False)]
-        line = "/".join([http["method"], *filled, *template[len(given) :]])
+        line = "/".join([http["method"], *filled, *template[len(given) :]]) + "".join(fixed)
         known.setdefault(line, f"{operation} ({http['method']} {http['requestUri']})")
-    near = difflib.get_close_matches("/".join([method, *given]), known, n=2, cutoff=0.3)
+    near = difflib.get_close_matches("/".join([method, *given]) + mark + query, known, n=2, cutoff=0.3)
     return [known[line] for line in near]
 
 

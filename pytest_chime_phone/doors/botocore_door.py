@@ -29,7 +29,6 @@ from .claim import Serving, claimed
 from .patches import Patches
 from .urllib3_wire import pool_for
 
-
 _SERVICE_IDS = ("Chime", "Chime SDK Voice")
 
 

@@ -45,9 +45,11 @@ def open_door(patches: Patches, handle: Handler, slept: Slept) -> None:
     connect = HTTPAdapter.get_connection_with_tls_context
 
     def send_or_answer(adapter: HTTPAdapter, request: PreparedRequest, *args: Any, **kwargs: Any) -> Any:
+        __tracebackhide__ = True
         return door.send(adapter, request, *args, **kwargs)
 
     def hand_over(mock: RequestsMock, adapter: HTTPAdapter, request: PreparedRequest, **kwargs: Any) -> Any:
+        __tracebackhide__ = True
         endpoint = door.claimed(request)
         if endpoint is None:
             return on_request(mock, adapter, request, **kwargs)
@@ -101,6 +103,7 @@ class _Answering(HTTPAdapter):
     """Stands between a user's own adapter class and `HTTPAdapter`, whoever has patched that."""
 
     def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Any:
+        __tracebackhide__ = True
         return _latest_door[-1].send(self, request, *args, **kwargs)
 
 

@@ -159,33 +159,6 @@ def test_next(changed):
     result.assert_outcomes(passed=3)
 
 
-def test_an_environment_of_module_scope_outlives_the_fake_and_ends_with_its_module(run: Run) -> None:
-    result = run(
-        """
-@pytest.fixture(scope="module", autouse=True)
-def account():
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "of the module")
-        yield
-
-def test_first(chime_phone):
-    with pytest.raises(client.exceptions.NotFoundException):
-        look_up()
-
-def test_second():
-    assert os.environ["AWS_ACCESS_KEY_ID"] == "of the module"
-
-def test_third(chime_phone):
-    assert is_on()
-""",
-        test_next="""
-def test_next(changed):
-    assert not changed()
-""",
-    )
-    result.assert_outcomes(passed=4)
-
-
 def test_a_fake_of_module_scope_and_that_of_a_test_may_overlap(run: Run) -> None:
     result = run("""
 from pytest_chime_phone import fake_chime_phone

@@ -158,86 +158,6 @@ def test_it():
     result.assert_outcomes(passed=2)
 
 
-@pytest.mark.parametrize("scope", ["class", "module", "session"])
-def test_teardown_may_call_the_service_after_a_test_without_the_fake(
-    run: Run, watch: None, scope: str
-) -> None:
-    result = run(
-        f"""
-@pytest.fixture(scope="{scope}")
-def office(chime_phone):
-    chime_phone.add_phone_number("+12065550100")
-    yield
-    print("at the end:", look_up()["E164PhoneNumber"], list(chime_phone.phone_numbers))
-
-class TestIt:
-    def test_first(self, office, chime_phone):
-        chime_phone.add_phone_number("+12065550101")
-
-    def test_without(self, changed):
-        assert not changed()
-""",
-        "-s",
-    )
-    result.assert_outcomes(passed=2)
-    result.stdout.fnmatch_lines(["*at the end: +12065550100 [[]'+12065550100'[]]", "left changed: nothing."])
-
-
-def test_a_fixture_that_takes_the_fake_late_turns_it_on_for_each_test(run: Run) -> None:
-    result = run("""
-@pytest.fixture(scope="module")
-def office(request):
-    chime_phone = request.getfixturevalue("chime_phone")
-    chime_phone.add_phone_number("+12065550100")
-    return chime_phone
-
-@pytest.mark.parametrize("round", [1, 2])
-def test_it(office, round):
-    assert is_on()
-    assert list(office.phone_numbers) == ["+12065550100"]
-""")
-    result.assert_outcomes(passed=2)
-
-
-def test_a_fixture_that_uses_a_fixture_with_the_fake_has_it_too(run: Run) -> None:
-    result = run("""
-@pytest.fixture(scope="session")
-def house(chime_phone):
-    chime_phone.add_phone_number("+12065550100")
-
-@pytest.fixture(scope="module")
-def office(house):
-    return look_up()
-
-def test_first(house):
-    assert is_on()
-
-def test_second(office):
-    assert is_on()
-    assert office["E164PhoneNumber"] == "+12065550100"
-""")
-    result.assert_outcomes(passed=2)
-
-
-def test_a_fixture_of_the_same_name_elsewhere_is_another(run: Run) -> None:
-    result = run(
-        "def test_with(office): assert is_on()",
-        conftest="""
-@pytest.fixture(scope="session")
-def office(chime_phone):
-    chime_phone.add_phone_number("+12065550100")
-""",
-        test_later="""
-@pytest.fixture
-def office():
-    return "mine"
-
-def test_without(office): assert not is_on()
-""",
-    )
-    result.assert_outcomes(passed=2)
-
-
 def test_a_fixture_taken_late_leaves_the_numbers_of_the_test_behind(run: Run) -> None:
     result = run("""
 @pytest.fixture(scope="module")
@@ -253,23 +173,6 @@ def test_second(chime_phone):
     assert list(chime_phone.phone_numbers) == ["+12065550100"]
 """)
     result.assert_outcomes(passed=2)
-
-
-def test_a_fixture_that_fails_leaves_nothing(run: Run) -> None:
-    result = run("""
-@pytest.fixture(scope="module")
-def office(chime_phone):
-    chime_phone.add_phone_number("+12065550100")
-    look_up("+12065550199")
-
-def test_first(office):
-    pass
-
-def test_second(chime_phone):
-    assert not chime_phone.phone_numbers
-""")
-    result.assert_outcomes(errors=1, passed=1)
-    result.stdout.fnmatch_lines(["E *NotFoundException*"])
 
 
 def test_the_settings_of_a_test_hold_for_the_numbers_of_its_fixtures_too(run: Run) -> None:
