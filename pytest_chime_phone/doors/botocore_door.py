@@ -161,8 +161,8 @@ def _stand_in_for_credentials(patches: Patches) -> None:
         return {} if patches.active and are_hidden() else get_scoped_config(session)
 
     def get_auth_with_harmless_credentials(signer: Any, *args: Any, **kwargs: Any) -> Any:
-        held = signer._credentials
-        if signer._service_id in _SERVICE_IDS and getattr(held, "method", None) != "explicit":
+        ours = patches.active and signer._service_id in _SERVICE_IDS
+        if ours and getattr(signer._credentials, "method", None) != "explicit":
             kwargs.setdefault("request_credentials", harmless)
         return get_auth_instance(signer, *args, **kwargs)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import sys
 import warnings
 from collections.abc import Callable
 from functools import cache, partial
@@ -64,8 +65,24 @@ def open_door(patches: Patches, handle: Handler, slept: Slept) -> None:
     patches.put(HTTPAdapter, "send", send_or_answer)
     patches.put(Session, "get_adapter", _AdapterOfSession(vars(Session)["get_adapter"], door))
     patches.put(RequestsMock, "_on_request", hand_over)
+    if mock := sys.modules.get("requests_mock.adapter"):
+        _let_requests_mock_hand_over(patches, door, mock.Adapter)
     patches.put(urllib3.util.retry, "time", BackoffTime(door.serving, slept))
     patches.put(HTTPAdapter, "get_connection_with_tls_context", connect_or_answer)
+
+
+def _let_requests_mock_hand_over(patches: Patches, door: _Door, mock_adapter: Any) -> None:
+    """For sessions with a `get_adapter` of their own, which hide the descriptor."""
+    send = mock_adapter.send
+
+    def send_or_answer(adapter: Any, request: PreparedRequest, **kwargs: Any) -> Any:
+        __tracebackhide__ = True
+        endpoint = door.claimed(request)
+        if endpoint is None:
+            return send(adapter, request, **kwargs)
+        return door.answer(HTTPAdapter(), request, endpoint, **kwargs)
+
+    patches.put(mock_adapter, "send", send_or_answer)
 
 
 class _AdapterOfSession:

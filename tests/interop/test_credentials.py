@@ -7,8 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import boto3
+import botocore.endpoint
 import botocore.session
+import botocore.signers
 import pytest
+from botocore.config import Config
 from botocore.credentials import DeferredRefreshableCredentials
 
 from pytest_chime_phone import ChimePhone, fake_chime_phone
@@ -176,3 +179,27 @@ def test_a_session_finds_its_profile_again_after_the_fake(read: str, real_files:
         session.create_client("chime")
     assert session.get_scoped_config()["region"] == "eu-west-2"
     assert session.get_credentials().access_key == "AKIDOFAREALACCOUNT"
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"),
+    [
+        (botocore.endpoint.Endpoint, "make_request"),
+        (botocore.signers.RequestSigner, "get_auth_instance"),
+        (botocore.session.Session, "get_credentials"),
+    ],
+)
+def test_real_keys_are_in_use_again_where_somebody_patched_over_the_fake(
+    owner: type, name: str, mended: None, real_account: dict[str, str], network: list[object]
+) -> None:
+    sent: list[str] = []
+    with fake_chime_phone():
+        beneath = getattr(owner, name)
+        setattr(owner, name, lambda *args, **kwargs: beneath(*args, **kwargs))
+    client = boto3.client("chime", config=Config(retries={"total_max_attempts": 1}))
+    client.meta.events.register(
+        "before-send.chime", lambda request, **_: sent.append(str(request.headers["Authorization"]))
+    )
+    with pytest.raises(Exception, match="socket wanted"):
+        _look_up(client)
+    assert real_account["AWS_ACCESS_KEY_ID"] in sent[0]
