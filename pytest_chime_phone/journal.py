@@ -30,7 +30,7 @@ def no_operation(request: Request, nearest: Sequence[str]) -> str:
         f"{request.method} {request.url} is no request of {request.endpoint.service}: "
         "no operation of its installed botocore model has this method and path.",
         _list("nearest operations:", nearest),
-        "Mend the URL, or add the host to what your program may not call.",
+        "Mend the URL; a request of this kind cannot be scripted.",
     )
 
 
@@ -85,14 +85,15 @@ def near_misses(e164: str | None, account: Account) -> list[str]:
 
 
 def _unused(rule: Rule, calls: Sequence[Call]) -> str:
-    left = f"{rule.left} of {rule.left + rule.taken} outcomes" if rule.left else "outcomes"
+    left = rule.left or 0
+    head = f"{rule}: {left} of {left + rule.taken} outcomes left,"
     if not calls:
-        return f"{rule}: no call was made, {left} left."
+        return f"{head} no call was made."
     nearest = min(calls, key=lambda call: len(rule.differences(call)))
     lines = [str(difference) for difference in rule.differences(nearest)]
-    head = f"{rule}: {left} left, no call consumed them."
+    head = f"{head} no further call consumed {'it' if left == 1 else 'them'}."
     if not lines:
-        return f"{head} {len(calls)} calls were made in all."
+        return f"{head} Calls in all: {len(calls)}."
     return "\n".join([head, _list(f"nearest call: {nearest.operation}({_arguments(nearest)})", lines)])
 
 

@@ -13,7 +13,7 @@ from botocore.config import Config
 from pytest_chime_phone import ChimePhone, Outcome, fake_chime_phone
 
 from .boto3_consumers import Boto3Lookup
-from .lookup import Entry, Lookup, LookupFailed
+from .lookup import Entry, Lookup
 from .requests_consumers import RequestsLookup
 
 SERVICES = ("chime", "chime-sdk-voice")

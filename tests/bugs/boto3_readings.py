@@ -209,7 +209,11 @@ class NaiveNow(Boto3Lookup):
     """boto3's timestamps are aware, `datetime.now()` is not."""
 
     def age_days(self, number: Any) -> int | None:
-        return (NOW.replace(tzinfo=None) - number["CreatedTimestamp"]).days if "CreatedTimestamp" in number else None
+        return (
+            (NOW.replace(tzinfo=None) - number["CreatedTimestamp"]).days
+            if "CreatedTimestamp" in number
+            else None
+        )
 
 
 @planted

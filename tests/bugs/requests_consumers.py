@@ -84,13 +84,6 @@ class OnlyConnectionErrorIsCaught(OneAttempt):
 
 
 @planted
-class OnlyTimeoutIsCaught(OneAttempt):
-    """Slowness was thought of, absence was not."""
-
-    caught = (requests.Timeout,)
-
-
-@planted
 class OnlyHTTPErrorIsCaught(OneAttempt):
     """The error of `raise_for_status`; without an answer there is no status."""
 

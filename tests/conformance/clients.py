@@ -70,7 +70,7 @@ class Client:
             return Answer(type(error), tuple(type(reason) for reason in _carried(error)))
 
     def _ask_boto3(self, url: str | None, timeouts: Config, verify: Any) -> Answer:
-        client = _session().client(
+        client = session().client(
             "chime",
             region_name="us-east-1",
             endpoint_url=url,
@@ -99,7 +99,8 @@ class Client:
 
 
 @cache
-def _session() -> Any:
+def session() -> Any:
+    """One session for every client: it reads botocore's data once."""
     return boto3.session.Session()
 
 

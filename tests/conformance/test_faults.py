@@ -26,9 +26,9 @@ def test_a_fault_is_what_the_client_meets_at_a_real_socket(client: Client, kind:
     with faulty(kind, scheme) as url:
         real = over_the_socket(client, url, **PATIENCE.get(kind, {}))
     faked = in_process(client, Fault(kind))
-    assert faked[:3] == real[:3]
-    if (kind, scheme) != ("connection-reset", "https"):  # ssl took it for an end of file until 3.11.9
-        assert faked.reasons == real.reasons
+    if (kind, scheme) == ("connection-reset", "https"):  # ssl took it for an end of file until 3.11.9
+        real = real._replace(reasons=faked.reasons)
+    assert faked == real
 
 
 @pytest.mark.chime_phone(auth="ignore")

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import boto3
 import pytest
 import requests
 
 from pytest_chime_phone import ChimePhone, Success
+
+from .clients import session
 
 GOLDEN = json.loads(Path(__file__).with_name("golden.json").read_text(encoding="utf-8"))
 WIRE = {f"{record['operation']} {record['request']['target']}": record for record in GOLDEN["wire"]}
@@ -82,7 +83,7 @@ def test_the_documented_sample_comes_from_the_inventory_byte_for_byte(chime_phon
 
 def test_boto3_asks_for_the_sample_and_reads_it_as_documented(chime_phone: ChimePhone) -> None:
     add_documented_number(chime_phone)
-    answer = boto3.client("chime").get_phone_number(**SEED["parameters"])
+    answer = session().client("chime").get_phone_number(**SEED["parameters"])
     metadata = answer.pop("ResponseMetadata")
     assert answer == with_datetimes(json.loads(documented_body(SEED)))
     assert metadata["RequestId"] == SEED["response"]["headers"]["x-amzn-RequestId"]
@@ -95,7 +96,7 @@ def test_a_printed_answer_can_be_loaded_and_is_given_back(
     chime_phone: ChimePhone, record: dict[str, Any]
 ) -> None:
     chime_phone.load(record["answer"], unchecked=True)
-    number = boto3.client("chime").get_phone_number(**record["parameters"])["PhoneNumber"]
+    number = session().client("chime").get_phone_number(**record["parameters"])["PhoneNumber"]
     documented = with_datetimes(record["answer"]["PhoneNumber"])
     assert {name: number[name] for name in documented} == documented
     assert set(number) - set(documented) <= {"CallingNameStatus"}
@@ -104,7 +105,7 @@ def test_a_printed_answer_can_be_loaded_and_is_given_back(
 @parsed
 def test_a_printed_answer_can_be_scripted(chime_phone: ChimePhone, record: dict[str, Any]) -> None:
     chime_phone.add_response(Success(record["answer"]))
-    answer = boto3.client("chime").get_phone_number(**record["parameters"])
+    answer = session().client("chime").get_phone_number(**record["parameters"])
     assert answer["PhoneNumber"] == with_datetimes(record["answer"]["PhoneNumber"])
 
 
@@ -136,7 +137,7 @@ def test_a_documented_request_is_understood(chime_phone: ChimePhone, record: dic
 def test_boto3_makes_the_documented_request(chime_phone: ChimePhone, record: dict[str, Any]) -> None:
     body = json.loads(documented_body(record) or b"{}")
     chime_phone.add_response(Success(body, unchecked=True))
-    client = boto3.client("chime")
+    client = session().client("chime")
     method = next(k for k, v in client.meta.method_to_api_mapping.items() if v == record["operation"])
     answer = getattr(client, method)(**record["parameters"])
     (call,) = chime_phone.calls

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import boto3
 import pytest
 import requests
 from botocore import parsers, validate
@@ -18,7 +17,8 @@ from pytest_chime_phone import ChimePhone, ServiceError
 from pytest_chime_phone.common_errors import COMMON_ERRORS
 from pytest_chime_phone.service_model import violation
 
-NUMBER = "+12065550100"
+from .clients import NUMBER, session
+
 HOSTS = {
     "chime": "https://chime.us-east-1.amazonaws.com",
     "chime-sdk-voice": "https://voice-chime.us-east-1.amazonaws.com",
@@ -129,7 +129,9 @@ def test_botocore_parses_every_member_that_is_not_null(
     sent = {name for name, value in answer.json()["PhoneNumber"].items() if value is not None}
     assert set(parsed["PhoneNumber"]) == sent
     assert not validate.ParamValidator().validate(parsed, shape).has_errors()
-    assert boto3.client(service).get_phone_number(PhoneNumberId=e164)["PhoneNumber"] == parsed["PhoneNumber"]
+    assert (
+        session().client(service).get_phone_number(PhoneNumberId=e164)["PhoneNumber"] == parsed["PhoneNumber"]
+    )
 
 
 @pytest.mark.parametrize(("service", "e164", "members"), HIDDEN, ids=str)
@@ -137,7 +139,7 @@ def test_a_number_that_a_model_has_no_words_for_is_not_found(
     chime_phone: ChimePhone, service: str, e164: str, members: dict[str, Any]
 ) -> None:
     chime_phone.add_phone_number(e164, **members)
-    client = boto3.client(service)
+    client = session().client(service)
     with pytest.raises(client.exceptions.NotFoundException):
         client.get_phone_number(PhoneNumberId=e164)
 
@@ -148,7 +150,7 @@ def test_a_documented_error_raises_the_exception_of_the_model(
     chime_phone: ChimePhone, service: str, code: str
 ) -> None:
     chime_phone.add_response(ServiceError(code, "What went wrong"))
-    client = boto3.client(service, config=ONE_ATTEMPT)
+    client = session().client(service, config=ONE_ATTEMPT)
     with pytest.raises(getattr(client.exceptions, code)) as caught:
         client.get_phone_number(PhoneNumberId=NUMBER)
     assert caught.value.response["Error"] == {"Code": code, "Message": "What went wrong"}
@@ -165,7 +167,7 @@ def test_the_documented_errors_are_those_of_the_model(service: str) -> None:
 @pytest.mark.parametrize("code", COMMON_ERRORS)
 def test_a_common_error_raises_a_client_error(chime_phone: ChimePhone, service: str, code: str) -> None:
     chime_phone.add_response(ServiceError(code))
-    client = boto3.client(service, config=ONE_ATTEMPT)
+    client = session().client(service, config=ONE_ATTEMPT)
     with pytest.raises(ClientError) as caught:
         client.get_phone_number(PhoneNumberId=NUMBER)
     error = ServiceError(code)
@@ -178,7 +180,7 @@ def test_a_common_error_raises_a_client_error(chime_phone: ChimePhone, service: 
 def test_modern_retry_modes_give_up_at_the_first_429(chime_phone: ChimePhone, mode: str) -> None:
     chime_phone.add_phone_number(NUMBER)
     chime_phone.add_response(ServiceError("ThrottledClientException"))
-    client = boto3.client("chime", config=Config(retries={"mode": mode}))
+    client = session().client("chime", config=Config(retries={"mode": mode}))
     with pytest.raises(client.exceptions.ThrottledClientException):
         client.get_phone_number(PhoneNumberId=NUMBER)
     (call,) = chime_phone.calls
@@ -189,7 +191,7 @@ def test_modern_retry_modes_give_up_at_the_first_429(chime_phone: ChimePhone, mo
 def test_the_legacy_retry_mode_tries_a_429_again(chime_phone: ChimePhone) -> None:
     chime_phone.add_phone_number(NUMBER)
     chime_phone.add_response(ServiceError("ThrottledClientException"))
-    client = boto3.client("chime", config=Config(retries={"mode": "legacy"}))
+    client = session().client("chime", config=Config(retries={"mode": "legacy"}))
     answer = client.get_phone_number(PhoneNumberId=NUMBER)
     assert answer["ResponseMetadata"]["RetryAttempts"] == 1
     first, second = chime_phone.calls

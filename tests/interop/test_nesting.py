@@ -181,7 +181,7 @@ def test_a_bad_option_leaves_nothing_behind(outside: Look) -> None:
 def test_an_unused_script_fails_the_block(outside: Look) -> None:
     before = outside()
     with (
-        pytest.raises(AssertionError, match="no call was made, 1 of 1 outcomes left"),
+        pytest.raises(AssertionError, match="1 of 1 outcomes left, no call was made"),
         fake_chime_phone() as fake,
     ):
         fake.add_response(BUSY)

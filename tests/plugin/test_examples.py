@@ -66,7 +66,7 @@ def test_it(chime_phone, n):
 """,
     )
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["*add_response(Fault('garbage')): no call was made, 1 of 1 outcomes left."])
+    result.stdout.fnmatch_lines(["*add_response(Fault('garbage')): 1 of 1 outcomes left, no call was made."])
     result.stdout.fnmatch_lines(["*    n=5,"])
 
 

@@ -19,7 +19,7 @@ def test_it(chime_phone):
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(
         [
-            "add_response(*, phone_number='+12065550101'): 1 of 1 outcomes left, no call consumed them.",
+            "add_response(*, phone_number='+12065550101'): 1 of 1 outcomes left, no further call consumed*",
             "nearest call: GetPhoneNumber(PhoneNumberId='+12065550100')",
             "    phone_number: scripted '+12065550101', called '+12065550100'",
             "",
@@ -42,7 +42,7 @@ def test_it(chime_phone):
 """)
     result.stdout.fnmatch_lines(
         [
-            "*: 2 of 2 outcomes left, no call consumed them.",
+            "*: 2 of 2 outcomes left, no further call consumed them.",
             "    phone_number: scripted '+12065550101', called '+12065550100'",
             "    service: scripted 'chime-sdk-voice', called 'chime'",
         ]
@@ -92,7 +92,7 @@ def test_it(chime_phone):
     result.stdout.fnmatch_lines(
         [
             "E *AssertionError: mine",
-            "E *add_response(Fault('garbage')): no call was made, 1 of 1 outcomes left.",
+            "E *add_response(Fault('garbage')): 1 of 1 outcomes left, no call was made.",
         ]
     )
     result.stdout.fnmatch_lines(["FAILED test_it.py::test_it - AssertionError: mine*"])

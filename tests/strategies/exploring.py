@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from random import Random
 from typing import Any, TypeVar
 
-from hypothesis import Phase, find, given, settings
+from hypothesis import Phase, find, given, seed, settings
 from hypothesis.strategies import SearchStrategy
 
 Value = TypeVar("Value")
@@ -42,17 +43,34 @@ def minimal(strategy: SearchStrategy[Value], condition: Callable[[Value], object
     return find(strategy, _decided(condition), settings=thorough, random=Random(0))
 
 
-def examples_of(strategy: SearchStrategy[Value], *, count: int) -> list[Any]:
-    """Many examples, where a test looks for many things at once."""
+def examples_of(strategy: SearchStrategy[Value], *, count: int, run: int = 0) -> list[Any]:
+    """What one run of a test is given, where a test looks for many things at once."""
     seen: list[Any] = []
 
-    @settings(_SETTINGS, max_examples=count, phases=[Phase.generate])
+    @seed(run)
+    @settings(_SETTINGS, derandomize=False, max_examples=count, phases=[Phase.generate])
     @given(strategy)
     def collect(value: Value) -> None:
         seen.append(value)
 
     collect()
     return seen
+
+
+def reported(strategy: SearchStrategy[Value], *, run: int = 0) -> Any:
+    """What Hypothesis shows to the author of a test that fails whatever it is given."""
+    seen: list[Any] = []
+
+    @seed(run)
+    @settings(database=None, deadline=None, report_multiple_bugs=True)
+    @given(strategy)
+    def fail(value: Value) -> None:
+        seen.append(value)
+        raise AssertionError
+
+    with suppress(AssertionError):
+        fail()
+    return seen[-1]  # the last run of all is the one that it reports
 
 
 def _decided(condition: Callable[[Value], object]) -> Callable[[Value], bool]:

@@ -82,12 +82,28 @@ def phone_number(service: str, number: Mapping[str, Any]) -> Objections:
 
 def contradictions(number: Mapping[str, Any]) -> Objections:
     """What in a PhoneNumber object contradicts what; members null or absent contradict nothing."""
-    e164, associations = number["E164PhoneNumber"], number.get("Associations")
-    product, country = number["ProductType"], number.get("Country")
+    yield from _of_use(number)
+    yield from _of_the_number(number)
+    times = [number.get(f"{what}Timestamp") for what in ("Created", "Updated", "Deletion")]
+    in_order = [time for time in times if time is not None]
+    if sorted(in_order) != in_order:
+        yield "created, updated, deleted: in this order"
+    if times[2] and number["Status"] in ("Assigned", "Unassigned"):
+        yield "deleted and still in use"
+    if number.get("CallingName") and number.get("CallingNameStatus") == "Unassigned":
+        yield "a calling name that was never given"
+
+
+def _of_use(number: Mapping[str, Any]) -> Objections:
+    associations = number.get("Associations")
     if associations is not None and (number["Status"] == "Assigned") != bool(associations):
         yield "Assigned if and only if associated"
-    if not {a["Name"] for a in associations or ()} <= PRODUCT_TYPES[product]:
+    if not {a["Name"] for a in associations or ()} <= PRODUCT_TYPES[number["ProductType"]]:
         yield "associations of another product type"
+
+
+def _of_the_number(number: Mapping[str, Any]) -> Objections:
+    e164, product, country = number["E164PhoneNumber"], number["ProductType"], number.get("Country")
     if product == "BusinessCalling" and TOLL_FREE.match(e164):
         yield "toll-free numbers cannot be BusinessCalling"
     if (number["Type"] == "TollFree") != bool(TOLL_FREE.match(e164)):
@@ -98,14 +114,6 @@ def contradictions(number: Mapping[str, Any]) -> Objections:
         yield "Country of another number"
     if number["PhoneNumberId"].removeprefix("%2B") != e164.removeprefix("+"):
         yield "PhoneNumberId of another number"
-    times = [number.get(f"{what}Timestamp") for what in ("Created", "Updated", "Deletion")]
-    in_order = [time for time in times if time is not None]
-    if sorted(in_order) != in_order:
-        yield "created, updated, deleted: in this order"
-    if times[2] and number["Status"] in ("Assigned", "Unassigned"):
-        yield "deleted and still in use"
-    if number.get("CallingName") and number.get("CallingNameStatus") == "Unassigned":
-        yield "a calling name that was never given"
 
 
 def _error(status: int, headers: Mapping[str, str], body: bytes) -> Objections:

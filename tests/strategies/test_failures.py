@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
 import pytest
 import requests
 from botocore.exceptions import ClientError
-from exploring import assert_all_examples, examples_of, find_any, minimal
+from exploring import assert_all_examples, examples_of, find_any, minimal, reported
 from hypothesis import given
 from judging import ERRORS, objections
 
@@ -18,6 +19,7 @@ from pytest_chime_phone import ChimePhone, Fault, MalformedResponse, Outcome, Se
 from pytest_chime_phone import strategies as chime
 from pytest_chime_phone.common_errors import COMMON_ERRORS
 
+VOICE = "https://voice-chime.us-east-1.amazonaws.com"
 KINDS = (Success, ServiceError, MalformedResponse, Fault)
 STRATEGIES = {
     "phone_numbers": chime.phone_numbers,
@@ -71,7 +73,8 @@ def test_boto3_raises_every_error_under_its_name(client: Any, chime_phone: Chime
             client.get_phone_number(PhoneNumberId="+12065550100")
         assert raised.value.response["Error"] == {"Code": error.code, "Message": error.message}
         assert raised.value.response["ResponseMetadata"]["HTTPStatusCode"] == error.status
-        assert type(raised.value).__name__ == (error.code if error.code in ERRORS else "ClientError")
+        if error.code in ERRORS:
+            assert type(raised.value) is getattr(client.exceptions, error.code)
 
     assert_all_examples(chime.service_errors(), check)
 
@@ -96,12 +99,12 @@ def test_the_errors_are_those_of_the_operation() -> None:
 
 @pytest.mark.parametrize("code", ERRORS)
 def test_awkward_forms_of_an_error_are_found(service: str, code: str) -> None:
-    seen = [e for e in examples_of(chime.service_errors(service=service), count=500) if e.code == code]
-    headers = {error.headers.get("x-amzn-ErrorType") for error in seen}
-    assert any(error.message == "" for error in seen)
+    found = [e for e in examples_of(chime.service_errors(service=service), count=500) if e.code == code]
+    headers = {error.headers.get("x-amzn-ErrorType") for error in found}
+    assert any(error.message == "" for error in found)
     assert f"com.amazonaws.chime#{code}" in headers
     assert any(header and header.startswith(f"{code}:http://") for header in headers)
-    assert ServiceError(code) in seen
+    assert ServiceError(code) in found
 
 
 def test_errors_shrink_to_a_bad_request(service: str) -> None:
@@ -138,16 +141,17 @@ def test_every_outcome_can_be_scripted_and_reaches_the_client(
     assert [call.outcome for call in chime_phone.calls] == [outcome]
 
 
-def test_every_kind_of_outcome_is_as_likely_as_another(service: str) -> None:
-    counted = Counter(type(outcome) for outcome in seen(service))
-    assert set(counted) == set(KINDS)
-    assert min(counted.values()) > 50
+def test_every_kind_of_outcome_is_met_soon(service: str) -> None:
+    assert {type(outcome) for outcome in seen(service)[:50]} == set(KINDS)
 
 
-def test_every_fault_and_every_modelled_error_is_among_the_outcomes(service: str) -> None:
-    outcomes = seen(service)
-    assert {o.kind for o in outcomes if isinstance(o, Fault)} == set(Fault.KINDS)
-    assert set(ERRORS) <= {o.code for o in outcomes if isinstance(o, ServiceError)}
+def test_a_hundred_examples_meet_every_fault_and_every_modelled_error(service: str) -> None:
+    missed = Counter[str]()
+    for run in range(10):
+        met = set(map(str, examples_of(chime.outcomes(service=service), count=100, run=run)))
+        wanted = {*map(str, map(ServiceError, ERRORS)), *Fault.KINDS}
+        missed.update(wanted - met)
+    assert sum(missed.values()) <= 2, missed  # of 160
 
 
 def test_every_success_is_about_the_number(service: str) -> None:
@@ -158,9 +162,10 @@ def test_every_success_is_about_the_number(service: str) -> None:
     assert_all_examples(chime.outcomes(service=service, e164="+442079460123"), check)
 
 
-def test_outcomes_shrink_to_the_smallest_success(service: str) -> None:
+@pytest.mark.parametrize("run", range(3))
+def test_a_test_that_fails_for_every_outcome_is_shown_the_smallest_success(service: str, run: int) -> None:
     least = Success({"PhoneNumber": minimal(chime.phone_numbers(service=service))})
-    assert minimal(chime.outcomes(service=service)) == least
+    assert reported(chime.outcomes(service=service), run=run) == least
 
 
 @pytest.mark.parametrize("operation", ["DeletePhoneNumber", "ListPhoneNumbers", "UpdatePhoneNumberSettings"])
@@ -185,7 +190,8 @@ def test_a_sequence_shrinks_to_one_success() -> None:
 
 def test_a_sequence_that_fails_first_shrinks_to_one_failure_and_one_success() -> None:
     failing_first = minimal(
-        chime.outcome_sequences(), lambda s: len(s) > 1 and not isinstance(s[0], Success) and s[-1] not in s[:-1]
+        chime.outcome_sequences(),
+        lambda s: len(s) > 1 and not isinstance(s[0], Success) and s[-1] not in s[:-1],
     )
     assert failing_first == [ServiceError("BadRequestException"), minimal(chime.outcomes())]
 
@@ -194,12 +200,8 @@ def test_a_sequence_that_fails_first_shrinks_to_one_failure_and_one_success() ->
 def test_a_sequence_is_played_in_order(chime_phone: ChimePhone, sequence: list[Outcome]) -> None:
     chime_phone.add_response(*sequence)
     for _ in sequence:
-        try:
-            requests.get(
-                "https://voice-chime.us-east-1.amazonaws.com/phone-numbers/+12065550100", allow_redirects=False
-            )
-        except requests.RequestException:
-            pass
+        with suppress(requests.RequestException):
+            requests.get(f"{VOICE}/phone-numbers/+12065550100", allow_redirects=False)
     assert [call.outcome for call in chime_phone.calls] == sequence
 
 

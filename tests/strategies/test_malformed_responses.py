@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import requests
-from exploring import assert_all_examples, examples_of, minimal
+from exploring import assert_all_examples, examples_of, minimal, reported
 from judging import objections
 
 from pytest_chime_phone import MalformedResponse, Violation
@@ -43,6 +43,7 @@ NO_CODE = [
     "HTML error page",
 ]
 ANOTHER = ["another number"]
+OFTEN_NULL = {"Name", "OrderId", "PhoneNumberArn"}  # members of chime-sdk-voice
 LAYERS = {"leaf": SPOILT, "bytes": NO_JSON, "status": STATUS, "error": NO_CODE, "number": ANOTHER}
 KINDS = [kind for kinds in LAYERS.values() for kind in kinds]
 
@@ -123,9 +124,8 @@ def test_every_kind_is_found(service: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize("layer", LAYERS)
-def test_every_layer_is_met_soon(service: str, layer: str) -> None:
-    first_hundred = [kind_of(malformed) for malformed in seen(service)[:100]]
-    assert sum(kind in LAYERS[layer] for kind in first_hundred) >= 3
+def test_every_layer_is_met_often(service: str, layer: str) -> None:
+    assert sum(kind_of(malformed) in LAYERS[layer] for malformed in seen(service)) >= 50
 
 
 def test_every_status_is_found(service: str) -> None:
@@ -136,34 +136,49 @@ def test_every_status_is_found(service: str) -> None:
 def test_every_member_is_spoilt(service: str) -> None:
     number = operation_model(service, "GetPhoneNumber").output_shape.members["PhoneNumber"]
     steps = [malformed.violations[0].path.split("/") for malformed in seen(service)]
-    paths = {members[2] for members in steps if len(members) > 2}
-    never_given = {"PhoneNumberArn"}  # its form is on no record, so it is always null
-    assert paths == set(number.members) - never_given
+    assert {members[2] for members in steps if len(members) > 2} >= set(number.members) - OFTEN_NULL
 
 
 def test_bodies_are_cut_off_anywhere(service: str) -> None:
     lengths = {len(malformed.body) for malformed in seen(service) if kind_of(malformed) == "cut off"}
     assert min(lengths) < 10
     assert max(lengths) > 300
-    assert len(lengths) > 10
+    assert len(lengths) >= 5
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_each_kind_shrinks_to_one_violation_of_the_smallest_answer(kind: str) -> None:
+@pytest.mark.parametrize("kind", ["missing member", "unknown value", "pattern broken", "impossible date"])
+def test_a_spoilt_answer_shrinks_to_the_smallest_that_is_spoilt_so(kind: str) -> None:
     least = minimal(chime.malformed_responses(), lambda malformed: kind_of(malformed) == kind)
-    sound = minimal(chime.payloads())
-    if kind in STATUS:
-        assert json.loads(least.body) == sound
-    elif kind in SPOILT and (path := least.violations[0].path):
-        members = json.loads(least.body)["PhoneNumber"] or {}
-        name = path.split("/")[2] if path.count("/") > 1 else "PhoneNumber"
-        others = {k: v for k, v in members.items() if k != name}
-        expected = {k: v for k, v in sound["PhoneNumber"].items() if k != name}
-        assert others == expected or name in ("PhoneNumber", "CallingName", "DeletionTimestamp")
+    spoilt = least.violations[0].path.split("/")[2]
+    smallest = minimal(chime.payloads())["PhoneNumber"]
+    others = {k: v for k, v in json.loads(least.body)["PhoneNumber"].items() if k != spoilt}
+    assert others == {k: v for k, v in smallest.items() if k != spoilt}
 
 
-def test_they_shrink_to_a_missing_number() -> None:
-    assert minimal(chime.malformed_responses()).violations == (
+@pytest.mark.parametrize(
+    ("kind", "least"),
+    [
+        ("empty body", MalformedResponse(b"")),
+        ("cut off", MalformedResponse(b"{")),
+        ("not an object", MalformedResponse(b"null")),
+        ("missing envelope", MalformedResponse(b"{}")),
+        ("error without a body", MalformedResponse(b"", status=400)),
+        ("error without a code", MalformedResponse(b"{}", status=400)),
+    ],
+)
+def test_other_answers_shrink_to_the_shortest(kind: str, least: MalformedResponse) -> None:
+    found = minimal(chime.malformed_responses(), lambda malformed: kind_of(malformed) == kind)
+    assert (found.status, found.body) == (least.status, least.body)
+
+
+def test_a_status_that_belies_the_body_shrinks_to_the_smallest_answer() -> None:
+    found = minimal(chime.malformed_responses(), lambda malformed: malformed.status not in (200, 400))
+    assert (found.status, json.loads(found.body)) == (202, minimal(chime.payloads()))
+
+
+@pytest.mark.parametrize("run", range(3))
+def test_a_test_that_fails_for_all_of_them_is_shown_a_missing_number(run: int) -> None:
+    assert reported(chime.malformed_responses(), run=run).violations == (
         Violation("/PhoneNumber/E164PhoneNumber", "missing member", "+12065550100", "(absent)"),
     )
 
@@ -175,7 +190,9 @@ def with_a_body(service: str) -> list[str]:
 
 def test_every_operation_with_a_body_can_be_malformed(service: str) -> None:
     for operation in with_a_body(service):
-        for malformed in examples_of(chime.malformed_responses(service=service, operation=operation), count=10):
+        for malformed in examples_of(
+            chime.malformed_responses(service=service, operation=operation), count=10
+        ):
             assert len(malformed.violations) == 1
 
 
@@ -213,7 +230,9 @@ def test_no_malformed_answer_of_another_operation_is_a_sound_one(operation: str)
     assert_all_examples(strategy, check, count=200)
 
 
-@pytest.mark.parametrize("operation", ["ListPhoneNumbers", "SearchAvailablePhoneNumbers", "ListPhoneNumberOrders"])
+@pytest.mark.parametrize(
+    "operation", ["ListPhoneNumbers", "SearchAvailablePhoneNumbers", "ListPhoneNumberOrders"]
+)
 def test_a_last_page_is_not_malformed(service: str, operation: str) -> None:
     strategy = chime.malformed_responses(service=service, operation=operation)
     for malformed in examples_of(strategy, count=300):

@@ -48,7 +48,8 @@ def test_numbers_are_those_that_regulators_set_aside_for_fiction(country: str, k
 
 def test_without_arguments_they_are_local_numbers_of_the_us() -> None:
     assert_all_examples(
-        chime.e164_phone_numbers(), lambda e164: re.fullmatch(FICTION["US", "Local"], e164) or pytest.fail(e164)
+        chime.e164_phone_numbers(),
+        lambda e164: re.fullmatch(FICTION["US", "Local"], e164) or pytest.fail(e164),
     )
 
 

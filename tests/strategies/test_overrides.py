@@ -89,7 +89,9 @@ def test_a_member_may_be_null_for_certain(service: str, member: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", [{"Type": "TollFree"}, {"Country": "US"}, {"Status": "Assigned"}], ids=lambda given: next(iter(given))
+    "given",
+    [{"Type": "TollFree"}, {"Country": "US"}, {"Status": "Assigned"}],
+    ids=lambda given: next(iter(given)),
 )
 def test_overrides_work_with_strict(given: dict[str, str]) -> None:
     def check(number: Number) -> None:

@@ -48,12 +48,16 @@ def parse(service: str, operation: str, payload: Payload) -> Payload:
 def without_nulls(value: Any) -> Any:
     """A body as boto3 shows it: nulls left out, instants as `datetime`."""
     if isinstance(value, dict):
-        shown = {k: v if k.endswith("Timestamp") else without_nulls(v) for k, v in value.items() if v is not None}
+        shown = {
+            k: v if k.endswith("Timestamp") else without_nulls(v) for k, v in value.items() if v is not None
+        }
         return {k: datetime.fromisoformat(v) if k.endswith("Timestamp") else v for k, v in shown.items()}
     return [without_nulls(item) for item in value] if isinstance(value, list) else value
 
 
-def test_every_answer_about_a_number_is_sound(service: str, answered: Callable[..., requests.Response]) -> None:
+def test_every_answer_about_a_number_is_sound(
+    service: str, answered: Callable[..., requests.Response]
+) -> None:
     def check(payload: Payload) -> None:
         answer = answered(Success(payload))
         asked = payload["PhoneNumber"]["E164PhoneNumber"]
@@ -99,7 +103,9 @@ def test_the_answers_of_other_operations_fit_the_model_too(service: str, operati
         assert violation(shape, payload) is None
 
     assert_all_examples(chime.payloads(service=service, operation=operation), check, count=20)
-    assert find_any(chime.payloads(service=service, operation=operation), lambda payload: any(payload.values()))
+    assert find_any(
+        chime.payloads(service=service, operation=operation), lambda payload: any(payload.values())
+    )
 
 
 def test_every_operation_has_payloads(service: str) -> None:

@@ -98,7 +98,9 @@ def test_every_kind_of_association_is_found(service: str) -> None:
 
 
 def test_one_and_several_associations_are_found(service: str) -> None:
-    found = {len(number["Associations"]) for number in seen(service) if number.get("Associations") is not None}
+    found = {
+        len(number["Associations"]) for number in seen(service) if number.get("Associations") is not None
+    }
     assert found == {0, 1, 2, 3}
 
 
