@@ -72,4 +72,4 @@ def check_consistency(e164: str, members: Mapping[str, Any]) -> None:
     )
     for broken, sentence in rules:
         if broken:
-            raise InvalidValue(f"{sentence}. Pass unchecked=True to add it all the same.")
+            raise InvalidValue(f"{sentence}.")

@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import pytest
 
@@ -40,11 +39,8 @@ class Lifetime:
 
     def __init__(self) -> None:
         self.fake = ChimePhone()
-        self.on = False
-        #: How often a test or fixture has taken the fake, and the wider-scoped fixtures that did.
-        self.taken = 0
+        self.on = self.paused = False
         self._test: object = None
-        self.takers: list[pytest.FixtureDef[Any]] = []
         self._contributions: dict[object, Contribution] = {}
         self._inventories: dict[tuple[str, str], Inventory] = {}
 
@@ -64,17 +60,30 @@ class Lifetime:
         self.fake.start_here()
         self._enter()
 
-    def resume(self, options: Options, test: object) -> None:
+    def resume(self, options: Options, test: object) -> bool:
         """Switch on for the teardown of a wider-scoped fixture, in the course of a test.
 
         After a test that used the fake its state goes on; otherwise there is what fixtures added.
+        Returns whether it was off.
         """
         if self.on:
-            return
+            return False
         if self._test is test:
             self._enter()
         else:
             self.begin(options, test)
+        return True
+
+    def pause(self) -> None:
+        """Switch off for the set-up of a wider-scoped fixture, and keep the state."""
+        self.end()
+        self.paused = True
+
+    def unpause(self) -> None:
+        """Switch on again, unless somebody has."""
+        if self.paused:
+            self.paused = False
+            self._enter()
 
     def _enter(self) -> None:
         interception.enter(self.fake)

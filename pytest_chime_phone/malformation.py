@@ -93,6 +93,12 @@ _WRONG_TYPES: dict[str, tuple[Any, ...]] = {
     "list": ({}, "text"),
     "string": (7, []),
     "boolean": ("true", 1),
+    "integer": ("7", []),
+    "long": ("7", []),
+    "float": ("0.5", []),
+    "double": ("0.5", []),
+    "map": ([], "text"),
+    "blob": (7, []),
     "timestamp": ("yesterday", []),
 }
 
@@ -123,10 +129,11 @@ def _near_misses(shape: Shape, value: Any, path: Path) -> Iterator[Spoiling]:
 
 
 def _at_the_envelope(payload: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    yield "missing envelope", {}
-    for name, inner in payload.items():
-        if isinstance(inner, Mapping):
-            yield "missing envelope", dict(inner)
+    # Of several members each may be absent or null, and an answer without any is a sound one.
+    (name, inner), *others = payload.items() or [("", None)]
+    if isinstance(inner, Mapping) and not others:
+        yield "missing envelope", {}
+        yield "missing envelope", dict(inner)
         yield "envelope in another case", {name[:1].lower() + name[1:]: inner}
         yield "null member", {name: None}
     yield from (("not an object", wrong) for wrong in (None, [], "text", 0, [payload]))

@@ -63,9 +63,7 @@ class _Cached(tuple[Any, ...]):
     __slots__ = ()
 
     def __getitem__(self, index: Any) -> Any:
-        config = super().__getitem__(-1)
-        _lifetime(config).taken += 1
-        _begin(config.stash[_ITEM])
+        _begin(super().__getitem__(-1).stash[_ITEM])
         return super().__getitem__(index)
 
 
@@ -80,7 +78,7 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
         names.insert(0, "chime_phone")
     yield
     if wanted and names is None:
-        _begin(item)
+        _begin(item)  # an item of another kind, which knows no fixtures
 
 
 @pytest.hookimpl(wrapper=True)
@@ -96,16 +94,26 @@ def pytest_fixture_setup(
         return (yield)
     lifetime = config.stash.get(_LIFETIME, None)
     before = lifetime.fake.snapshot() if lifetime and lifetime.on else None
-    taken = lifetime.taken if lifetime else 0
-    value = yield
+    # What outlives the test is set up in the real world, unless and until it takes the fake.
+    pausing = lifetime is not None and lifetime.on and not _wanted(config.stash[_ITEM])
+    if lifetime and pausing:
+        lifetime.pause()
+    resumed: list[bool] = []
+    fixturedef.addfinalizer(lambda: _end(config) if any(resumed) else None)  # after its own teardown
+    try:
+        value = yield
+    finally:
+        taken = not pausing or bool(lifetime and lifetime.on)
+        if lifetime and pausing:
+            lifetime.unpause()
     lifetime = config.stash.get(_LIFETIME, None)
-    if lifetime and lifetime.on:
+    if taken and lifetime and lifetime.on:
         lifetime.contribute(fixturedef, before)
-        if lifetime.taken > taken:
-            lifetime.takers.append(fixturedef)
+        # Whoever takes the fixture's value later on has the fake on too.
+        fixturedef.cached_result = _Cached([*(fixturedef.cached_result or ()), config])
         options = lifetime.fake.options
         # Runs before the fixture's own teardown, which may well call the service once more.
-        fixturedef.addfinalizer(lambda: lifetime.resume(options, config.stash[_ITEM]))
+        fixturedef.addfinalizer(lambda: resumed.append(lifetime.resume(options, config.stash[_ITEM])))
     return value
 
 
@@ -157,18 +165,14 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 def _wanted(item: pytest.Item) -> bool:
-    if item.get_closest_marker("chime_phone") or flags.on_for_every_test(item.config):
-        return True
-    lifetime = item.config.stash.get(_LIFETIME, None)
-    if lifetime is None or not isinstance(item, pytest.Function):
-        return False
-    used = item._fixtureinfo.name2fixturedefs  # as other plugins do: there is no public way
-    return any(taker in used.get(taker.argname, ())[-1:] for taker in lifetime.takers)
+    return bool(item.get_closest_marker("chime_phone") or flags.on_for_every_test(item.config))
 
 
 def _begin(item: pytest.Item) -> None:
     lifetime = _lifetime(item.config)
-    if not lifetime.on:
+    if lifetime.paused:
+        lifetime.unpause()
+    elif not lifetime.on:
         lifetime.begin(flags.options_for(item), item)
         # In its place among the finalizers: what was set up later is undone while the fake is on,
         # what was set up before it is undone when the environment is back.

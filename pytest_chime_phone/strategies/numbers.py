@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import SearchStrategy
 
+from ..e164 import to_e164
 from .arguments import one_of_these
 
 NumberType = Literal["Local", "TollFree"]
@@ -47,7 +48,7 @@ def e164_phone_numbers(
     kind = "Local" if number_type is None else number_type
     one_of_these("number_type", kind, ("Local", "TollFree"))
     code = "US" if country is None else country
-    if not re.fullmatch("[A-Z]{2}", code):
+    if not re.fullmatch("[A-Z]{2}", str(code)):
         raise InvalidArgument(f"{country=}: use an ISO 3166 alpha-2 code such as 'US'.")
     return _fictional(code, kind) if fictional else _assigned(code, kind)
 
@@ -75,7 +76,7 @@ def _assigned(country: str, kind: str) -> SearchStrategy[str]:
         raise InvalidArgument(f"the numbering plan of {country} has no {kind} numbers.")
 
     def is_valid(e164: str) -> bool:
-        return phonenumbers.is_valid_number(phonenumbers.parse(e164))
+        return to_e164(e164) is not None and phonenumbers.is_valid_number(phonenumbers.parse(e164))
 
     national = st.from_regex(re.compile(plan.national_number_pattern, re.ASCII), fullmatch=True)
     return national.map(f"+{metadata.country_code}{{}}".format).filter(is_valid)

@@ -19,7 +19,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from ..clock import START
 from ..consistency import check_consistency
-from ..e164 import is_toll_free, to_e164
+from ..e164 import in_the_us, is_toll_free, to_e164
 from ..errors import InvalidValue
 from ..json_form import timestamp
 from ..service_model import ServiceName, enumeration, phone_number_shape, violation
@@ -44,6 +44,7 @@ _CALLING_NAMES = (
     ("", "UpdateSucceeded"),
     ("ABCDEFGHIJ 1234", "UpdateSucceeded"),
 )
+_COUNTRIES = (("+1", "US"), ("+44", "GB"), ("+61", "AU"))
 _BEING_DELETED = ("DeleteInProgress", "DeleteFailed")
 # Members that documented answers lack or show as null; the others are in every sample.
 _MAY_BE_ABSENT = (
@@ -112,24 +113,21 @@ def _phone_numbers(
 def _consistent(draw: DrawFn, service: ServiceName, strict: bool, given: Mapping[str, Any]) -> dict[str, Any]:
     """Every member, each fitting what is given and the others."""
     e164 = to_e164(given.get("E164PhoneNumber") or given.get("PhoneNumberId")) or draw(
-        _us_local if strict else _numbers_for(given)
+        _us_local if strict and not given else _numbers_for(given)
     )
-    product_type = given.get("ProductType") or _fitting(e164, draw(_product_types(service)))
+    product_type = given.get("ProductType") or _fitting(e164, given, draw(_product_types(service)))
+    first, last = given.get("CreatedTimestamp"), given.get("UpdatedTimestamp")
     created = START - timedelta(seconds=draw(_seconds))
     updated = created + timedelta(seconds=draw(_seconds) / 1000)
-    status = given.get("Status") or (
-        ("Assigned" if given["Associations"] else "Unassigned")
-        if "Associations" in given
-        else draw(_statuses(service))
-    )
-    since = timestamp(updated)
+    since = last or (max(first, timestamp(updated)) if first else timestamp(updated))
+    status = given.get("Status") or _implied_status(given) or draw(_statuses(service))
     name, name_status = draw(_calling_names)
     members: dict[str, Any] = {
         "Associations": [],
         "CallingName": name,
         "CallingNameStatus": name_status,
         "Capabilities": dict.fromkeys(_CAPABILITIES, True) if strict else draw(_capabilities),
-        "CreatedTimestamp": timestamp(created),
+        "CreatedTimestamp": min(timestamp(created), since),
         "DeletionTimestamp": since if status in _BEING_DELETED else None,
         "E164PhoneNumber": e164,
         "PhoneNumberId": f"%2B{e164[1:]}",
@@ -139,7 +137,7 @@ def _consistent(draw: DrawFn, service: ServiceName, strict: bool, given: Mapping
         "UpdatedTimestamp": since,
     }
     if not strict or service == "chime-sdk-voice":
-        members["Country"] = given.get("Country") or ("US" if e164.startswith("+1") else "GB")
+        members["Country"] = next((c for prefix, c in _COUNTRIES if e164.startswith(prefix)), None)
     if service == "chime-sdk-voice":
         members |= draw(_voice_members())
     if status == "Assigned" and "Associations" not in given:
@@ -147,6 +145,14 @@ def _consistent(draw: DrawFn, service: ServiceName, strict: bool, given: Mapping
     if given:
         members.update(_following(given))
     return members
+
+
+def _implied_status(given: Mapping[str, Any]) -> str | None:
+    if given.get("DeletionTimestamp"):
+        return "DeleteInProgress"
+    if "Associations" in given:
+        return "Assigned" if given["Associations"] else "Unassigned"
+    return None
 
 
 def _following(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -175,9 +181,13 @@ def _product_types(service: ServiceName) -> SearchStrategy[str]:
     return st.sampled_from([name for name in _ASSOCIATION_NAMES if name in known])
 
 
-def _fitting(e164: str, product_type: str) -> str:
+def _fitting(e164: str, given: Mapping[str, Any], product_type: str) -> str:
     # Replaced and not drawn anew: a number with fewer choices would pass for the simpler one.
-    if not e164.startswith("+1"):
+    names = {association.get("Name") for association in given.get("Associations") or []}
+    for fitting, associated in _ASSOCIATION_NAMES.items():
+        if names & set(associated):
+            return fitting
+    if not in_the_us(e164, given.get("Country")):
         return "SipMediaApplicationDialIn"
     return "VoiceConnector" if is_toll_free(e164) and product_type == "BusinessCalling" else product_type
 
@@ -218,9 +228,13 @@ def _associations(
 
 
 def _check(service: ServiceName, members: Mapping[str, Any]) -> None:
+    if None in (members["E164PhoneNumber"], members["PhoneNumberId"], members["Status"]):
+        raise InvalidArgument("a number has an E164PhoneNumber, a PhoneNumberId and a Status: none is null.")
     shape = phone_number_shape(service)
     if sentence := violation(shape, members):
         raise InvalidArgument(f"an override is excluded by the model of {service}: {sentence}.")
+    if None in (members["CreatedTimestamp"], members["UpdatedTimestamp"]):  # nothing to compare
+        members = {**members, "CreatedTimestamp": "", "UpdatedTimestamp": ""}
     try:
         check_consistency(members["E164PhoneNumber"], members)
     except InvalidValue as error:
@@ -233,7 +247,7 @@ def inventories(*, service: ServiceName = "chime", max_size: int = 5) -> SearchS
     They shrink to `[]`.  Raises `InvalidArgument` for an unknown service or a `max_size` below 0.
     """
     checked = checked_service(service)
-    if max_size < 0:
+    if type(max_size) is not int or max_size < 0:
         raise InvalidArgument(f"{max_size=}: use 0 or more.")
     number = phone_numbers(service=checked, strict=True)
     return st.lists(number, max_size=max_size, unique_by=lambda members: members["E164PhoneNumber"])

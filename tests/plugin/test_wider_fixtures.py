@@ -50,6 +50,22 @@ def test_it(office, round):
     result.assert_outcomes(passed=2)
 
 
+def test_taking_a_fixture_with_the_fake_late_turns_it_on(run: Run) -> None:
+    result = run("""
+@pytest.fixture(scope="module")
+def office(chime_phone):
+    chime_phone.add_phone_number("+12065550100")
+
+@pytest.mark.parametrize("round", [1, 2])
+def test_it(request, round):
+    assert not is_on()
+    request.getfixturevalue("office")
+    assert is_on()
+    assert look_up()["Status"] == "Unassigned"
+""")
+    result.assert_outcomes(passed=2)
+
+
 def test_a_fixture_that_uses_a_fixture_with_the_fake_has_it_too(run: Run) -> None:
     result = run("""
 @pytest.fixture(scope="session")
