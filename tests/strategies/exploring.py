@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from random import Random
 from typing import Any, TypeVar
 
@@ -37,10 +38,12 @@ def find_any(
     return find(strategy, _decided(condition), settings=generate, random=Random(0))
 
 
-def minimal(strategy: SearchStrategy[Value], condition: Callable[[Value], object] = lambda _: True) -> Value:
+def minimal(
+    strategy: SearchStrategy[Value], condition: Callable[[Value], object] = lambda _: True, *, run: int = 0
+) -> Value:
     """The simplest example that fits."""
     thorough = settings(_SETTINGS, max_examples=1000, phases=[Phase.generate, Phase.shrink])
-    return find(strategy, _decided(condition), settings=thorough, random=Random(0))
+    return find(strategy, _decided(condition), settings=thorough, random=Random(run))
 
 
 def examples_of(strategy: SearchStrategy[Value], *, count: int, run: int = 0) -> list[Any]:
@@ -55,6 +58,12 @@ def examples_of(strategy: SearchStrategy[Value], *, count: int, run: int = 0) ->
 
     collect()
     return seen
+
+
+@cache
+def thousand(make: Callable[..., SearchStrategy[Any]], **options: Any) -> list[Any]:
+    """A thousand examples of `make(**options)`, drawn once for all the tests that look into them."""
+    return examples_of(make(**options), count=1000)
 
 
 def reported(strategy: SearchStrategy[Value], *, run: int = 0) -> Any:

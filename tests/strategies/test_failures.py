@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from contextlib import suppress
-from functools import cache
 from typing import Any
 
 import pytest
 import requests
 from botocore.exceptions import ClientError
-from exploring import assert_all_examples, examples_of, find_any, minimal, reported
+from exploring import assert_all_examples, examples_of, find_any, minimal, reported, thousand
 from hypothesis import given
 from judging import ERRORS, objections
 
@@ -32,10 +30,8 @@ STRATEGIES = {
 }
 
 
-@cache
 def seen(service: str) -> list[Outcome]:
-    """What five hundred examples show, for the tests that look for something in them."""
-    return examples_of(chime.outcomes(service=service), count=500)
+    return thousand(chime.outcomes, service=service)
 
 
 @pytest.mark.parametrize("name", STRATEGIES)
@@ -45,13 +41,20 @@ def test_the_repr_of_every_value_evaluates_to_an_equal_value(service: str, name:
     def check(value: Any) -> None:
         assert eval(repr(value), {**names}) == value
 
-    assert_all_examples(STRATEGIES[name](service=service), check, count=60)
+    assert_all_examples(STRATEGIES[name](service=service), check, count=40)
 
 
 def test_every_value_has_a_sentence(service: str) -> None:
     for outcome in seen(service):
         assert str(outcome).isprintable()
         assert len(str(outcome)) > 3
+
+
+def is_plain(outcome: Outcome, service: str) -> bool:
+    """Whether it is a success about the smallest number; the samples of `chime` have no Country."""
+    smallest = minimal(chime.phone_numbers(service=service))
+    shown = outcome.body["PhoneNumber"] if isinstance(outcome, Success) else {}
+    return {**shown, "Country": None} == {**smallest, "Country": None}
 
 
 # -- errors
@@ -80,7 +83,7 @@ def test_boto3_raises_every_error_under_its_name(client: Any, chime_phone: Chime
 
 
 def test_every_modelled_and_every_common_error_is_found(service: str) -> None:
-    found = {error.code for error in examples_of(chime.service_errors(service=service), count=500)}
+    found = {error.code for error in thousand(chime.service_errors, service=service)}
     assert found == {*ERRORS, *COMMON_ERRORS}
 
 
@@ -99,7 +102,7 @@ def test_the_errors_are_those_of_the_operation() -> None:
 
 @pytest.mark.parametrize("code", ERRORS)
 def test_awkward_forms_of_an_error_are_found(service: str, code: str) -> None:
-    found = [e for e in examples_of(chime.service_errors(service=service), count=500) if e.code == code]
+    found = [e for e in thousand(chime.service_errors, service=service) if e.code == code]
     headers = {error.headers.get("x-amzn-ErrorType") for error in found}
     assert any(error.message == "" for error in found)
     assert f"com.amazonaws.chime#{code}" in headers
@@ -145,15 +148,6 @@ def test_every_kind_of_outcome_is_met_soon(service: str) -> None:
     assert {type(outcome) for outcome in seen(service)[:50]} == set(KINDS)
 
 
-def test_a_hundred_examples_meet_every_fault_and_every_modelled_error(service: str) -> None:
-    missed = Counter[str]()
-    for run in range(10):
-        met = set(map(str, examples_of(chime.outcomes(service=service), count=100, run=run)))
-        wanted = {*map(str, map(ServiceError, ERRORS)), *Fault.KINDS}
-        missed.update(wanted - met)
-    assert sum(missed.values()) <= 2, missed  # of 160
-
-
 def test_every_success_is_about_the_number(service: str) -> None:
     def check(outcome: Outcome) -> None:
         if isinstance(outcome, Success):
@@ -162,10 +156,9 @@ def test_every_success_is_about_the_number(service: str) -> None:
     assert_all_examples(chime.outcomes(service=service, e164="+442079460123"), check)
 
 
-@pytest.mark.parametrize("run", range(3))
-def test_a_test_that_fails_for_every_outcome_is_shown_the_smallest_success(service: str, run: int) -> None:
-    least = Success({"PhoneNumber": minimal(chime.phone_numbers(service=service))})
-    assert reported(chime.outcomes(service=service), run=run) == least
+@pytest.mark.parametrize("run", range(2))
+def test_a_test_that_fails_for_every_outcome_is_shown_the_plainest_success(service: str, run: int) -> None:
+    assert is_plain(reported(chime.outcomes(service=service), run=run), service)
 
 
 @pytest.mark.parametrize("operation", ["DeletePhoneNumber", "ListPhoneNumbers", "UpdatePhoneNumberSettings"])
@@ -184,16 +177,17 @@ def test_sequences_have_the_sizes_asked_for(least: int, most: int) -> None:
     assert {len(sequence) for sequence in examples_of(strategy, count=100)} == set(range(least, most + 1))
 
 
-def test_a_sequence_shrinks_to_one_success() -> None:
-    assert minimal(chime.outcome_sequences()) == [minimal(chime.outcomes())]
+def test_a_test_that_fails_for_every_sequence_is_shown_one_plain_success() -> None:
+    (only,) = reported(chime.outcome_sequences())
+    assert is_plain(only, "chime")
 
 
 def test_a_sequence_that_fails_first_shrinks_to_one_failure_and_one_success() -> None:
-    failing_first = minimal(
-        chime.outcome_sequences(),
-        lambda s: len(s) > 1 and not isinstance(s[0], Success) and s[-1] not in s[:-1],
+    failure, success = minimal(
+        chime.outcome_sequences(), lambda s: len(s) > 1 and not isinstance(s[0], Success) and s[-1] != s[0]
     )
-    assert failing_first == [ServiceError("BadRequestException"), minimal(chime.outcomes())]
+    assert failure == ServiceError("BadRequestException")
+    assert is_plain(success, "chime")
 
 
 @given(sequence=chime.outcome_sequences(service="chime-sdk-voice"))

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import pytest
 import requests
-from exploring import assert_all_examples, examples_of, minimal, reported
+from exploring import assert_all_examples, examples_of, minimal, thousand
 from judging import objections
 
-from pytest_chime_phone import MalformedResponse, Violation
+from pytest_chime_phone import MalformedResponse
 from pytest_chime_phone import strategies as chime
 from pytest_chime_phone.service_model import operation_model, operation_names, violation
 from pytest_chime_phone.wire import success_status
@@ -43,15 +42,13 @@ NO_CODE = [
     "HTML error page",
 ]
 ANOTHER = ["another number"]
-OFTEN_NULL = {"Name", "OrderId", "PhoneNumberArn"}  # members of chime-sdk-voice
+OFTEN_NULL = {"CallingName", "DeletionTimestamp", "Name", "OrderId", "PhoneNumberArn"}
 LAYERS = {"leaf": SPOILT, "bytes": NO_JSON, "status": STATUS, "error": NO_CODE, "number": ANOTHER}
 KINDS = [kind for kinds in LAYERS.values() for kind in kinds]
 
 
-@cache
 def seen(service: str) -> list[MalformedResponse]:
-    """What a thousand examples show, for the tests that look for something in them."""
-    return examples_of(chime.malformed_responses(service=service), count=1000)
+    return thousand(chime.malformed_responses, service=service)
 
 
 def kind_of(answer: MalformedResponse) -> str:
@@ -66,7 +63,7 @@ def test_an_independent_judge_objects_to_every_one(
         answer = answered(malformed)
         assert objections(service, answer.status_code, answer.headers, answer.content) != []
 
-    assert_all_examples(chime.malformed_responses(service=service), check, count=300)
+    assert_all_examples(chime.malformed_responses(service=service), check, count=200)
 
 
 @pytest.mark.parametrize("e164", ["+12125550142", "%2B18335550100", "+442079460000", "+19095550177"])
@@ -82,7 +79,7 @@ def test_an_independent_judge_objects_whoever_is_asked_for(
         if kind_of(malformed) in STATUS + ANOTHER:
             assert len(found) <= 2  # otherwise it is sound, and about the number asked for
 
-    assert_all_examples(chime.malformed_responses(service=service, e164=e164), check)
+    assert_all_examples(chime.malformed_responses(service=service, e164=e164), check, count=50)
 
 
 def test_each_has_exactly_one_violation_which_reads(service: str) -> None:
@@ -120,7 +117,7 @@ def test_everything_else_is_as_it_should_be(service: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_found(service: str, kind: str) -> None:
-    assert kind in {kind_of(malformed) for malformed in seen(service)}
+    assert any(kind_of(malformed) == kind for malformed in seen(service))
 
 
 @pytest.mark.parametrize("layer", LAYERS)
@@ -176,13 +173,6 @@ def test_a_status_that_belies_the_body_shrinks_to_the_smallest_answer() -> None:
     assert (found.status, json.loads(found.body)) == (202, minimal(chime.payloads()))
 
 
-@pytest.mark.parametrize("run", range(3))
-def test_a_test_that_fails_for_all_of_them_is_shown_a_missing_number(run: int) -> None:
-    assert reported(chime.malformed_responses(), run=run).violations == (
-        Violation("/PhoneNumber/E164PhoneNumber", "missing member", "+12065550100", "(absent)"),
-    )
-
-
 def with_a_body(service: str) -> list[str]:
     models = {name: operation_model(service, name) for name in sorted(operation_names(service))}
     return [name for name, model in models.items() if model.output_shape and model.output_shape.members]
@@ -191,13 +181,13 @@ def with_a_body(service: str) -> list[str]:
 def test_every_operation_with_a_body_can_be_malformed(service: str) -> None:
     for operation in with_a_body(service):
         for malformed in examples_of(
-            chime.malformed_responses(service=service, operation=operation), count=10
+            chime.malformed_responses(service=service, operation=operation), count=5
         ):
             assert len(malformed.violations) == 1
 
 
 # By the model alone a sound body may lack anything; what the documentation adds is not in it.
-BEYOND_THE_MODEL = {"missing member", "null member", "numeric timestamp", "another number"}
+BEYOND_THE_MODEL = {"missing member", "null member", "missing envelope", "numeric timestamp"}
 
 
 @pytest.mark.parametrize(
@@ -209,7 +199,6 @@ BEYOND_THE_MODEL = {"missing member", "null member", "numeric timestamp", "anoth
         "SearchAvailablePhoneNumbers",
         "BatchDeletePhoneNumber",
         "GetPhoneNumberSettings",
-        "ValidateE911Address",
     ],
 )
 def test_no_malformed_answer_of_another_operation_is_a_sound_one(operation: str) -> None:
@@ -227,13 +216,10 @@ def test_no_malformed_answer_of_another_operation_is_a_sound_one(operation: str)
             assert violation(shape, body) is not None
 
     strategy = chime.malformed_responses(service=service, operation=operation)
-    assert_all_examples(strategy, check, count=200)
+    assert_all_examples(strategy, check)
 
 
-@pytest.mark.parametrize(
-    "operation", ["ListPhoneNumbers", "SearchAvailablePhoneNumbers", "ListPhoneNumberOrders"]
-)
-def test_a_last_page_is_not_malformed(service: str, operation: str) -> None:
-    strategy = chime.malformed_responses(service=service, operation=operation)
-    for malformed in examples_of(strategy, count=300):
+@pytest.mark.parametrize("operation", ["ListPhoneNumbers", "SearchAvailablePhoneNumbers"])
+def test_a_last_page_is_not_malformed(operation: str) -> None:
+    for malformed in examples_of(chime.malformed_responses(operation=operation), count=200):
         assert (malformed.status, malformed.body) not in {(200, b'{"NextToken":null}'), (200, b"{}")}

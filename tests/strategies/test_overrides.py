@@ -39,7 +39,6 @@ GIVEN: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "Great Britain": ({"Country": "GB"}, {"ProductType": "SipMediaApplicationDialIn"}),
     "toll-free in Great Britain": ({"Country": "GB", "Type": "TollFree"}, {}),
     "a British number": ({"E164PhoneNumber": "+442079460000"}, {"Country": "GB"}),
-    "a toll-free British number": ({"E164PhoneNumber": "+448081570000"}, {"Type": "TollFree"}),
     "an Australian number": ({"E164PhoneNumber": "+61255500000"}, {"Country": "AU"}),
     "dial-in": ({"ProductType": "SipMediaApplicationDialIn"}, {}),
     "a connector": ({"ProductType": "VoiceConnector"}, {"Country": "US"}),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import pytest
-from exploring import assert_all_examples, examples_of, minimal
+from exploring import assert_all_examples, minimal, thousand
 from judging import STATUSES, VOICE_STATUSES, contradictions
 from judging import phone_number as objections
 
@@ -33,10 +32,8 @@ SAMPLE = {
 Number = dict[str, Any]
 
 
-@cache
 def seen(service: str) -> list[Number]:
-    """What a thousand examples show, for the tests that look for something in them."""
-    return examples_of(chime.phone_numbers(service=service), count=1000)
+    return thousand(chime.phone_numbers, service=service)
 
 
 def test_every_number_conforms_to_the_installed_model(service: str) -> None:

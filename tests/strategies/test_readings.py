@@ -7,7 +7,7 @@ table in the how-to on property-based tests.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 import boto3
@@ -15,7 +15,7 @@ import pytest
 import requests
 from botocore.config import Config
 from botocore.exceptions import ClientError
-from exploring import examples_of
+from exploring import thousand
 
 from pytest_chime_phone import ChimePhone, MalformedResponse
 from pytest_chime_phone import strategies as chime
@@ -86,19 +86,19 @@ ROWS = [
     ),
     Row("wrong type", json_with(CreatedTimestamp="yesterday"), "ValueError"),
     Row("wrong type", json_with(Associations={}), {"Associations": []}),
-    Row("wrong type", json_with(Associations="text"), "TypeError"),
+    Row("wrong type", json_with(Associations="text"), "AttributeError"),
     Row("wrong type", json_with(Capabilities=[]), "AttributeError"),
     Row("wrong type", json_with(Status=7), {"Status": 7}),
     Row(
         "wrong type",
         json_with(Capabilities={"InboundCall": "true"}),
-        {"Capabilities": {"InboundCall": "true"}},
+        {"Capabilities": {"InboundCall": True}},
     ),
     # bytes that are no JSON
     Row("empty body", MalformedResponse(b""), SILENCE, "JSONDecodeError"),
     Row("cut off", MalformedResponse(SOUND[:100]), SILENCE, "JSONDecodeError"),
     Row("HTML", MalformedResponse(b"<html></html>"), SILENCE, "JSONDecodeError"),
-    Row("byte order mark", MalformedResponse(b"\xef\xbb\xbf" + SOUND), SILENCE),
+    Row("byte order mark", MalformedResponse(b"\xef\xbb\xbf" + SOUND), SILENCE, "JSONDecodeError"),
     Row("bad UTF-8", MalformedResponse(b"\xff" + SOUND), "UnicodeDecodeError", "JSONDecodeError"),
     Row("more than one JSON text", MalformedResponse(SOUND + b"}"), SILENCE, "JSONDecodeError"),
     # a status that belies the body
@@ -110,9 +110,9 @@ ROWS = [
     Row("error without a body", MalformedResponse(b"", status=404), "ClientError 404", "JSONDecodeError"),
     Row("error without a code", whole({}, status=404), "ClientError 404"),
     Row("error without a code", whole({"Message": "Service failure"}, status=500), "ClientError 500"),
-    Row("error code of the wrong type", whole({"Code": 404, "Message": ""}, status=404), "TypeError"),
+    Row("error code of the wrong type", whole({"Code": 404, "Message": ""}, status=404), "ClientError 404"),
     Row("error code null", whole({"Code": None, "Message": None}, status=404), "ClientError 404"),
-    Row("error that is no object", whole(None, status=404), "TypeError"),
+    Row("error that is no object", whole(None, status=404), "AttributeError"),
     Row(
         "HTML error page",
         MalformedResponse(b"<html></html>", status=502, headers={"Content-Type": "text/html"}),
@@ -124,17 +124,18 @@ ROWS = [
 ]
 
 
-def names() -> Iterator[str]:
-    for row in ROWS:
-        yield (
-            f"{row.kind}: {row.answer.body[-24:]!r}" if row.answer.status == 200 else f"{row.kind}: {row[1]}"
-        )
+KINDS = [row.kind for row in ROWS]
+
+
+@cache
+def client_of(service: str) -> Any:
+    """One client for all rows, which tries once."""
+    return boto3.client(service, "us-east-1", config=Config(retries={"total_max_attempts": 1}))
 
 
 def by_boto3(service: str) -> Any:
-    client = boto3.client(service, "us-east-1", config=Config(retries={"total_max_attempts": 1}))
     try:
-        answer = client.get_phone_number(PhoneNumberId="+12065550100")
+        answer = client_of(service).get_phone_number(PhoneNumberId="+12065550100")
     except ClientError as error:
         return f"ClientError {error.response['Error']['Code']}"
     except Exception as error:
@@ -153,7 +154,7 @@ def by_requests() -> str:
     return "json"
 
 
-@pytest.mark.parametrize("row", ROWS, ids=names())
+@pytest.mark.parametrize("row", ROWS, ids=KINDS)
 def test_the_reading_of_boto3(service: str, chime_phone: ChimePhone, row: Row) -> None:
     chime_phone.add_response(row.answer)
     read = by_boto3(service)
@@ -163,14 +164,12 @@ def test_the_reading_of_boto3(service: str, chime_phone: ChimePhone, row: Row) -
         assert read == row.boto3
 
 
-@pytest.mark.parametrize("row", ROWS, ids=names())
+@pytest.mark.parametrize("row", ROWS, ids=KINDS)
 def test_the_reading_of_requests(chime_phone: ChimePhone, row: Row) -> None:
     chime_phone.add_response(row.answer)
     assert by_requests() == row.requests
 
 
 def test_every_kind_that_is_drawn_has_its_readings_here(service: str) -> None:
-    drawn = {
-        m.violations[0].kind for m in examples_of(chime.malformed_responses(service=service), count=1000)
-    }
-    assert drawn == {row.kind for row in ROWS}
+    drawn = {m.violations[0].kind for m in thousand(chime.malformed_responses, service=service)}
+    assert drawn == set(KINDS)

@@ -1,0 +1,262 @@
+"""Every way to spoil a payload: listed for each place, applied to a copy, told in a sentence."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+import pytest
+
+from pytest_chime_phone import malformation
+from pytest_chime_phone.malformation import ABSENT, Spoiling, apply, pointer, spoilings, spoilt_response
+from pytest_chime_phone.service_model import operation_model, violation
+
+SHAPE = operation_model("chime", "GetPhoneNumber").output_shape
+ASSOCIATION = {
+    "AssociatedTimestamp": "2019-10-28T18:40:37.453Z",
+    "Name": "VoiceConnectorId",
+    "Value": "abcdef1ghij2klmno3pqr4",
+}
+NUMBER = {
+    "Associations": [ASSOCIATION],
+    "CallingName": "Acme",
+    "CallingNameStatus": "UpdateSucceeded",
+    "Capabilities": {"InboundCall": True, "InboundSMS": None},
+    "CreatedTimestamp": "2019-08-09T21:35:21.445Z",
+    "DeletionTimestamp": None,
+    "E164PhoneNumber": "+12065550100",
+    "PhoneNumberId": "%2B12065550100",
+    "ProductType": "VoiceConnector",
+    "Status": "Assigned",
+    "Type": "Local",
+}
+PAYLOAD: dict[str, Any] = {"PhoneNumber": NUMBER}
+BY_PATH: dict[str, list[Spoiling]] = {}
+for one in spoilings(SHAPE, PAYLOAD):
+    BY_PATH.setdefault(pointer(one.path), []).append(one)
+
+
+def became(path: str, kind: str) -> list[Any]:
+    return [spoiling.became for spoiling in BY_PATH[path] if spoiling.kind == kind]
+
+
+# -- where
+
+
+def test_every_place_that_holds_something_can_be_spoilt() -> None:
+    number = "/PhoneNumber"
+    held = [f"{number}/{name}" for name, value in NUMBER.items() if value is not None]
+    inner = [f"{number}/Associations/0{step}" for step in ("", "/AssociatedTimestamp", "/Name", "/Value")]
+    assert set(BY_PATH) == {"", number, *held, *inner, f"{number}/Capabilities/InboundCall"}
+
+
+def test_a_payload_that_holds_less_can_be_spoilt_in_fewer_places() -> None:
+    bare = {"PhoneNumber": {"Status": "Assigned", "CallingName": None, "Associations": []}}
+    paths = {pointer(spoiling.path) for spoiling in spoilings(SHAPE, bare)}
+    assert paths == {"", "/PhoneNumber", "/PhoneNumber/Status", "/PhoneNumber/Associations"}
+
+
+def test_what_the_model_does_not_know_is_left_alone() -> None:
+    more = {"PhoneNumber": {**NUMBER, "Colour": "red"}}
+    assert not [spoiling for spoiling in spoilings(SHAPE, more) if "Colour" in spoiling.path]
+
+
+# -- how
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "values"),
+    [
+        ("", "missing envelope", [{}, NUMBER]),
+        ("", "envelope in another case", [{"phoneNumber": NUMBER}]),
+        ("", "null member", [{"PhoneNumber": None}]),
+        ("", "not an object", [None, [], "text", 0, [PAYLOAD]]),
+        ("/PhoneNumber", "wrong type", [[], "text"]),
+        ("/PhoneNumber/Status", "missing member", [ABSENT]),
+        ("/PhoneNumber/Status", "null member", [None]),
+        ("/PhoneNumber/Status", "value in another case", ["assigned", "ASSIGNED"]),
+        ("/PhoneNumber/Status", "unknown value", ["AssignedElse", ""]),
+        ("/PhoneNumber/Status", "wrong type", [7, []]),
+        ("/PhoneNumber/Associations", "wrong type", [{}, "text"]),
+        ("/PhoneNumber/Associations/0", "wrong type", [[], "text"]),
+        ("/PhoneNumber/Capabilities/InboundCall", "wrong type", ["true", 1]),
+        ("/PhoneNumber/CreatedTimestamp", "wrong type", ["yesterday", []]),
+        ("/PhoneNumber/CreatedTimestamp", "timestamp without offset", ["2019-08-09T21:35:21.445"]),
+        ("/PhoneNumber/CreatedTimestamp", "numeric timestamp", [1572287437.453]),
+        (
+            "/PhoneNumber/CreatedTimestamp",
+            "impossible date",
+            ["2019-13-09T21:35:21.445Z", "2019-08-32T21:35:21.445Z"],
+        ),
+        (
+            "/PhoneNumber/E164PhoneNumber",
+            "pattern broken",
+            ["+12065550100!", "+02065550100", "+12065550100 and more than fifteen characters"],
+        ),
+        (
+            "/PhoneNumber/CallingName",
+            "pattern broken",
+            ["Acme!", "Acme and more than fifteen characters"],
+        ),
+    ],
+)
+def test_what_a_place_becomes(path: str, kind: str, values: list[Any]) -> None:
+    assert became(path, kind) == values
+
+
+@pytest.mark.parametrize("name", ["CallingName", "Associations", "CreatedTimestamp", "Type"])
+def test_what_a_sound_answer_may_lack_is_not_spoilt_by_leaving_it_out(name: str) -> None:
+    assert not became(f"/PhoneNumber/{name}", "missing member")
+    assert not became(f"/PhoneNumber/{name}", "null member")
+
+
+def test_a_text_without_rules_can_only_be_of_the_wrong_type() -> None:
+    assert {spoiling.kind for spoiling in BY_PATH["/PhoneNumber/Associations/0/Value"]} == {"wrong type"}
+
+
+def test_a_near_miss_that_would_fit_is_none() -> None:
+    assert "acme" not in became("/PhoneNumber/CallingName", "pattern broken")
+    fits = [s for s in spoilings(SHAPE, {"PhoneNumber": {"CallingName": "A1"}}) if s.became == "a1"]
+    assert fits == []
+
+
+BEYOND_THE_MODEL = {"missing envelope", "missing member", "null member", "numeric timestamp"}
+
+
+@pytest.mark.parametrize("spoiling", [s for s in spoilings(SHAPE, PAYLOAD) if s.kind not in BEYOND_THE_MODEL])
+def test_every_spoiling_breaks_the_model(spoiling: Spoiling) -> None:
+    assert violation(SHAPE, PAYLOAD) is None
+    assert violation(SHAPE, apply(PAYLOAD, spoiling)) is not None
+
+
+def test_the_mildest_kinds_come_first() -> None:
+    kinds = list(dict.fromkeys(spoiling.kind for spoiling in spoilings(SHAPE, PAYLOAD)))
+    assert kinds[:2] == ["missing member", "null member"]
+    assert kinds[-1] == "wrong type"
+    assert len(kinds) == 12
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "payload", "path"),
+    [
+        (
+            "chime",
+            "ListPhoneNumbers",
+            {"PhoneNumbers": [NUMBER], "NextToken": None},
+            "/PhoneNumbers/0/Status",
+        ),
+        (
+            "chime",
+            "SearchAvailablePhoneNumbers",
+            {"E164PhoneNumbers": ["+12065550100"]},
+            "/E164PhoneNumbers/0",
+        ),
+        ("chime-sdk-voice", "ValidateE911Address", {"ValidationResult": 0}, "/ValidationResult"),
+        ("chime-sdk-voice", "ListSipRules", {"SipRules": [{"Disabled": False}]}, "/SipRules/0/Disabled"),
+        (
+            "chime-sdk-voice",
+            "PutVoiceConnectorTermination",
+            {"Termination": {"CpsLimit": 1}},
+            "/Termination/CpsLimit",
+        ),
+    ],
+)
+def test_the_answers_of_other_operations_can_be_spoilt(
+    service: Any, operation: str, payload: dict[str, Any], path: str
+) -> None:
+    shape = operation_model(service, operation).output_shape
+    found = spoilings(shape, payload)
+    assert path in {pointer(spoiling.path) for spoiling in found}
+    assert json.dumps(payload) not in [json.dumps(apply(payload, spoiling)) for spoiling in found]
+
+
+@pytest.mark.parametrize("payload", [{}, {"NextToken": None}, {"PhoneNumbers": []}])
+def test_what_a_sound_list_may_be_is_no_spoiling(payload: dict[str, Any]) -> None:
+    shape = operation_model("chime", "ListPhoneNumbers").output_shape
+    spoilt = [apply(payload, spoiling) for spoiling in spoilings(shape, payload)]
+    assert {} not in spoilt
+    assert {"NextToken": None} not in spoilt
+
+
+# -- apply
+
+
+def test_the_payload_is_left_untouched() -> None:
+    before = copy.deepcopy(PAYLOAD)
+    for spoiling in spoilings(SHAPE, PAYLOAD):
+        apply(PAYLOAD, spoiling)
+        spoilt_response(PAYLOAD, spoiling)
+    assert before == PAYLOAD
+
+
+@pytest.mark.parametrize("spoiling", spoilings(SHAPE, PAYLOAD))
+def test_exactly_one_place_changes(spoiling: Spoiling) -> None:
+    spoilt = apply(PAYLOAD, spoiling)
+    if not spoiling.path:
+        assert spoilt == spoiling.became
+        return
+    place: Any = spoilt
+    original: Any = copy.deepcopy(PAYLOAD)
+    mended = original
+    for step in spoiling.path[:-1]:
+        place, mended = place[step], mended[step]
+    last = spoiling.path[-1]
+    if spoiling.became == ABSENT:
+        del mended[last]
+    else:
+        assert place[last] == spoiling.became
+        mended[last] = spoiling.became
+    assert spoilt == original
+
+
+def test_what_is_applied_is_a_copy() -> None:
+    spoiling = Spoiling(("PhoneNumber", "Associations"), "wrong type", {})
+    spoilt = apply(PAYLOAD, spoiling)
+    spoilt["PhoneNumber"]["Associations"]["a"] = 1
+    spoilt["PhoneNumber"]["Capabilities"]["InboundCall"] = False
+    assert spoiling.became == {}
+    assert NUMBER["Capabilities"] == {"InboundCall": True, "InboundSMS": None}
+    whole = Spoiling((), "missing envelope", {})
+    apply(PAYLOAD, whole)["a"] = 1
+    assert whole.became == {}
+
+
+# -- the sentence
+
+
+@pytest.mark.parametrize(
+    ("path", "written"),
+    [
+        ((), ""),
+        (("PhoneNumber",), "/PhoneNumber"),
+        (("PhoneNumber", "Associations", 0, "Name"), "/PhoneNumber/Associations/0/Name"),
+        (("a/b", "~c", "~1"), "/a~1b/~0c/~01"),
+    ],
+)
+def test_a_path_is_written_as_a_json_pointer(path: tuple[str | int, ...], written: str) -> None:
+    assert pointer(path) == written
+
+
+def test_a_spoiling_tells_what_was_and_what_became() -> None:
+    spoiling = Spoiling(("PhoneNumber", "Associations", 0, "Name"), "unknown value", "UserIdElse")
+    assert str(spoiling.violation(PAYLOAD)) == (
+        "/PhoneNumber/Associations/0/Name: unknown value, was 'VoiceConnectorId', became 'UserIdElse'"
+    )
+
+
+def test_a_missing_member_is_told_as_absent() -> None:
+    spoiling = Spoiling(("PhoneNumber", "Status"), "missing member", ABSENT)
+    assert str(spoiling.violation(PAYLOAD)).endswith("missing member, was 'Assigned', became '(absent)'")
+
+
+def test_the_answer_is_http_200_with_the_spoilt_json() -> None:
+    spoiling = Spoiling(("PhoneNumber", "Status"), "value in another case", "assigned")
+    answer = spoilt_response(PAYLOAD, spoiling)
+    assert answer.status == 200
+    assert json.loads(answer.body) == {"PhoneNumber": {**NUMBER, "Status": "assigned"}}
+    assert answer.violations == (spoiling.violation(PAYLOAD),)
+
+
+def test_the_members_without_which_there_is_no_number_are_named() -> None:
+    assert set(malformation.IDENTITY) == {"E164PhoneNumber", "PhoneNumberId", "Status"}
