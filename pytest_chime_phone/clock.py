@@ -43,10 +43,14 @@ class Clock:
         """Let time pass: a `timedelta`, or seconds.  Raises `InvalidValue` for a step back."""
         if isinstance(duration, bool) or not isinstance(duration, timedelta | int | float):
             raise InvalidValue(f"advance({duration!r}): use a timedelta or seconds.")
-        step = duration if isinstance(duration, timedelta) else timedelta(seconds=duration)
+        try:
+            step = duration if isinstance(duration, timedelta) else timedelta(seconds=duration)
+            then = self.now + step
+        except (OverflowError, ValueError):
+            raise InvalidValue(f"advance({duration!r}): that is beyond the calendar.") from None
         if step < timedelta(0):
             raise InvalidValue(f"advance({duration!r}): time only goes forward.")
-        self.now += step
+        self.now = then
 
     @contextmanager
     def instead_of_sleep(self) -> Iterator[Clock]:

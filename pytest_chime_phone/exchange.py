@@ -18,7 +18,7 @@ from .outcome import Fault
 _FRAMING = frozenset({"connection", "content-encoding", "content-length", "set-cookie", "transfer-encoding"})
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, 5.6.2
-_PRINTABLE = re.compile(r"(?:[!-~](?:[ -~]*[!-~])?)?")
+_PRINTABLE = re.compile(r"(?:[!-~](?:[ -~]{0,60000}[!-~])?)?")  # http.client has a longest line
 
 
 class Headers(Mapping[str, str]):
@@ -94,7 +94,11 @@ Handler = Callable[[Request, ReadTimeout], Reply]
 
 def is_plain(status: int, headers: Mapping[str, str]) -> bool:
     """Whether status and added headers leave no room for a library's own reading."""
-    return status not in (204, 205, 304) and all(
-        name.lower() not in _FRAMING and _TOKEN.fullmatch(name) and _PRINTABLE.fullmatch(value)
-        for name, value in headers.items()
+    return (
+        status not in (204, 205, 304)
+        and len(headers) < 90
+        and all(
+            name.lower() not in _FRAMING and _TOKEN.fullmatch(name) and _PRINTABLE.fullmatch(value)
+            for name, value in headers.items()
+        )
     )

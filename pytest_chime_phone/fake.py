@@ -24,6 +24,8 @@ from .service_model import ServiceName
 from .state import State
 from .unexpected_call import UnexpectedCall
 
+# Faults that leave nothing to wait for: no connection comes about.
+_NEVER_CONNECTED = ("connect-timeout", "connection-refused", "dns-failure", "tls-failure")
 # Request ids count up from that of the documented GetPhoneNumber sample.
 _FIRST_REQUEST_ID = ("4105c588-140d-4904-a0ed-", 0x80BE2157EBCF)
 
@@ -183,7 +185,7 @@ class ChimePhone(State):
         outcome = rule.take()
         if sentence := misfit(outcome, call.service, call.operation):
             raise self._complain(journal.unfit(call, rule, sentence))
-        if rule.latency:
+        if rule.latency and not (isinstance(outcome, Fault) and outcome.kind in _NEVER_CONNECTED):
             patience = read_timeout()
             if patience is not None and rule.latency > patience:
                 self._clock.advance(patience)

@@ -262,6 +262,8 @@ def _status(status: int | None, *, least: int) -> int:
 
 
 def _header_items(headers: Mapping[Any, Any] | None) -> tuple[tuple[str, str], ...]:
+    if headers is not None and not isinstance(headers, Mapping):
+        raise InvalidValue(f"headers={headers!r}: use a mapping of names to values.")
     items = tuple((headers or {}).items())
     for name, value in items:
         if not (isinstance(name, str) and isinstance(value, str)) or any(c in name + value for c in "\r\n"):

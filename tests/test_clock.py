@@ -61,3 +61,11 @@ def test_real_sleep_is_back_after_a_failure() -> None:
     with pytest.raises(KeyError), Clock().instead_of_sleep():
         raise KeyError
     assert time.sleep is sleep
+
+
+@pytest.mark.parametrize("step", [float("nan"), float("inf"), 1e300, timedelta.max])
+def test_a_step_beyond_the_calendar_is_refused(step: object) -> None:
+    clock = Clock()
+    with pytest.raises(ChimePhoneError, match="beyond the calendar"):
+        clock.advance(step)
+    assert clock.now == START

@@ -152,6 +152,7 @@ def test_headers_are_copies() -> None:
         (lambda: ServiceError("NotFoundException", status="404"), "HTTP status from 300 to 599"),
         (lambda: ServiceError("NotFoundException", headers={"A": 1}), "use text of one line"),
         (lambda: ServiceError("NotFoundException", headers={"A": "b\r\nc"}), "use text of one line"),
+        (lambda: ServiceError("NotFoundException", headers=[("A", "b")]), "use a mapping"),
         (lambda: MalformedResponse("text"), "the body is bytes"),
         (lambda: MalformedResponse(b"", status=100), "HTTP status from 200 to 599"),
         (lambda: MalformedResponse(b"", status=True), "HTTP status from 200 to 599"),

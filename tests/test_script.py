@@ -203,3 +203,11 @@ def test_a_success_for_any_operation_is_accepted_where_one_has_such_an_output() 
     fake = ChimePhone()
     fake.add_response(Success({"PhoneNumberErrors": []}), optional=True)
     fake.verify()
+
+
+def test_latency_does_not_change_a_connection_that_never_came_about(chime_phone: ChimePhone) -> None:
+    chime_phone.add_response(Fault("connection-refused"), latency=100)
+    with pytest.raises(requests.ConnectionError):
+        requests.get(URL + NUMBER, timeout=1)
+    assert chime_phone.calls[0].outcome == Fault("connection-refused")
+    assert chime_phone.clock.now == START

@@ -79,7 +79,7 @@ def malformed_responses(
     Five layers, as likely as each other: a right shape with a wrong leaf or envelope; bytes that are
     no JSON (empty, cut off anywhere, HTML, a byte order mark, bad UTF-8); a status that belies the
     body; error answers without a code; and, for GetPhoneNumber, the right answer about another
-    number than `e164`.  They shrink to one violation of an otherwise minimal answer.
+    number than `e164`.  They shrink to one violation of a small answer.
 
     Raises `InvalidArgument` for an unknown service or operation, one without output, and an `e164`
     that is none.
