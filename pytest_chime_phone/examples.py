@@ -30,8 +30,7 @@ def each_one_fresh(test: Any, lifetime: Callable[[], Lifetime]) -> Iterator[None
     @contextmanager
     def example() -> Iterator[None]:
         __tracebackhide__ = True
-        if lifetime().on:
-            lifetime().fake.reset()
+        lifetime().fake.reset()
         try:
             yield
         except BaseException as error:

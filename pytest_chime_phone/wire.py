@@ -12,7 +12,6 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, unquote
@@ -110,7 +109,6 @@ def _parameters(call: Call, target: Target) -> dict[str, Any]:
     if shape is None:
         return {}
     sent = _json_object(call.body)
-    headers = call.headers
     found: dict[str, Any] = {}
     for member, inner in shape.members.items():
         name = inner.serialization.get("name", member)
@@ -120,8 +118,6 @@ def _parameters(call: Call, target: Target) -> dict[str, Any]:
         elif location == "querystring" and name in target.query:
             values = [_from_text(inner, text) for text in target.query[name]]
             found[member] = values if inner.type_name == "list" else values[-1]
-        elif location == "header" and name in headers:
-            found[member] = _from_text(inner, headers[name])
         elif location is None and name in sent:
             found[member] = _from_json(inner, sent[name])
     return found
@@ -142,8 +138,6 @@ def _from_text(shape: Any, text: str) -> Any:
 
 
 def _from_json(shape: Any, value: Any) -> Any:
-    if shape.type_name == "timestamp" and isinstance(value, int | float):
-        return datetime.fromtimestamp(value, UTC)
     if shape.type_name == "structure" and isinstance(value, Mapping):
         names = {inner.serialization.get("name", m): (m, inner) for m, inner in shape.members.items()}
         return {names[k][0]: _from_json(names[k][1], v) for k, v in value.items() if k in names}

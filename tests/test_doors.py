@@ -5,14 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 
 import boto3
 import pytest
 import requests
 import urllib3
 from botocore.config import Config
-from botocore.exceptions import EndpointConnectionError
+from botocore.exceptions import CapacityNotAvailableError, EndpointConnectionError
+from botocore.retries.bucket import Clock, TokenBucket
 from requests.adapters import HTTPAdapter
 from urllib3 import Retry, Timeout
 
@@ -112,3 +113,15 @@ def test_it_works_where_boto3_is_not_loaded() -> None:
         "with fake_chime_phone(): pass\nassert 'boto3' not in sys.modules"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_a_rate_limit_of_another_service_is_its_own(chime_phone: ChimePhone) -> None:
+    with pytest.raises(CapacityNotAvailableError):
+        TokenBucket(max_rate=1, clock=Clock()).acquire(block=False)
+    assert not chime_phone.sleeps
+
+
+def test_a_read_only_mapping_is_written_as_an_object() -> None:
+    assert Success({"PhoneNumber": MappingProxyType({"Status": "Assigned"})}).json == (
+        b'{"PhoneNumber":{"Status":"Assigned"}}'
+    )
