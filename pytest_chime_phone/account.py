@@ -20,7 +20,7 @@ class Account:
     """The phone numbers of one AWS account, by E.164."""
 
     def __init__(self, id_form: IdForm = "percent-encoded") -> None:
-        self.id_form = id_form
+        self.id_form: IdForm = id_form
         self._numbers: dict[str, PhoneNumber] = {}
         self._shared = False
 
