@@ -78,13 +78,13 @@ def test_a_swallowed_call_is_found_in_its_example(pytester: pytest.Pytester) -> 
 def test_it(chime_phone, flag):
     if flag:
         try:
-            client.list_phone_numbers()
+            client.list_accounts()
         except Exception:
             pass
 """,
     )
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["*ListPhoneNumbers of chime has no answer*", "*flag=True*"])
+    result.stdout.fnmatch_lines(["*ListAccounts of chime has no answer*", "*flag=True*"])
 
 
 def test_the_notes_of_a_failure_show_the_wire_and_a_line_to_paste(pytester: pytest.Pytester) -> None:
