@@ -107,9 +107,7 @@ def test_it(chime_phone):
         raise ZeroDivisionError("mine") from None
 """)
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(
-        ["E *ZeroDivisionError: mine", "E *ListAccounts of chime has no answer: *"]
-    )
+    result.stdout.fnmatch_lines(["E *ZeroDivisionError: mine", "E *ListAccounts of chime has no answer: *"])
 
 
 def test_a_failing_test_of_unittest_keeps_its_failure(run: Run) -> None:
@@ -156,8 +154,8 @@ def test_it(chime_phone):
         [
             "E *NotFoundException*",
             "*- chime_phone calls -*",
-            "1. GetPhoneNumber(*'+12065550101') by botocore -> ServiceUnavailableException (HTTP 503)",
-            "2. GetPhoneNumber(*) *, attempt 2 -> *; the account has +12065550100, one digit away",
+            "1. GetPhoneNumber(*'+12065550101') by botocore -> ServiceUnavailableException (HTTP 503): *",
+            "2. GetPhoneNumber(*) *, attempt 2 -> * be found; the account has +12065550100, one digit away",
         ]
     )
 
