@@ -88,7 +88,7 @@ def associate(account: Account, number: PhoneNumber, targets: dict[str, str], *,
         return
     if members["Associations"] and not force:
         raise Refused(
-            "ConflictException",
+            "BadRequestException",  # no association operation models ConflictException
             f"{number.e164} has associations already; ForceAssociate replaces them.",
             item_code="PhoneNumberAssociationsExist",
         )
