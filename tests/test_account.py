@@ -135,7 +135,7 @@ def test_unchecked_members_stay_as_they_are(account: ChimePhone) -> None:
         ({"ProductType": "voiceconnector"}, "not one of BusinessCalling, VoiceConnector"),
         ({"Country": "usa"}, r"does not match the pattern \[A-Z\]\{2\}"),
         ({"CallingName": "x"}, "CallingName='x' does not match the pattern"),
-        ({"Name": "x" * 257}, "Name='x+' is outside 0..256"),
+        ({"Name": "x" * 257}, "Name='x+' has a length outside 0..256"),
         ({"Capabilities": {"InboundCall": "yes"}}, "Capabilities.InboundCall='yes' is not true or false"),
         ({"Capabilities": {"Fax": True}}, "Capabilities has no member 'Fax'"),
         ({"Capabilities": []}, r"Capabilities=\[\] is no object"),
