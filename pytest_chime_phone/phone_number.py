@@ -83,10 +83,7 @@ class PhoneNumber:
         members = {**_defaults(number, members, now), **members}
         since = {"AssociatedTimestamp": members["UpdatedTimestamp"]}
         members["Associations"] = [{**since, **association} for association in members["Associations"]]
-        try:
-            check_consistency(number, members)
-        except InvalidValue as error:
-            raise InvalidValue(f"{error} Pass unchecked=True to add it all the same.") from None
+        check_consistency(number, members)
         return cls(number, members)
 
     def copy_of_members(self, id_form: IdForm = "percent-encoded") -> dict[str, Any]:

@@ -309,8 +309,6 @@ class Account(RuleBasedStateMachine):
             assert error == "NotFoundException"
         elif number["Targets"] == USER:
             assert error is None
-        elif number["Targets"]:
-            assert error == "ConflictException"
         elif number["Status"] != "Unassigned" or number["ProductType"] != "BusinessCalling":
             assert error == "BadRequestException"
         else:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from pytest_chime_phone import ChimePhone
 
@@ -127,6 +128,21 @@ def test_what_the_account_has_or_another_customer_bought_is_not_in_stock(
     for number in NUMBERS[:2]:
         with refuses("BadRequest", match="not in stock"):
             order(client, number)
+
+
+def test_what_is_told_to_the_code_under_test_is_no_advice_to_the_test(client: Any) -> None:
+    with pytest.raises(
+        ClientError, match="outside the US, numbers are for SipMediaApplicationDialIn only"
+    ) as e:
+        order(client, "+442079460000")
+    assert "unchecked" not in str(e.value)
+
+
+def test_chime_shows_the_country_of_what_was_bought_abroad_only(chime_phone: ChimePhone, chime: Any) -> None:
+    order(chime, NUMBERS[0])
+    order(chime, "+442079460000", product_type="SipMediaApplicationDialIn")
+    shown = chime.list_phone_numbers()["PhoneNumbers"]
+    assert [number.get("Country") for number in shown] == [None, "GB"]
 
 
 def test_an_order_of_nothing_is_refused(client: Any, refuses: Refuses) -> None:
