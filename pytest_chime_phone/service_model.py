@@ -60,6 +60,19 @@ def phone_number_shape(service: ServiceName) -> Shape:
     return service_model(service).shape_for("PhoneNumber")
 
 
+@cache
+def structure(service: ServiceName, name: str) -> Shape | None:
+    """A structure by its name; None where the installed model has none."""
+    model = service_model(service)
+    return model.shape_for(name) if name in model.shape_names else None
+
+
+@cache
+def error_names(service: ServiceName, operation: str) -> frozenset[str]:
+    """The errors that the model lists for one operation."""
+    return frozenset(shape.name for shape in operation_model(service, operation).error_shapes)
+
+
 def enumeration(service: ServiceName, shape_name: str) -> tuple[str, ...]:
     """The values of one enumeration, in the model's order."""
     return tuple(service_model(service).shape_for(shape_name).metadata["enum"])

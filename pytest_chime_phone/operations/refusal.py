@@ -14,7 +14,7 @@ from typing import Any
 from ..account import Account
 from ..call import Call
 from ..outcome import Answer, ServiceError, Success
-from ..service_model import Shape, error_code, operation_model, violation
+from ..service_model import Shape, error_code, error_names, operation_model, violation
 
 Operation = Callable[[Account, Call], Answer]
 NO_OUTPUT = Success({})
@@ -52,7 +52,7 @@ def checked(operation: Operation) -> Operation:
         try:
             return operation(account, call)
         except Refused as refused:
-            return refused.error
+            return _modelled(refused.error, call)
 
     return answer
 
@@ -61,6 +61,13 @@ def no_duplicates(values: Collection[str], what: str) -> None:
     """Refuse a batch that names something twice."""
     if len(set(values)) < len(values):
         raise bad_request(f"{what} holds duplicates.")
+
+
+def _modelled(error: ServiceError, call: Call) -> ServiceError:
+    if error.code in error_names(call.service, call.operation):
+        return error
+    # What an operation has no error for is a bad request: every operation has that one.
+    return ServiceError("BadRequestException", error.message)
 
 
 def _fault_of(call: Call) -> str | None:

@@ -107,9 +107,7 @@ def test_it(chime_phone):
         raise ZeroDivisionError("mine") from None
 """)
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(
-        ["E *ZeroDivisionError: mine", "E *ListAccounts of chime has no answer: *"]
-    )
+    result.stdout.fnmatch_lines(["E *ZeroDivisionError: mine", "E *ListAccounts of chime has no answer: *"])
 
 
 def test_a_failing_test_of_unittest_keeps_its_failure(run: Run) -> None:
