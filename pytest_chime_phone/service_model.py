@@ -132,16 +132,22 @@ def violation(shape: Shape, value: Any, path: str = "") -> str | None:
                 return found
         return None
     if kind == "list":
-        if not isinstance(value, list | tuple):
-            return f"{where}={value!r} is no list"
-        found_in = (violation(shape.member, v, f"{where}[{i}]") for i, v in enumerate(value))
-        return next(filter(None, found_in), None)
+        return _list_violation(shape, value, where)
     if kind == "map":
         if not isinstance(value, Mapping):
             return f"{where}={value!r} is no object"
         found_in = (violation(shape.value, v, f"{where}[{k!r}]") for k, v in value.items())
         return next(filter(None, found_in), None)
     return _scalar_violation(shape, value, where)
+
+
+def _list_violation(shape: Shape, value: Any, where: str) -> str | None:
+    if not isinstance(value, list | tuple):
+        return f"{where}={value!r} is no list"
+    if bounds := _bounds_broken(shape, len(value)):
+        return f"{where} has {len(value)} items, outside {bounds}"
+    found_in = (violation(shape.member, v, f"{where}[{i}]") for i, v in enumerate(value))
+    return next(filter(None, found_in), None)
 
 
 _SCALARS: dict[str, tuple[tuple[type, ...], str]] = {
@@ -172,10 +178,15 @@ def _scalar_violation(shape: Shape, value: Any, where: str) -> str | None:
     if shape.type_name == "timestamp" and isinstance(value, str) and not _is_instant(value):
         return f"{where}={value!r} is no ISO 8601 timestamp with an offset"
     size: float = len(value) if isinstance(value, str) else value
-    if not constraints.get("min", size) <= size <= constraints.get("max", size):
-        bounds = f"{constraints.get('min', '')}..{constraints.get('max', '')}"
-        return f"{where}={value!r} is outside {bounds}"
-    return None
+    bounds = _bounds_broken(shape, size)
+    return f"{where}={value!r} is outside {bounds}" if bounds else None
+
+
+def _bounds_broken(shape: Shape, size: float) -> str | None:
+    least, most = shape.metadata.get("min"), shape.metadata.get("max")
+    if (least is None or least <= size) and (most is None or size <= most):
+        return None
+    return f"{'' if least is None else least}..{'' if most is None else most}"
 
 
 @cache

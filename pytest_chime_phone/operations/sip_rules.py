@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..account import Account
-from ..e164 import to_e164
 from ..phone_number import PhoneNumber
 from .associations import associate, disassociate, is_associated, must_be_assignable, must_exist
 from .refusal import Refused, bad_request
@@ -73,5 +72,5 @@ def _check_applications(account: Account, rule: Members) -> None:
 
 
 def _number(account: Account, rule: Members) -> PhoneNumber | None:
-    e164 = to_e164(rule.get("TriggerValue"))
-    return account.numbers.get(e164) if e164 else None
+    """The number of the trigger, which is written in E.164 (model) and in no other spelling."""
+    return account.numbers.get(rule.get("TriggerValue", ""))

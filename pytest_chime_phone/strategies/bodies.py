@@ -60,7 +60,10 @@ def _of_shape(service: ServiceName, name: str) -> SearchStrategy[Any]:
         whole = len(inner) == 1 and next(iter(inner)) == "PhoneNumber"
         return st.fixed_dictionaries(inner) if whole else st.fixed_dictionaries({}, optional=inner)
     if shape.type_name == "list":
-        return st.lists(_of_shape(service, shape.member.name), max_size=3)
+        least, most = shape.metadata.get("min", 0), shape.metadata.get("max", 3)
+        return st.lists(
+            _of_shape(service, shape.member.name), min_size=least, max_size=max(least, min(most, 3))
+        )
     return _of_scalar(shape)
 
 
