@@ -18,7 +18,7 @@ from .clock import START
 from .consistency import check_consistency
 from .e164 import in_the_us, is_toll_free, to_e164
 from .errors import InvalidValue, unknown
-from .json_form import canonical_json, timestamp
+from .json_form import canonical_json, instant, timestamp
 from .outcome import Success
 from .service_model import SERVICES, ServiceName
 
@@ -156,16 +156,10 @@ def _check_member(name: str, value: Any) -> None:
 
 def _on_the_wire(name: str, value: Any) -> Any:
     if name.endswith("Timestamp"):
-        return timestamp(_instant(value))
+        return timestamp(instant(value))
     if name == "Associations":
         return [{k: _on_the_wire(k, v) for k, v in a.items() if v is not None} for a in value]
     return value
-
-
-def _instant(value: str | float) -> datetime:
-    if isinstance(value, str):
-        return datetime.fromisoformat(value)
-    raise InvalidValue(f"{value!r} is no timestamp of this API: use an aware datetime or ISO 8601 text.")
 
 
 def _defaults(e164: str, given: Mapping[str, Any], now: datetime) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from .journal import Journal, transcript, unused
 from .options import Options
 from .script import Rule, Script, ScriptSnapshot
 from .stock import Stock
+from .target import Targets
 from .unexpected_call import UnexpectedCall
 
 
@@ -76,6 +77,11 @@ class State:
     def stock(self) -> Stock:
         """The numbers that can be bought."""
         return Stock(self._account, self._lock)
+
+    @property
+    def targets(self) -> Mapping[tuple[str, str], dict[str, Any]]:
+        """Read-only: kind and id of what numbers can be associated with to a copy of its members."""
+        return Targets(self._account)
 
     def reset(self) -> None:
         """Back to the state that the fixtures left: numbers, scripts and clock; calls forgotten.
