@@ -126,13 +126,10 @@ class ChimePhone(State):
 
         `process` is `"order"` (the number's order comes to Failed or Partial, the number to
         AcquireFailed), `"calling-name"` (to UpdateFailed) or `"release"` (to ReleaseFailed).  Each
-        fails once.  Raises `InvalidValue` for another process, for no numbers, and for what is no
-        E.164 number.
+        fails once.  Raises `InvalidValue` for another process, and for what is no E.164 number.
         """
         if process not in get_args(Process):
             raise unknown("process", process, get_args(Process))
-        if not phone_numbers:
-            raise InvalidValue(f"fail_next({process!r}) fails nothing: name the numbers.")
         numbers = [_e164(number) for number in phone_numbers]
         with self._lock:
             for number in numbers:
