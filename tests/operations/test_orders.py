@@ -211,3 +211,23 @@ def test_an_unknown_process_cannot_fail(chime_phone: ChimePhone, process: Any) -
 def test_what_fails_is_a_number(chime_phone: ChimePhone) -> None:
     with pytest.raises(ValueError, match=r"'junk' is no E\.164"):
         chime_phone.fail_next("order", NUMBERS[0], "junk")
+
+
+@pytest.mark.parametrize(
+    ("number", "country", "number_type"),
+    [
+        ("+12065550100", "US", "Local"),
+        ("+18335550100", "US", "TollFree"),
+        ("+14165550100", "CA", "Local"),
+        ("+17875550100", "PR", "Local"),
+        ("+442079460000", "GB", "Local"),
+        ("+448081570000", "GB", "TollFree"),
+        ("+61255500000", "AU", "Local"),
+    ],
+)
+def test_a_number_comes_from_the_country_where_it_is_found(
+    chime_phone: ChimePhone, voice: Any, number: str, country: str, number_type: str
+) -> None:
+    order(voice, number, product_type="SipMediaApplicationDialIn")
+    bought = voice.get_phone_number(PhoneNumberId=number)["PhoneNumber"]
+    assert (bought["Country"], bought["Type"]) == (country, number_type)
