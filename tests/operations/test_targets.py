@@ -149,14 +149,16 @@ def test_a_connector_has_documented_defaults(chime_phone: ChimePhone) -> None:
     assert connector["VoiceConnectorArn"] == f"arn:aws:chime:us-east-1:111122223333:vc/{name}"
 
 
-def test_a_connector_of_a_newer_region_is_shown_by_models_that_know_it(chime_phone: ChimePhone) -> None:
+@pytest.mark.parametrize("service", [s for s in SERVICES if "GetVoiceConnector" in operation_names(s)])
+def test_a_service_shows_what_its_model_has_room_for(chime_phone: ChimePhone, service: str) -> None:
     connector = make("VoiceConnector", AwsRegion="eu-central-1")
-    assert connector["OutboundHostName"].endswith(".eu-central-1.vc.chime.aws")
-    for service in SERVICES:
-        if "ListVoiceConnectors" in operation_names(service):
-            regions = service_model(service).shape_for("VoiceConnectorAwsRegion").enum
-            shown = ask("ListVoiceConnectors", service)["VoiceConnectors"]
-            assert len(shown) == ("eu-central-1" in regions)
+    name, host = connector["VoiceConnectorId"], connector["OutboundHostName"]
+    assert host == f"{name}.eu-central-1.vc.chime.aws"
+    if "eu-central-1" in service_model(service).shape_for("VoiceConnectorAwsRegion").enum:
+        assert ask("GetVoiceConnector", service, VoiceConnectorId=name)["VoiceConnector"] == connector
+    else:
+        assert ask("ListVoiceConnectors", service)["VoiceConnectors"] == []
+        assert "NotFound" in error("GetVoiceConnector", service, VoiceConnectorId=name)
 
 
 def test_tags_are_accepted_and_forgotten(chime_phone: ChimePhone) -> None:
@@ -177,12 +179,16 @@ def test_an_update_of_nothing_is_refused(chime_phone: ChimePhone) -> None:
     assert text.endswith("Give one or more of Endpoints, Name.")
 
 
+@pytest.mark.chime_phone(auth="ignore")
 def test_null_stands_for_what_is_not_given(chime_phone: ChimePhone) -> None:
+    host = "https://voice-chime.us-east-1.amazonaws.com"
     body = {"Name": "Main", "RequireEncryption": True, "AwsRegion": None}
-    host = "https://voice-chime.us-east-1.amazonaws.com/voice-connectors"
-    headers = {"Authorization": "AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=host, Signature=c"}
-    answer = requests.post(host, json=body, headers=headers, timeout=1)
-    assert answer.json()["VoiceConnector"]["AwsRegion"] == "us-east-1"
+    made = requests.post(f"{host}/voice-connectors", json=body, timeout=1).json()["VoiceConnector"]
+    assert made["AwsRegion"] == "us-east-1"
+    rule = chime_phone.add_target("SipRule", "a")
+    body = {"Name": "New", "Disabled": None}
+    made = requests.put(f"{host}/sip-rules/a", json=body, timeout=1).json()["SipRule"]
+    assert made.items() >= {**rule, "Name": "New"}.items()
 
 
 # -- what numbers need cannot be deleted
@@ -278,7 +284,9 @@ def test_a_rule_needs_a_free_number_for_applications(
 ) -> None:
     before = chime_phone.add_phone_number(NUMBER, **member)
     rule = {**ENOUGH["SipRule"], "TriggerType": "ToPhoneNumber", "TriggerValue": NUMBER}
-    assert error("CreateSipRule", **rule).startswith(f"({code})")
+    text = error("CreateSipRule", **rule)
+    assert text.startswith(f"({code})")
+    assert "ForceAssociate" not in text  # which the operation does not have
     assert chime_phone.phone_numbers[NUMBER] == before
     disabled = rule_for(Disabled=True)
     assert error("UpdateSipRule", SipRuleId=disabled, Name="On", Disabled=False).startswith(f"({code})")
@@ -310,6 +318,18 @@ def test_a_rule_uses_one_application_of_each_region(chime_phone: ChimePhone) -> 
     twice = [{"SipMediaApplicationId": name, "AwsRegion": "us-east-1"} for name in ("a", "b")]
     text = error("CreateSipRule", **{**ENOUGH["SipRule"], "TargetApplications": twice})
     assert "one SIP media application per AWS Region" in text
+
+
+def test_applications_without_a_region_do_not_clash(chime_phone: ChimePhone) -> None:
+    make("SipRule", TargetApplications=[{"SipMediaApplicationId": name} for name in ("a", "b")])
+
+
+def test_a_rule_may_have_its_number_before_it_is_enabled(chime_phone: ChimePhone) -> None:
+    trigger = {"TriggerType": "ToPhoneNumber", "TriggerValue": NUMBER}
+    chime_phone.add_target("SipRule", "a", Disabled=True, **trigger)
+    number = chime_phone.add_phone_number(NUMBER, Associations=[{"Name": "SipRuleId", "Value": "a"}])
+    ask("UpdateSipRule", SipRuleId="a", Name="On", Disabled=False)
+    assert chime_phone.phone_numbers[NUMBER] == number
 
 
 def test_rules_are_listed_by_application(chime_phone: ChimePhone) -> None:
@@ -345,6 +365,18 @@ def test_rules_need_known_applications_where_the_test_says_so(chime_phone: Chime
     ask("DeleteSipMediaApplication", SipMediaApplicationId="some-application")
     ask("UpdateSipRule", SipRuleId=rule, Name="Renamed")
     assert "NotFound" in error("UpdateSipRule", SipRuleId=rule, Name="On", Disabled=False)
+
+
+@only_known_targets
+def test_other_applications_of_a_rule_need_to_be_known_too(chime_phone: ChimePhone) -> None:
+    trigger = {"TriggerType": "ToPhoneNumber", "TriggerValue": NUMBER}
+    applications = ENOUGH["SipRule"]["TargetApplications"]
+    chime_phone.add_target("SipRule", "a", TargetApplications=applications, **trigger)
+    ask("UpdateSipRule", SipRuleId="a", Name="Renamed")  # what the test has said is not questioned
+    changes = {"Name": "Renamed", "TargetApplications": [{"SipMediaApplicationId": "another"}]}
+    assert "another" in error("UpdateSipRule", SipRuleId="a", **changes)
+    chime_phone.add_target("SipMediaApplication", "another")
+    ask("UpdateSipRule", SipRuleId="a", **changes)
 
 
 @only_known_targets
@@ -385,9 +417,10 @@ def test_a_copy_is_the_tests_own(chime_phone: ChimePhone) -> None:
     assert chime_phone.targets["VoiceConnectorGroup", "a"]["VoiceConnectorItems"] == []
 
 
-def test_members_are_as_the_api_writes_them(chime_phone: ChimePhone) -> None:
+@pytest.mark.parametrize("given", ["CreatedTimestamp", "UpdatedTimestamp"])
+def test_members_are_as_the_api_writes_them(chime_phone: ChimePhone, given: str) -> None:
     made = datetime(2019, 1, 1, tzinfo=UTC)
-    connector = chime_phone.add_target("VoiceConnector", CreatedTimestamp=made, Name=None)
+    connector = chime_phone.add_target("VoiceConnector", Name=None, **{given: made})
     assert connector["CreatedTimestamp"] == connector["UpdatedTimestamp"] == "2019-01-01T00:00:00.000Z"
     assert ask("ListVoiceConnectors")["VoiceConnectors"][0]["CreatedTimestamp"] == made
 
