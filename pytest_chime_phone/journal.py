@@ -56,9 +56,10 @@ def unfit(call: Call, rule: Rule, sentence: str) -> str:
     )
 
 
-def unused(rules: Iterable[Rule], calls: Sequence[Call]) -> str:
-    """The message about scripted outcomes that no call consumed."""
-    return _paragraphs(*(_unused(rule, calls) for rule in rules), _relax())
+def unused(rules: Iterable[Rule], failures: Iterable[object], calls: Sequence[Call]) -> str:
+    """The message about scripted outcomes and failures that nothing met."""
+    idle = [f"{failure}: the number went through nothing of the kind." for failure in failures]
+    return _paragraphs(*(_unused(rule, calls) for rule in rules), *idle, _relax())
 
 
 def transcript(calls: Sequence[Call], account: Account) -> str:
