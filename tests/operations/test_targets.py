@@ -204,6 +204,15 @@ def test_a_connector_with_numbers_is_not_deleted(chime_phone: ChimePhone) -> Non
     ask("DeleteVoiceConnector", VoiceConnectorId=connector)
 
 
+@pytest.mark.parametrize("junk", [None, "junk", ["junk"]])
+def test_an_unchecked_number_is_in_nobodys_way(chime_phone: ChimePhone, junk: Any) -> None:
+    chime_phone.add_phone_number(NUMBER, Associations=junk, unchecked=True)
+    connector = make("VoiceConnector")["VoiceConnectorId"]
+    filtered = {"FilterName": "VoiceConnectorId", "FilterValue": connector}
+    assert ask("ListPhoneNumbers", **filtered)["PhoneNumbers"] == []
+    ask("DeleteVoiceConnector", VoiceConnectorId=connector)
+
+
 def test_a_connector_in_a_group_is_not_deleted(chime_phone: ChimePhone) -> None:
     connector = make("VoiceConnector")["VoiceConnectorId"]
     make("VoiceConnectorGroup")
@@ -312,6 +321,11 @@ def test_a_rule_whose_number_is_gone_is_not_enabled(chime_phone: ChimePhone) -> 
     assert "BadRequest" in error("UpdateSipRule", SipRuleId=rule, Name="On", Disabled=False)
     chime_phone.clock.advance(timedelta(days=7))
     assert "NotFound" in error("UpdateSipRule", SipRuleId=rule, Name="On", Disabled=False)
+
+
+def test_a_rule_without_a_trigger_is_not_enabled(chime_phone: ChimePhone) -> None:
+    chime_phone.add_target("SipRule", "a", TriggerType="ToPhoneNumber", Disabled=True)
+    assert "NotFound" in error("UpdateSipRule", SipRuleId="a", Name="On", Disabled=False)
 
 
 def test_a_rule_uses_one_application_of_each_region(chime_phone: ChimePhone) -> None:
