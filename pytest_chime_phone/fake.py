@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 
 from . import inventory, journal, progress, signature, wire
 from .call import Call
+from .consistency import Contradiction
 from .e164 import to_e164
 from .errors import InvalidValue, unknown
 from .exchange import ReadTimeout, Reply, Request
@@ -140,7 +141,10 @@ class ChimePhone(State):
             progress.resume(self._account, number)
 
     def _complete(self, e164: str, members: Mapping[str, Any], *, unchecked: bool) -> PhoneNumber:
-        return PhoneNumber.complete(e164, members, now=self._clock.now, unchecked=unchecked)
+        try:
+            return PhoneNumber.complete(e164, members, now=self._clock.now, unchecked=unchecked)
+        except Contradiction as error:
+            raise InvalidValue(f"{error} Pass unchecked=True to add it all the same.") from None
 
     # -- scripting
 

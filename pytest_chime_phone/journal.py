@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from .account import Account
 from .call import Call
 from .exchange import Request
-from .outcome import ServiceError
+from .outcome import Answer, ServiceError, Success
 from .reading import reading
 from .script import Rule
 
@@ -73,7 +73,19 @@ def _line(call: Call, account: Account) -> str:
         near = f"; the account has {', '.join(numbers)}, one digit away" if numbers else ""
     attempt = f", attempt {call.attempt}" if call.attempt > 1 else ""
     read = f"; {sentence}" if (sentence := reading(call)) else ""
-    return f"{call.operation}({_arguments(call)}) by {call.client}{attempt} -> {call.outcome}{near}{read}"
+    answer = f"{call.outcome}{_details(call.outcome)}"
+    return f"{call.operation}({_arguments(call)}) by {call.client}{attempt} -> {answer}{near}{read}"
+
+
+def _details(outcome: Answer) -> str:
+    """The message of an error, and how many items of a batch failed though the answer is a success."""
+    if isinstance(outcome, ServiceError) and outcome.message:
+        return f": {outcome.message.rstrip('.')}"
+    if isinstance(outcome, Success) and b'"PhoneNumberErrors"' in outcome.json:
+        failed = outcome.body.get("PhoneNumberErrors")
+        if isinstance(failed, list) and failed:
+            return f"; {len(failed)} {'item' if len(failed) == 1 else 'items'} failed"
+    return ""
 
 
 def near_misses(e164: str | None, account: Account) -> list[str]:

@@ -25,11 +25,13 @@ def timestamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def instant(value: object) -> datetime:
-    """The instant of a text in ISO 8601.  Raises `InvalidValue` for anything else."""
+def instant(name: str, value: object) -> datetime:
+    """The instant of a member that is text in ISO 8601.  Raises `InvalidValue` for anything else."""
     if isinstance(value, str):
         return datetime.fromisoformat(value)
-    raise InvalidValue(f"{value!r} is no timestamp of this API: use an aware datetime or ISO 8601 text.")
+    raise InvalidValue(
+        f"{name}={value!r} is no timestamp of this API: use an aware datetime or ISO 8601 text."
+    )
 
 
 def canonical_json(value: Any) -> bytes:

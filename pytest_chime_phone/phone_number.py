@@ -74,7 +74,7 @@ class PhoneNumber:
             )
         if not unchecked:
             given = {name: value for name, value in given.items() if value is not None}
-        members: dict[str, Any] = json.loads(canonical_json(given))
+        members = {name: _as_json(name, value) for name, value in given.items()}
         if unchecked:
             return cls(number, {**_defaults(number, members, now), **members})
         for name, value in members.items():
@@ -83,10 +83,7 @@ class PhoneNumber:
         members = {**_defaults(number, members, now), **members}
         since = {"AssociatedTimestamp": members["UpdatedTimestamp"]}
         members["Associations"] = [{**since, **association} for association in members["Associations"]]
-        try:
-            check_consistency(number, members)
-        except InvalidValue as error:
-            raise InvalidValue(f"{error} Pass unchecked=True to add it all the same.") from None
+        check_consistency(number, members)
         return cls(number, members)
 
     @property
@@ -151,6 +148,13 @@ def _values_of_the_other_service(service: ServiceName) -> Mapping[str, frozenset
     }
 
 
+def _as_json(name: str, value: Any) -> Any:
+    try:
+        return json.loads(canonical_json(value))
+    except InvalidValue as error:
+        raise InvalidValue(f"{name}: {error}") from None
+
+
 def _check_member(name: str, value: Any) -> None:
     shapes = [service_model.phone_number_shape(service).members for service in SERVICES]
     known = sorted({member for members in shapes for member in members})
@@ -164,7 +168,7 @@ def _check_member(name: str, value: Any) -> None:
 
 def _on_the_wire(name: str, value: Any) -> Any:
     if name.endswith("Timestamp"):
-        return timestamp(instant(value))
+        return timestamp(instant(name, value))
     if name == "Associations":
         return [{k: _on_the_wire(k, v) for k, v in a.items() if v is not None} for a in value]
     return value

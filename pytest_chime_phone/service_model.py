@@ -132,22 +132,18 @@ def violation(shape: Shape, value: Any, path: str = "") -> str | None:
                 return found
         return None
     if kind == "list":
-        return _list_violation(shape, value, where)
+        if not isinstance(value, list | tuple):
+            return f"{where}={value!r} is no list"
+        found_in = (violation(shape.member, v, f"{where}[{i}]") for i, v in enumerate(value))
+        return _out_of_bounds(shape, len(value), f"{where} has {len(value)} items,") or next(
+            filter(None, found_in), None
+        )
     if kind == "map":
         if not isinstance(value, Mapping):
             return f"{where}={value!r} is no object"
         found_in = (violation(shape.value, v, f"{where}[{k!r}]") for k, v in value.items())
         return next(filter(None, found_in), None)
     return _scalar_violation(shape, value, where)
-
-
-def _list_violation(shape: Shape, value: Any, where: str) -> str | None:
-    if not isinstance(value, list | tuple):
-        return f"{where}={value!r} is no list"
-    if bounds := _bounds_broken(shape, len(value)):
-        return f"{where} has {len(value)} items, outside {bounds}"
-    found_in = (violation(shape.member, v, f"{where}[{i}]") for i, v in enumerate(value))
-    return next(filter(None, found_in), None)
 
 
 _SCALARS: dict[str, tuple[tuple[type, ...], str]] = {
@@ -177,16 +173,16 @@ def _scalar_violation(shape: Shape, value: Any, where: str) -> str | None:
         return f"{where}={value!r} does not match the pattern {pattern}"
     if shape.type_name == "timestamp" and isinstance(value, str) and not _is_instant(value):
         return f"{where}={value!r} is no ISO 8601 timestamp with an offset"
-    size: float = len(value) if isinstance(value, str) else value
-    bounds = _bounds_broken(shape, size)
-    return f"{where}={value!r} is outside {bounds}" if bounds else None
+    if isinstance(value, str):
+        return _out_of_bounds(shape, len(value), f"{where}={value!r} has a length")
+    return _out_of_bounds(shape, value, f"{where}={value!r} is")
 
 
-def _bounds_broken(shape: Shape, size: float) -> str | None:
-    least, most = shape.metadata.get("min"), shape.metadata.get("max")
-    if (least is None or least <= size) and (most is None or size <= most):
-        return None
-    return f"{'' if least is None else least}..{'' if most is None else most}"
+def _out_of_bounds(shape: Shape, size: float, what: str) -> str | None:
+    least, most = (shape.metadata.get(bound, "") for bound in ("min", "max"))
+    if size < (least or size) or size > (most or size):
+        return f"{what} outside {least}..{most}"
+    return None
 
 
 @cache

@@ -76,7 +76,7 @@ def added(account: Account, kind: str, target_id: str | None, given: Mapping[str
         why = max((sentence for sentence in found if sentence), key=len, default="no installed model has it")
         raise InvalidValue(f"{kind}: {why}.")
     times = {name for s in _shapes(kind) for name, m in s.members.items() if m.type_name == "timestamp"}
-    members = {k: timestamp(instant(v)) if k in times else v for k, v in members.items()}
+    members = {k: timestamp(instant(k, v)) if k in times else v for k, v in members.items()}
     target = complete(account, kind, members.get(name) or new_id(account, kind), members)
     if key(kind, target.members[name]) in account.targets:
         raise InvalidValue(f"{kind} {target.members[name]!r} is in the account already.")

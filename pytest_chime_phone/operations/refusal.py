@@ -13,6 +13,7 @@ from typing import Any
 
 from ..account import Account
 from ..call import Call
+from ..e164 import to_e164
 from ..outcome import Answer, ServiceError, Success
 from ..service_model import Shape, error_code, error_names, operation_model, violation
 
@@ -57,9 +58,9 @@ def checked(operation: Operation) -> Operation:
     return answer
 
 
-def no_duplicates(values: Collection[str], what: str) -> None:
-    """Refuse a batch that names something twice."""
-    if len(set(values)) < len(values):
+def no_duplicates(phone_number_ids: Collection[str], what: str) -> None:
+    """Refuse a batch that names a number twice, be it in different spellings."""
+    if len({to_e164(item) or item for item in phone_number_ids}) < len(phone_number_ids):
         raise bad_request(f"{what} holds duplicates.")
 
 
