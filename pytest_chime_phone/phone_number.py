@@ -86,6 +86,11 @@ class PhoneNumber:
         check_consistency(number, members)
         return cls(number, members)
 
+    @property
+    def associations(self) -> list[dict[str, Any]]:
+        """What it is associated with; an unchecked number may hold anything, which is left out."""
+        return _objects(self.members["Associations"])
+
     def copy_of_members(self, id_form: IdForm = "percent-encoded") -> dict[str, Any]:
         """The members, for a test to keep or change."""
         members = {"PhoneNumberId": self.id(id_form), **self.members}
@@ -121,7 +126,7 @@ class PhoneNumber:
         shown["PhoneNumberId"] = self.members.get("PhoneNumberId", self.id(id_form))
         if "Country" not in self.members and "Country" in shown and self.e164.startswith("+1"):
             shown["Country"] = "US"
-        if associations := _objects(self.members["Associations"]):
+        if associations := self.associations:
             kept = [a for a in associations if a.get("Name") not in foreign["Associations"]]
             shown["Associations"] = kept
         return Success({"PhoneNumber": shown})

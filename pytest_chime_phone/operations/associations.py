@@ -115,7 +115,7 @@ def disassociate(account: Account, number: PhoneNumber) -> None:
 
 def is_associated(number: PhoneNumber, name: str, value: str) -> bool:
     """Whether a number has a given association."""
-    return any((a.get("Name"), a.get("Value")) == (name, value) for a in number.members["Associations"])
+    return any((a.get("Name"), a.get("Value")) == (name, value) for a in number.associations)
 
 
 def must_exist(account: Account, kind: str, target_id: str, **members: Any) -> None:

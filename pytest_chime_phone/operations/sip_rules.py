@@ -28,7 +28,8 @@ def check(account: Account, rule: Members, older: Members) -> None:
     if rule.get("TriggerType") == "ToPhoneNumber" and (enabling or not older):
         number = _number(account, rule)
         if number is None:
-            raise Refused("NotFoundException", f"{rule['TriggerValue']} is no phone number of the account.")
+            named = rule.get("TriggerValue")
+            raise Refused("NotFoundException", f"{named} is no phone number of the account.")
         if enabling and not is_associated(number, "SipRuleId", rule.get("SipRuleId", "")):
             must_be_assignable(number, "SipRuleId", force=False)
 
