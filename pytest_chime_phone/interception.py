@@ -14,12 +14,16 @@ from contextlib import ExitStack, contextmanager
 from typing import Any, Unpack
 
 from .credentials import Hidden
+from .doors.late_import import OnImport
 from .doors.patches import Patches
 from .errors import UnusedResponse
 from .exchange import ReadTimeout, Reply, Request
 from .fake import ChimePhone
 from .options import Keywords, Options
 from .unexpected_call import UnexpectedCall
+
+# Every client of aiobotocore comes from a session, so whoever uses it has imported this.
+_AIOBOTOCORE = "aiobotocore.session"
 
 _fakes: list[ChimePhone] = []
 _closing = ExitStack()
@@ -52,12 +56,36 @@ def _open(on_close: Callable[..., Any]) -> None:
         patches = Patches()
         on_close(patches.undo)
         open_door(patches, _handle, _slept)
+    _open_for_aiobotocore(on_close)
 
 
 def _doors() -> list[Callable[..., Any]]:
     from .doors import botocore_door, requests_door
 
     return [botocore_door.open_door, requests_door.open_door]
+
+
+def _open_for_aiobotocore(on_close: Callable[..., Any]) -> None:
+    """At once where aiobotocore is in use, else as soon as it is."""
+
+    def open_door(on_close: Callable[..., Any]) -> None:
+        from .doors import aiobotocore_door
+
+        patches = Patches()
+        on_close(patches.undo)
+        aiobotocore_door.open_door(patches, _handle, _noted)
+
+    def open_late() -> None:
+        with _lock:
+            if _fakes:
+                open_door(_closing.callback)
+
+    if _AIOBOTOCORE in sys.modules:
+        open_door(on_close)
+    else:
+        waiting = OnImport(_AIOBOTOCORE, open_late)
+        on_close(waiting.stop)
+        waiting.watch()
 
 
 def _put_back_default_session(session: object) -> None:
@@ -71,10 +99,15 @@ def _handle(request: Request, read_timeout: ReadTimeout) -> Reply:
     return _fakes[-1].handle(request, read_timeout)
 
 
-def _slept(seconds: float) -> None:
+def _noted(seconds: float) -> bool:
+    """Record a back-off; whether it is to be slept as well."""
     fake = _fakes[-1]
     fake.record_sleep(seconds)
-    if fake.options.retries == "real":
+    return fake.options.retries == "real"
+
+
+def _slept(seconds: float) -> None:
+    if _noted(seconds):
         time.sleep(seconds)
 
 

@@ -7,7 +7,7 @@ clients that say nothing, the environment names it, and it may be shared with ot
 from __future__ import annotations
 
 import threading
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 from .. import endpoint as endpoints
 from ..endpoint import Endpoint
@@ -27,7 +27,31 @@ class Serving(threading.local):
         self.another = service is not None and self.service is None
 
 
-def claimed(serving: Serving, method: str, url: str) -> Endpoint | None:
+class Calling(NamedTuple):
+    """The same of one task: many of them take turns in a thread."""
+
+    service: Any = None
+    another: bool = False
+
+    @classmethod
+    def of(cls, service: str) -> Calling:
+        """A call of a service, by its name in botocore."""
+        return cls(service, another=False) if service in SERVICES else cls(None, another=True)
+
+
+class Caller(Protocol):
+    """What both tell."""
+
+    @property
+    def service(self) -> Any:
+        """The one of our services that is being called, None for any other."""
+
+    @property
+    def another(self) -> bool:
+        """Whether another service is."""
+
+
+def claimed(serving: Caller, method: str, url: str) -> Endpoint | None:
     """The endpoint that a request is for; None where it is somebody else's."""
     if serving.another:
         return None
