@@ -27,6 +27,7 @@ _AIOBOTOCORE = "aiobotocore.session"
 
 _fakes: list[ChimePhone] = []
 _closing = ExitStack()
+_patches = Patches()
 _lock = threading.RLock()
 
 
@@ -50,13 +51,22 @@ def leave(fake: ChimePhone) -> None:
 
 
 def _open(on_close: Callable[..., Any]) -> None:
+    global _patches
     on_close(_put_back_default_session, getattr(sys.modules.get("boto3"), "DEFAULT_SESSION", None))
     on_close(Hidden().put_back)
+    _patches = Patches()
+    on_close(_close_doors, _patches)
     for open_door in _doors():
-        patches = Patches()
-        on_close(patches.undo)
-        open_door(patches, _handle, _slept)
-    _open_for_aiobotocore(on_close)
+        open_door(_patches, _handle, _slept)
+    if _AIOBOTOCORE in sys.modules:
+        _open_door_of_aiobotocore()
+    else:
+        _waiting.watch()
+
+
+def _close_doors(patches: Patches) -> None:
+    _waiting.stop()
+    patches.undo()
 
 
 def _doors() -> list[Callable[..., Any]]:
@@ -65,27 +75,20 @@ def _doors() -> list[Callable[..., Any]]:
     return [botocore_door.open_door, requests_door.open_door]
 
 
-def _open_for_aiobotocore(on_close: Callable[..., Any]) -> None:
-    """At once where aiobotocore is in use, else as soon as it is."""
+def _open_door_of_aiobotocore() -> None:
+    from .doors import aiobotocore_door
 
-    def open_door(on_close: Callable[..., Any]) -> None:
-        from .doors import aiobotocore_door
+    aiobotocore_door.open_door(_patches, _handle, _noted)
 
-        patches = Patches()
-        on_close(patches.undo)
-        aiobotocore_door.open_door(patches, _handle, _noted)
 
-    def open_late() -> None:
-        with _lock:
-            if _fakes:
-                open_door(_closing.callback)
+def _open_late() -> None:
+    with _lock:
+        if _fakes:  # else the last one has gone while another thread was importing
+            _open_door_of_aiobotocore()
 
-    if _AIOBOTOCORE in sys.modules:
-        open_door(on_close)
-    else:
-        waiting = OnImport(_AIOBOTOCORE, open_late)
-        on_close(waiting.stop)
-        waiting.watch()
+
+# aiobotocore is not imported for a suite that does not use it; its door opens when somebody else does.
+_waiting = OnImport(_AIOBOTOCORE, _open_late)
 
 
 def _put_back_default_session(session: object) -> None:

@@ -2,8 +2,8 @@
 
 As for botocore: below the client's own hooks and above the connection, by class, so that clients of
 any age go through.  Tasks of one thread take turns in the middle of their calls, so what a task is
-calling is kept in its context.  The library speaks through aiohttp, and from 2.21 on through httpx
-where a client asks for it; what is broken runs over a wire in memory of either.
+calling is kept in its context.  The library speaks through aiohttp, and in newer versions through
+httpx where a client asks for it; what is broken runs over a wire in memory of either.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from contextlib import AsyncExitStack, suppress
 from contextvars import ContextVar
 from functools import partial
 from types import coroutine
-from typing import Any
+from typing import Any, TypeGuard
 
 import aiobotocore.endpoint
 from aiobotocore.awsrequest import AioAWSResponse
@@ -31,13 +31,13 @@ from ..credentials import ACCESS_KEY, SECRET_KEY
 from ..endpoint import Endpoint
 from ..exchange import Handler, ReadTimeout, Reply, Request, Response
 from .aiohttp_wire import MemoryConnector
-from .claim import Calling, claimed
+from .claim import Calling, calling, claimed
 from .kin import SERVICE_IDS, outrun_moto, sent_headers
 from .patches import Patches
 
 try:
     from aiobotocore import httpxsession
-except ImportError:  # before 2.21
+except ImportError:  # an older one
     httpxsession = None
 
 #: Notes a back-off; whether it is to be slept as well.
@@ -69,7 +69,7 @@ def _know_what_is_called(patches: Patches) -> None:
         __tracebackhide__ = True
         if not patches.active:
             return await send_request(endpoint, request_dict, operation_model)
-        token = _calling.set(Calling.of(operation_model.service_model.service_name))
+        token = _calling.set(calling(operation_model.service_model.service_name))
         try:
             return await send_request(endpoint, request_dict, operation_model)
         finally:
@@ -79,30 +79,27 @@ def _know_what_is_called(patches: Patches) -> None:
     patches.put(AioEndpoint, "_send_request", send_request_of_service)
 
 
-class _Asked:
-    """One request, and the replies to it: a library may make it again by itself."""
+def _request(request: Any, endpoint: Endpoint) -> Request:
+    headers = sent_headers(request.headers)
+    return Request("aiobotocore", endpoint, request.method, request.url, headers, request.body)
 
-    def __init__(self, handle: Handler, endpoint: Endpoint, request: Any, wait: ReadTimeout) -> None:
-        __tracebackhide__ = True
+
+def _is_plain(reply: Reply) -> TypeGuard[Response]:
+    """Whether aiohttp and httpx read it alike; both have limits, of 8,190 bytes for a header in aiohttp."""
+    return isinstance(reply, Response) and reply.plain and sum(map(len, reply.headers.values())) < 8000
+
+
+class _Replies:
+    """The reply to a request, and those to its repetitions: a library may make it again by itself."""
+
+    def __init__(self, first: Reply, handle: Handler, request: Request, wait: ReadTimeout) -> None:
+        self._first: Reply | None = first
         self._handle = handle
+        self._request = request
         self._wait = wait
-        headers = sent_headers(request.headers)
-        self._request = Request(
-            "aiobotocore", endpoint, request.method, request.url, headers, request.body
-        )
-        self._first: Reply | None = handle(self._request, wait)
-
-    @property
-    def plain(self) -> Response | None:
-        """The first reply, where every library reads it alike."""
-        reply = self._first
-        # Longer headers meet limits of the parsers, 8,190 bytes in aiohttp.
-        if isinstance(reply, Response) and reply.plain and len(repr(reply.headers)) < 8000:
-            return reply
-        return None
 
     def next_reply(self) -> Reply:
-        """The reply to the first request, and then those to its repetitions."""
+        """What the next connection brings."""
         __tracebackhide__ = True
         reply, self._first = self._first, None
         return reply or self._handle(self._request, self._wait)
@@ -110,13 +107,13 @@ class _Asked:
     def reply_to(self, method: str, url: str | None, elsewhere: bool) -> Reply | None:
         """The same, where the library may have been sent elsewhere; None where that is not ours."""
         __tracebackhide__ = True
-        asked = self._request._replace(method=method, url=url or self._request.url)
+        request = self._request._replace(method=method, url=url or self._request.url)
         if elsewhere:
-            endpoint = endpoints.by_host(asked.url)
+            endpoint = endpoints.by_host(request.url)
             if endpoint is None:
                 return None
-            asked = asked._replace(endpoint=endpoint)
-        self._request = asked
+            request = request._replace(endpoint=endpoint)
+        self._request = request
         return self.next_reply()
 
 
@@ -146,18 +143,21 @@ def _answer_aiohttp(patches: Patches, handle: Handler) -> None:
         endpoint = claimed(_calling.get(), request.method, request.url) if patches.active else None
         if endpoint is None or session._sessions is None:  # closed: the library says so itself
             return await send(session, request)
-        asked = _Asked(handle, endpoint, request, partial(_read_timeout, session, request, "sock_read"))
-        if (reply := asked.plain) and not 300 <= reply.status < 400:  # aiohttp follows redirects
+        asked = _request(request, endpoint)
+        wait = partial(_read_timeout, session, request, "sock_read")
+        reply = handle(asked, wait)
+        if _is_plain(reply) and not 300 <= reply.status < 400:  # aiohttp follows redirects
             await _turn()
             headers = {name.lower(): value for name, value in reply.headers.items()}
             return AioAWSResponse(request.url, reply.status, headers, _Raw(reply.body))
+        replies = _Replies(reply, handle, asked, wait)
         async with AsyncExitStack() as stack:
             over_memory = copy.copy(session)
             over_memory._exit_stack = stack
             over_memory._sessions = {}
             over_memory._sessions_lock = asyncio.Lock()
             over_memory._proxy_config = ProxyConfiguration()
-            over_memory._create_connector = _connecting(session, MemoryConnector(asked.reply_to))
+            over_memory._create_connector = _connecting(session, MemoryConnector(replies.reply_to))
             return await send(over_memory, request)
 
     patches.put(AIOHTTPSession, "send", send_or_answer)
@@ -167,7 +167,7 @@ def _connecting(session: Any, connector: MemoryConnector) -> Callable[[object], 
     async def create_connector(proxy_url: object) -> MemoryConnector:
         return connector
 
-    waits = asyncio.iscoroutinefunction(session._create_connector)  # from 3.8 on
+    waits = asyncio.iscoroutinefunction(session._create_connector)  # not in every version
     return create_connector if waits else lambda proxy_url: connector
 
 
@@ -186,12 +186,15 @@ def _answer_httpx(patches: Patches, handle: Handler) -> None:
         endpoint = claimed(_calling.get(), request.method, request.url) if patches.active else None
         if endpoint is None:
             return await send(session, request)
-        asked = _Asked(handle, endpoint, request, partial(_read_timeout, session, request, "read"))
-        if reply := asked.plain:
+        asked = _request(request, endpoint)
+        wait = partial(_read_timeout, session, request, "read")
+        reply = handle(asked, wait)
+        if _is_plain(reply):
             await checkpoint()
             headers = HTTPHeaders.from_pairs((name.lower(), value) for name, value in reply.headers.items())
             return HttpxAWSResponse(request.url, reply.status, headers, _Raw(reply.body))
-        async with client_over_memory(httpxsession.httpx, asked.next_reply, session._timeout) as client:
+        next_reply = _Replies(reply, handle, asked, wait).next_reply
+        async with client_over_memory(httpxsession.httpx, next_reply, session._timeout) as client:
 
             async def get_session(*_: object) -> Any:
                 return client

@@ -33,10 +33,14 @@ class Calling(NamedTuple):
     service: Any = None
     another: bool = False
 
-    @classmethod
-    def of(cls, service: str) -> Calling:
-        """A call of a service, by its name in botocore."""
-        return cls(service, another=False) if service in SERVICES else cls(None, another=True)
+
+_CALLING_OURS = {name: Calling(name) for name in SERVICES}
+_CALLING_ANOTHER = Calling(another=True)
+
+
+def calling(service: str) -> Calling:
+    """A call of a service, by its name in botocore."""
+    return _CALLING_OURS.get(service, _CALLING_ANOTHER)
 
 
 class Caller(Protocol):

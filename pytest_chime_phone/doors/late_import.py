@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from importlib.abc import Loader, MetaPathFinder
-from importlib.machinery import ModuleSpec
-from types import ModuleType
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from importlib.abc import Loader
+    from importlib.machinery import ModuleSpec
+    from types import ModuleType
 
 
-class OnImport(MetaPathFinder):
-    """Among the finders of `sys.meta_path`: calls `then` when a module has been imported."""
+class OnImport:
+    """One of the finders of `sys.meta_path`: calls `then` when a module has been imported."""
 
     def __init__(self, name: str, then: Callable[[], None]) -> None:
         self._name = name
@@ -26,8 +28,9 @@ class OnImport(MetaPathFinder):
         sys.meta_path.insert(0, self)
 
     def stop(self) -> None:
-        """End, also where somebody has set `sys.meta_path` back in the meantime."""
-        sys.meta_path[:] = [finder for finder in sys.meta_path if finder is not self]
+        """End."""
+        if self in sys.meta_path:  # somebody may have set it back in the meantime
+            sys.meta_path.remove(self)
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
@@ -37,7 +40,7 @@ class OnImport(MetaPathFinder):
             return None
         for finder in sys.meta_path:
             if finder is not self and (spec := finder.find_spec(fullname, path, target)):
-                spec.loader = cast(Loader, _Telling(spec.loader, self._then))
+                spec.loader = cast("Loader", _Telling(spec.loader, self._then))
                 return spec
         return None
 
