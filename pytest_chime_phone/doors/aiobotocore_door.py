@@ -120,8 +120,14 @@ class _Replies:
 class _Raw:
     """A body as `AioAWSResponse` and `HttpxAWSResponse` read it."""
 
-    def __init__(self, body: bytes) -> None:
-        self._body = body
+    def __init__(self, reply: Response) -> None:
+        self._headers = reply.headers
+        self._body = reply.body
+
+    @property
+    def raw_headers(self) -> list[tuple[bytes, bytes]]:
+        """The headers, which versions before 2.21 read here once more."""
+        return [(name.encode(), value.encode()) for name, value in self._headers.items()]
 
     async def read(self) -> bytes:
         return self._body
@@ -149,7 +155,7 @@ def _answer_aiohttp(patches: Patches, handle: Handler) -> None:
         if _is_plain(reply) and not 300 <= reply.status < 400:  # aiohttp follows redirects
             await _turn()
             headers = {name.lower(): value for name, value in reply.headers.items()}
-            return AioAWSResponse(request.url, reply.status, headers, _Raw(reply.body))
+            return AioAWSResponse(request.url, reply.status, headers, _Raw(reply))
         replies = _Replies(reply, handle, asked, wait)
         async with AsyncExitStack() as stack:
             over_memory = copy.copy(session)
@@ -192,7 +198,7 @@ def _answer_httpx(patches: Patches, handle: Handler) -> None:
         if _is_plain(reply):
             await checkpoint()
             headers = HTTPHeaders.from_pairs((name.lower(), value) for name, value in reply.headers.items())
-            return HttpxAWSResponse(request.url, reply.status, headers, _Raw(reply.body))
+            return HttpxAWSResponse(request.url, reply.status, headers, _Raw(reply))
         next_reply = _Replies(reply, handle, asked, wait).next_reply
         async with client_over_memory(httpxsession.httpx, next_reply, session._timeout) as client:
 

@@ -54,7 +54,21 @@ def look_up(
             except ClientError as raised:
                 return raised.response, type(raised)
 
-    return asyncio.run(ask())
+    async def ask_and_part() -> tuple[dict[str, Any], type | None]:
+        try:
+            return await ask()
+        finally:
+            await _all_closed()
+
+    return asyncio.run(ask_and_part())
+
+
+async def _all_closed() -> None:
+    """Until the goodbyes of TLS are over, which a client's `close` does not wait for in every version."""
+    transports = asyncio.get_running_loop()._transports
+    async with asyncio.timeout(10):
+        while any(transport._sock for transport in transports.values()):
+            await asyncio.sleep(0.001)
 
 
 def count_attempts(patch: pytest.MonkeyPatch, attempts: list[object]) -> None:
