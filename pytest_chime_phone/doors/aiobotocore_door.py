@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import asyncio
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import AsyncExitStack, suppress
 from contextvars import ContextVar
-from functools import partial
-from types import coroutine
+from functools import cache, partial
 from typing import Any, TypeGuard
 
 import aiobotocore.endpoint
@@ -26,33 +25,26 @@ from aiobotocore.retries import bucket as token_bucket
 from aiobotocore.session import AioSession
 from aiobotocore.signers import AioRequestSigner
 
-from .. import endpoint as endpoints
 from ..credentials import ACCESS_KEY, SECRET_KEY
 from ..endpoint import Endpoint
-from ..exchange import Handler, ReadTimeout, Reply, Request, Response
+from ..exchange import Handler, Reply, Request, Response
 from .aiohttp_wire import MemoryConnector
+from .backoff import BackoffAsyncio, Noted
 from .claim import Calling, calling, claimed
 from .kin import SERVICE_IDS, outrun_moto, sent_headers
 from .patches import Patches
+from .replies import Replies
 
-try:
-    from aiobotocore import httpxsession
-except ImportError:  # an older one
-    httpxsession = None
-
-#: Notes a back-off; whether it is to be slept as well.
-Noted = Callable[[float], bool]
-Send = Callable[..., Any]
-
-_calling: ContextVar[Calling] = ContextVar("pytest_chime_phone.calling", default=Calling())
+_NOBODY_KNOWS = Calling()
+_calling: ContextVar[Calling] = ContextVar("pytest_chime_phone.calling", default=_NOBODY_KNOWS)
 
 
 def open_door(patches: Patches, handle: Handler, noted: Noted) -> None:
     """Let every aiobotocore client of both services in, until the patches are undone."""
     _know_what_is_called(patches)
     _answer_aiohttp(patches, handle)
-    if httpxsession is not None and httpxsession.httpx is not None:
-        _answer_httpx(patches, handle)
+    if module := _httpx_session_module():
+        _answer_httpx(patches, handle, module)
     _skip_back_off(patches, noted)
     _stand_in_for_credentials(patches)
     outrun_moto(patches, aiobotocore.endpoint, _ours)
@@ -79,44 +71,6 @@ def _know_what_is_called(patches: Patches) -> None:
     patches.put(AioEndpoint, "_send_request", send_request_of_service)
 
 
-def _request(request: Any, endpoint: Endpoint) -> Request:
-    headers = sent_headers(request.headers)
-    return Request("aiobotocore", endpoint, request.method, request.url, headers, request.body)
-
-
-def _is_plain(reply: Reply) -> TypeGuard[Response]:
-    """Whether aiohttp and httpx read it alike; both have limits, of 8,190 bytes for a header in aiohttp."""
-    return isinstance(reply, Response) and reply.plain and sum(map(len, reply.headers.values())) < 8000
-
-
-class _Replies:
-    """The reply to a request, and those to its repetitions: a library may make it again by itself."""
-
-    def __init__(self, first: Reply, handle: Handler, request: Request, wait: ReadTimeout) -> None:
-        self._first: Reply | None = first
-        self._handle = handle
-        self._request = request
-        self._wait = wait
-
-    def next_reply(self) -> Reply:
-        """What the next connection brings."""
-        __tracebackhide__ = True
-        reply, self._first = self._first, None
-        return reply or self._handle(self._request, self._wait)
-
-    def reply_to(self, method: str, url: str | None, elsewhere: bool) -> Reply | None:
-        """The same, where the library may have been sent elsewhere; None where that is not ours."""
-        __tracebackhide__ = True
-        request = self._request._replace(method=method, url=url or self._request.url)
-        if elsewhere:
-            endpoint = endpoints.by_host(request.url)
-            if endpoint is None:
-                return None
-            request = request._replace(endpoint=endpoint)
-        self._request = request
-        return self.next_reply()
-
-
 class _Raw:
     """A body as `AioAWSResponse` and `HttpxAWSResponse` read it."""
 
@@ -135,10 +89,21 @@ class _Raw:
     aread = read
 
 
-@coroutine
-def _turn() -> Iterator[None]:
-    """Let others have their turn, as a call that goes to a socket does."""
-    yield
+class _Turn:
+    """Awaited, it lets other tasks have their turn, as a call that goes to a socket does."""
+
+    def __await__(self) -> Generator[None, None, None]:
+        yield
+
+
+def _request(request: Any, endpoint: Endpoint) -> Request:
+    headers = sent_headers(request.headers)
+    return Request("aiobotocore", endpoint, request.method, request.url, headers, request.body)
+
+
+def _is_plain(reply: Reply) -> TypeGuard[Response]:
+    """Whether aiohttp and httpx read it alike; both have limits, of 8,190 bytes for a header in aiohttp."""
+    return isinstance(reply, Response) and reply.plain and sum(map(len, reply.headers.values())) < 8000
 
 
 def _answer_aiohttp(patches: Patches, handle: Handler) -> None:
@@ -153,10 +118,10 @@ def _answer_aiohttp(patches: Patches, handle: Handler) -> None:
         wait = partial(_read_timeout, session, request, "sock_read")
         reply = handle(asked, wait)
         if _is_plain(reply) and not 300 <= reply.status < 400:  # aiohttp follows redirects
-            await _turn()
+            await _Turn()
             headers = {name.lower(): value for name, value in reply.headers.items()}
             return AioAWSResponse(request.url, reply.status, headers, _Raw(reply))
-        replies = _Replies(reply, handle, asked, wait)
+        replies = Replies(reply, handle, asked, wait)
         async with AsyncExitStack() as stack:
             over_memory = copy.copy(session)
             over_memory._exit_stack = stack
@@ -170,17 +135,26 @@ def _answer_aiohttp(patches: Patches, handle: Handler) -> None:
 
 
 def _connecting(session: Any, connector: MemoryConnector) -> Callable[[object], Any]:
-    async def create_connector(proxy_url: object) -> MemoryConnector:
+    async def create_connector(_: object) -> MemoryConnector:
         return connector
 
     waits = asyncio.iscoroutinefunction(session._create_connector)  # not in every version
-    return create_connector if waits else lambda proxy_url: connector
+    return create_connector if waits else lambda _: connector
 
 
-def _answer_httpx(patches: Patches, handle: Handler) -> None:
+@cache
+def _httpx_session_module() -> Any:
+    """What aiobotocore has for httpx; None where it is an older one, or httpx is not installed."""
+    try:
+        from aiobotocore import httpxsession
+    except ImportError:
+        return None
+    return httpxsession if httpxsession.httpx else None
+
+
+def _answer_httpx(patches: Patches, handle: Handler, httpxsession: Any) -> None:
     from aiobotocore.awsrequest import HttpxAWSResponse
     from anyio.lowlevel import checkpoint
-    from botocore.compat import HTTPHeaders
 
     from .httpx_wire import client_over_memory
 
@@ -197,9 +171,9 @@ def _answer_httpx(patches: Patches, handle: Handler) -> None:
         reply = handle(asked, wait)
         if _is_plain(reply):
             await checkpoint()
-            headers = HTTPHeaders.from_pairs((name.lower(), value) for name, value in reply.headers.items())
+            headers = {name.lower(): value for name, value in reply.headers.items()}
             return HttpxAWSResponse(request.url, reply.status, headers, _Raw(reply))
-        next_reply = _Replies(reply, handle, asked, wait).next_reply
+        next_reply = Replies(reply, handle, asked, wait).next_reply
         async with client_over_memory(httpxsession.httpx, next_reply, session._timeout) as client:
 
             async def get_session(*_: object) -> Any:
@@ -214,24 +188,9 @@ def _answer_httpx(patches: Patches, handle: Handler) -> None:
     patches.put(session_class, "send", send_or_answer)
 
 
-def _read_timeout(session: Any, request: Any, name: str) -> float | None:
+def _read_timeout(session: Any, request: Any, name: str) -> Any:
     override = (getattr(request, "context", None) or {}).get("read_timeout")
-    return getattr(session._timeout, name) if override is None else float(override)  # type: ignore[no-any-return]
-
-
-class _BackoffAsyncio:
-    """The `asyncio` module as aiobotocore's retry loop sees it."""
-
-    def __init__(self, noted: Noted) -> None:
-        self._noted = noted
-
-    async def sleep(self, seconds: float) -> None:
-        """Note a sleep of one of our calls; sleep for anybody else's."""
-        if not _ours() or self._noted(seconds):
-            await asyncio.sleep(seconds)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(asyncio, name)
+    return getattr(session._timeout, name) if override is None else override
 
 
 def _skip_back_off(patches: Patches, noted: Noted) -> None:
@@ -249,7 +208,7 @@ def _skip_back_off(patches: Patches, noted: Noted) -> None:
                 bucket._last_timestamp -= seconds + 0.001
         return await acquire(bucket, amount, block)
 
-    patches.put(aiobotocore.endpoint, "asyncio", _BackoffAsyncio(noted))
+    patches.put(aiobotocore.endpoint, "asyncio", BackoffAsyncio(_ours, noted))
     patches.put(token_bucket.AsyncTokenBucket, "acquire", acquire_in_no_time)
     if anyio_endpoint := getattr(aiobotocore.endpoint, "AnyioEndpoint", None):
         sleep = anyio_endpoint._sleep

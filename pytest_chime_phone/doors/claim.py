@@ -34,7 +34,7 @@ class Calling(NamedTuple):
     another: bool = False
 
 
-_CALLING_OURS = {name: Calling(name) for name in SERVICES}
+_CALLING_OURS: dict[str, Calling] = {name: Calling(name) for name in SERVICES}
 _CALLING_ANOTHER = Calling(another=True)
 
 
@@ -44,15 +44,13 @@ def calling(service: str) -> Calling:
 
 
 class Caller(Protocol):
-    """What both tell."""
+    """What `Serving` and `Calling` both tell."""
 
     @property
-    def service(self) -> Any:
-        """The one of our services that is being called, None for any other."""
+    def service(self) -> Any: ...
 
     @property
-    def another(self) -> bool:
-        """Whether another service is."""
+    def another(self) -> bool: ...
 
 
 def claimed(serving: Caller, method: str, url: str) -> Endpoint | None:
