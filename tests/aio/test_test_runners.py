@@ -124,3 +124,9 @@ def test_under_anyio(run: Run, backend: str) -> None:
     result = run(head + PLAIN, "-p", "no:asyncio")
     result.assert_outcomes(passed=3, failed=2)
     result.stdout.fnmatch_lines(["*ListSipRules of chime-sdk-voice has no answer*"])
+
+
+def test_examples_under_anyio(run: Run) -> None:
+    pytest.importorskip("anyio", reason="anyio is not installed, so it runs no test")
+    head = "pytestmark = [pytest.mark.anyio, pytest.mark.parametrize('anyio_backend', ['asyncio'])]\n"
+    run(head + GIVEN, "-p", "no:asyncio").assert_outcomes(passed=2)

@@ -13,6 +13,7 @@ from pytest_chime_phone import ChimePhone, Fault, MalformedResponse, Success
 pytest.importorskip("aiobotocore", reason="aiobotocore pins its botocore, which is another than this one")
 
 import aiobotocore.endpoint
+
 from pytest_chime_phone.doors.aiohttp_wire import _MemoryTransport
 
 from .asking import NUMBER, config, name_of, over_each, with_client
