@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import inspect
 from collections.abc import Callable, Generator
 from contextlib import AsyncExitStack, suppress
 from contextvars import ContextVar
@@ -103,7 +104,9 @@ def _request(request: Any, endpoint: Endpoint) -> Request:
 
 def _is_plain(reply: Reply) -> TypeGuard[Response]:
     """Whether aiohttp and httpx read it alike; both have limits, of 8,190 bytes for a header in aiohttp."""
-    return isinstance(reply, Response) and reply.plain and sum(map(len, reply.headers.values())) < 8000
+    if not isinstance(reply, Response) or not reply.plain:
+        return False
+    return len("".join([*reply.headers, *reply.headers.values()])) < 8000
 
 
 def _answer_aiohttp(patches: Patches, handle: Handler) -> None:
@@ -138,7 +141,7 @@ def _connecting(session: Any, connector: MemoryConnector) -> Callable[[object], 
     async def create_connector(_: object) -> MemoryConnector:
         return connector
 
-    waits = asyncio.iscoroutinefunction(session._create_connector)  # not in every version
+    waits = inspect.iscoroutinefunction(session._create_connector)  # not in every version
     return create_connector if waits else lambda _: connector
 
 
@@ -197,7 +200,7 @@ def _skip_back_off(patches: Patches, noted: Noted) -> None:
     acquire = token_bucket.AsyncTokenBucket.acquire
 
     async def acquire_in_no_time(bucket: Any, amount: int = 1, block: bool = True) -> Any:
-        while _ours() and block:
+        while patches.active and _ours() and block:
             try:
                 return await acquire(bucket, amount, block=False)
             except token_bucket.CapacityNotAvailableError:
@@ -234,11 +237,11 @@ def _stand_in_for_credentials(patches: Patches) -> None:
         given_by_hand = held is not None and held.method == "explicit"
         return await get_credentials(session) if given_by_hand or not patches.active else harmless
 
-    async def get_auth_with_harmless_credentials(signer: Any, *args: Any, **kwargs: Any) -> Any:
+    def get_auth_with_harmless_credentials(signer: Any, *args: Any, **kwargs: Any) -> Any:
         ours = patches.active and signer._service_id in SERVICE_IDS
         if ours and getattr(signer._credentials, "method", None) != "explicit":
             kwargs.setdefault("request_credentials", harmless)
-        return await get_auth_instance(signer, *args, **kwargs)
+        return get_auth_instance(signer, *args, **kwargs)  # a coroutine, to be awaited by who asks
 
     patches.put(AioSession, "get_credentials", get_harmless_credentials)
     patches.put(AioRequestSigner, "get_auth_instance", get_auth_with_harmless_credentials)
