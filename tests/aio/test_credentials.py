@@ -12,7 +12,9 @@ import pytest
 from pytest_chime_phone import ChimePhone, fake_chime_phone
 from pytest_chime_phone.credentials import ACCESS_KEY
 
-pytest.importorskip("aiobotocore", reason="aiobotocore pins its botocore, which is another than this one")
+pytest.importorskip(
+    "aiobotocore", reason="aiobotocore is not installed: it pins its botocore, and this is another"
+)
 
 from aiobotocore.credentials import AioDeferredRefreshableCredentials
 from aiobotocore.session import AioSession

@@ -12,7 +12,9 @@ import pytest
 
 from pytest_chime_phone import ChimePhone, Fault, ServiceError, fake_chime_phone
 
-pytest.importorskip("aiobotocore", reason="aiobotocore pins its botocore, which is another than this one")
+pytest.importorskip(
+    "aiobotocore", reason="aiobotocore is not installed: it pins its botocore, and this is another"
+)
 
 from aiobotocore.endpoint import AioEndpoint
 from aiobotocore.session import AioSession

@@ -7,7 +7,9 @@ import sys
 
 import pytest
 
-pytest.importorskip("aiobotocore", reason="aiobotocore pins its botocore, which is another than this one")
+pytest.importorskip(
+    "aiobotocore", reason="aiobotocore is not installed: it pins its botocore, and this is another"
+)
 
 ASK = """
 import asyncio, os, sys

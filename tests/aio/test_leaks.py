@@ -11,7 +11,9 @@ import pytest
 
 from pytest_chime_phone import ChimePhone, Fault, MalformedResponse, ServiceError, fake_chime_phone
 
-pytest.importorskip("aiobotocore", reason="aiobotocore pins its botocore, which is another than this one")
+pytest.importorskip(
+    "aiobotocore", reason="aiobotocore is not installed: it pins its botocore, and this is another"
+)
 
 import aiobotocore.endpoint
 import aiobotocore.httpsession

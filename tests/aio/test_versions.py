@@ -13,7 +13,9 @@ import pytest
 from pytest_chime_phone import ChimePhone, Fault, ServiceError, fake_chime_phone
 from pytest_chime_phone.exchange import Response
 
-pytest.importorskip("aiobotocore", reason="aiobotocore pins its botocore, which is another than this one")
+pytest.importorskip(
+    "aiobotocore", reason="aiobotocore is not installed: it pins its botocore, and this is another"
+)
 
 import aiobotocore
 import aiobotocore.endpoint

@@ -10,7 +10,9 @@ import pytest
 
 from pytest_chime_phone import ChimePhone, Fault, MalformedResponse, Success
 
-pytest.importorskip("aiobotocore", reason="aiobotocore pins its botocore, which is another than this one")
+pytest.importorskip(
+    "aiobotocore", reason="aiobotocore is not installed: it pins its botocore, and this is another"
+)
 
 import aiobotocore.endpoint
 

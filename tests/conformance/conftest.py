@@ -11,5 +11,7 @@ from .clients import CLIENTS, Client
 def client(request: pytest.FixtureRequest) -> Client:
     """Each client library in each of its retry modes."""
     if needed := CLIENTS[request.param]:
-        pytest.importorskip(needed, reason="aiobotocore pins its botocore, which is another than this one")
+        pytest.importorskip(
+            needed, reason="aiobotocore is not installed: it pins its botocore, and this is another"
+        )
     return Client(request.param)
