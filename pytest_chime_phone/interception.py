@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any, Unpack
 
 from .credentials import Hidden
+from .doors.late_import import OnImport
 from .doors.patches import Patches
 from .errors import UnusedResponse
 from .exchange import ReadTimeout, Reply, Request
@@ -21,8 +22,12 @@ from .fake import ChimePhone
 from .options import Keywords, Options
 from .unexpected_call import UnexpectedCall
 
+# Every client of aiobotocore comes from a session, so whoever uses it has imported this.
+_AIOBOTOCORE = "aiobotocore.session"
+
 _fakes: list[ChimePhone] = []
 _closing = ExitStack()
+_patches = Patches()
 _lock = threading.RLock()
 
 
@@ -46,18 +51,44 @@ def leave(fake: ChimePhone) -> None:
 
 
 def _open(on_close: Callable[..., Any]) -> None:
+    global _patches
     on_close(_put_back_default_session, getattr(sys.modules.get("boto3"), "DEFAULT_SESSION", None))
     on_close(Hidden().put_back)
+    _patches = Patches()
+    on_close(_close_doors, _patches)
     for open_door in _doors():
-        patches = Patches()
-        on_close(patches.undo)
-        open_door(patches, _handle, _slept)
+        open_door(_patches, _handle, _slept)
+    if _AIOBOTOCORE in sys.modules:
+        _open_door_of_aiobotocore()
+    else:
+        _waiting.watch()
+
+
+def _close_doors(patches: Patches) -> None:
+    _waiting.stop()
+    patches.undo()
 
 
 def _doors() -> list[Callable[..., Any]]:
     from .doors import botocore_door, requests_door
 
     return [botocore_door.open_door, requests_door.open_door]
+
+
+def _open_door_of_aiobotocore() -> None:
+    from .doors import aiobotocore_door
+
+    aiobotocore_door.open_door(_patches, _handle, _noted)
+
+
+def _open_late() -> None:
+    with _lock:
+        if _fakes:  # else the last one has gone while another thread was importing
+            _open_door_of_aiobotocore()
+
+
+# aiobotocore is not imported for a suite that does not use it; its door opens when somebody else does.
+_waiting = OnImport(_AIOBOTOCORE, _open_late)
 
 
 def _put_back_default_session(session: object) -> None:
@@ -71,10 +102,15 @@ def _handle(request: Request, read_timeout: ReadTimeout) -> Reply:
     return _fakes[-1].handle(request, read_timeout)
 
 
-def _slept(seconds: float) -> None:
+def _noted(seconds: float) -> bool:
+    """Record a back-off; whether it is to be slept as well."""
     fake = _fakes[-1]
     fake.record_sleep(seconds)
-    if fake.options.retries == "real":
+    return fake.options.retries == "real"
+
+
+def _slept(seconds: float) -> None:
+    if _noted(seconds):
         time.sleep(seconds)
 
 

@@ -6,6 +6,12 @@ would go on with the old modules, and the next inner run meet classes of both.
 
 from __future__ import annotations
 
+from importlib import import_module
+from importlib.util import find_spec
+
 import pytest_chime_phone.doors.botocore_door
 import pytest_chime_phone.doors.requests_door
 import pytest_chime_phone.lifetime  # noqa: F401
+
+if find_spec("aiobotocore"):
+    import_module("pytest_chime_phone.doors.aiobotocore_door")

@@ -26,10 +26,9 @@ from ..credentials import ACCESS_KEY, SECRET_KEY, are_hidden
 from ..exchange import Handler, Request, Response
 from .backoff import BackoffTime, Slept
 from .claim import Serving, claimed
+from .kin import SERVICE_IDS, outrun_moto, sent_headers
 from .patches import Patches
 from .urllib3_wire import pool_for
-
-_SERVICE_IDS = ("Chime", "Chime SDK Voice")
 
 
 def open_door(patches: Patches, handle: Handler, slept: Slept) -> None:
@@ -38,7 +37,7 @@ def open_door(patches: Patches, handle: Handler, slept: Slept) -> None:
     _answer_requests(patches, serving, handle)
     _skip_back_off(patches, serving, slept)
     _stand_in_for_credentials(patches)
-    _outrun_moto(patches, serving)
+    outrun_moto(patches, botocore.endpoint, lambda: serving.service is not None)
 
 
 def _answer_requests(patches: Patches, serving: Serving, handle: Handler) -> None:
@@ -66,7 +65,7 @@ def _answer_requests(patches: Patches, serving: Serving, handle: Handler) -> Non
                 endpoint,
                 request.method,
                 request.url,
-                _sent(request.headers),
+                sent_headers(request.headers),
                 request.body,
             ),
             partial(_read_timeout, session, request),
@@ -97,12 +96,6 @@ class _Raw(io.BytesIO):
 
     def stream(self) -> Iterator[bytes]:
         yield self.read()
-
-
-def _sent(headers: Any) -> dict[str, Any]:
-    # HeadersDict makes a key object for each look; its own dict is ten times as fast to read.
-    inner = getattr(headers, "_dict", None)
-    return dict(headers.items()) if inner is None else {key._key: value for key, value in inner.items()}
 
 
 def _read_timeout(session: Any, request: Any) -> float | None:
@@ -161,7 +154,7 @@ def _stand_in_for_credentials(patches: Patches) -> None:
         return {} if patches.active and are_hidden() else get_scoped_config(session)
 
     def get_auth_with_harmless_credentials(signer: Any, *args: Any, **kwargs: Any) -> Any:
-        ours = patches.active and signer._service_id in _SERVICE_IDS
+        ours = patches.active and signer._service_id in SERVICE_IDS
         if ours and getattr(signer._credentials, "method", None) != "explicit":
             kwargs.setdefault("request_credentials", harmless)
         return get_auth_instance(signer, *args, **kwargs)
@@ -171,18 +164,3 @@ def _stand_in_for_credentials(patches: Patches) -> None:
     patches.put(Session, "_build_profile_map", no_profiles)
     patches.put(Session, "get_scoped_config", config_of_any_profile)
     patches.put(RequestSigner, "get_auth_instance", get_auth_with_harmless_credentials)
-
-
-def _outrun_moto(patches: Patches, serving: Serving) -> None:
-    """moto's `before-send` handler answers every AWS host; for ours its 404 does not count."""
-    first_non_none_response = botocore.endpoint.first_non_none_response
-
-    def first_but_not_of_moto(responses: Any, default: Any = None) -> Any:
-        if serving.service is None:
-            return first_non_none_response(responses, default)
-        for handler, response in responses:
-            if response is not None and not type(handler).__module__.startswith("moto."):
-                return response
-        return default
-
-    patches.put(botocore.endpoint, "first_non_none_response", first_but_not_of_moto)

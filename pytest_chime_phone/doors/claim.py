@@ -7,7 +7,7 @@ clients that say nothing, the environment names it, and it may be shared with ot
 from __future__ import annotations
 
 import threading
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 from .. import endpoint as endpoints
 from ..endpoint import Endpoint
@@ -27,7 +27,33 @@ class Serving(threading.local):
         self.another = service is not None and self.service is None
 
 
-def claimed(serving: Serving, method: str, url: str) -> Endpoint | None:
+class Calling(NamedTuple):
+    """The same of one task: many of them take turns in a thread."""
+
+    service: Any = None
+    another: bool = False
+
+
+_CALLING_OURS: dict[str, Calling] = {name: Calling(name) for name in SERVICES}
+_CALLING_ANOTHER = Calling(another=True)
+
+
+def calling(service: str) -> Calling:
+    """A call of a service, by its name in botocore."""
+    return _CALLING_OURS.get(service, _CALLING_ANOTHER)
+
+
+class Caller(Protocol):
+    """What `Serving` and `Calling` both tell."""
+
+    @property
+    def service(self) -> Any: ...
+
+    @property
+    def another(self) -> bool: ...
+
+
+def claimed(serving: Caller, method: str, url: str) -> Endpoint | None:
     """The endpoint that a request is for; None where it is somebody else's."""
     if serving.another:
         return None

@@ -11,7 +11,7 @@ from typing import Any
 
 
 class Patches:
-    """The replacements of one opening of one door."""
+    """The replacements of one opening of the doors."""
 
     def __init__(self) -> None:
         self.active = True

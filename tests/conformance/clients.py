@@ -27,8 +27,15 @@ from pytest_chime_phone import fake_chime_phone
 from .loopback import CERTIFICATE, Outcome
 
 NUMBER = "+12065550100"
-#: Each client library in each of its retry modes.
-CLIENTS = ("boto3 legacy", "boto3 standard", "boto3 adaptive", "requests", "requests retrying")
+MODES = ("legacy", "standard", "adaptive")
+#: Each client library in each of its retry modes, and why it may be absent.
+CLIENTS = {
+    **{f"boto3 {mode}": None for mode in MODES},
+    "requests": None,
+    "requests retrying": None,
+    **{f"aiobotocore {mode}": "aiobotocore" for mode in MODES},
+    **{f"aiobotocore-httpx {mode}": "aiobotocore.httpxsession" for mode in MODES},
+}
 #: A policy as users of requests write it.
 RETRYING = Retry(total=3, status_forcelist=[503], backoff_factor=0.5)
 
@@ -56,6 +63,8 @@ class Client:
 
     def __init__(self, name: str) -> None:
         self.library, _, self.mode = name.partition(" ")
+        self.called = {"boto3": "botocore", "requests": "requests"}.get(self.library, "aiobotocore")
+        self.is_async = self.called == "aiobotocore"
 
     def ask(
         self, url: str | None = None, *, connect: float = 30, read: float = 30, trust: bool = True
@@ -65,6 +74,8 @@ class Client:
         try:
             if self.library == "boto3":
                 return self._ask_boto3(url, Config(connect_timeout=connect, read_timeout=read), verify)
+            if self.is_async:
+                return self._ask_aiobotocore(url, (connect, read), verify)
             return self._ask_requests(url, (connect, read), verify)
         except Exception as error:
             return Answer(type(error), tuple(type(reason) for reason in _carried(error)))
@@ -84,9 +95,13 @@ class Client:
                 answer, error = client.get_phone_number(PhoneNumberId=NUMBER), None
             except ClientError as raised:
                 answer, error = raised.response, type(raised)
-        metadata = answer.pop("ResponseMetadata")
-        what = error, answer, metadata["HTTPStatusCode"], metadata["RetryAttempts"]
-        return Answer(what, headers=metadata["HTTPHeaders"])
+        return _parsed(answer, error)
+
+    def _ask_aiobotocore(self, url: str | None, timeout: tuple[float, float], verify: Any) -> Answer:
+        from .async_clients import look_up
+
+        answer, error = look_up(NUMBER, url, self.mode, timeout, verify, over_httpx="httpx" in self.library)
+        return _parsed(answer, error)
 
     def _ask_requests(self, url: str | None, timeout: tuple[float, float], verify: Any) -> Answer:
         host = url or "https://chime.us-east-1.amazonaws.com"
@@ -102,6 +117,12 @@ class Client:
 def session() -> Any:
     """One session for every client: it reads botocore's data once."""
     return boto3.session.Session()
+
+
+def _parsed(answer: dict[str, Any], error: type | None) -> Answer:
+    metadata = answer.pop("ResponseMetadata")
+    what = error, answer, metadata["HTTPStatusCode"], metadata["RetryAttempts"]
+    return Answer(what, headers=metadata["HTTPHeaders"])
 
 
 def _carried(error: BaseException) -> Iterator[BaseException]:
@@ -160,6 +181,11 @@ def over_the_socket(client: Client, url: str, **how: Any) -> Met:
         patch.setattr(HTTPConnectionPool, "urlopen", counted)
         _on_a_bare_machine(patch)
         _note_back_offs(patch, sleeps)
+        if client.is_async:
+            from . import async_clients
+
+            async_clients.count_attempts(patch, attempts)
+            async_clients.note_back_offs(patch, sleeps)
         answer = client.ask(url, **how)
     return _met(client, answer, len(attempts), sleeps)
 
@@ -179,5 +205,5 @@ def in_process(client: Client, *outcomes: Outcome) -> Met:
 def _met(client: Client, answer: Answer, attempts: int, sleeps: Sequence[float]) -> Met:
     passing = ("connection", "date", "x-amzn-requestid")
     headers = {k.lower(): v for k, v in answer.headers.items() if k.lower() not in passing}
-    noted = len(sleeps) if client.library == "boto3" else tuple(sleeps)
+    noted = tuple(sleeps) if client.library == "requests" else len(sleeps)
     return Met(answer.what, attempts, noted, answer.reasons, headers)

@@ -38,5 +38,10 @@ def test_the_attempts_of_a_fault_are_counted_from_one(
 ) -> None:
     chime_phone.add_response(Fault(kind), times=None)
     client.ask()
-    assert [call.attempt for call in chime_phone.calls] == [*range(1, len(chime_phone.calls) + 1)]
+    # aiohttp makes a request once more by itself, which aiobotocore does not count.
+    each = 2 if client.library == "aiobotocore" and kind in ("connection-reset", "empty-response") else 1
+    assert [call.attempt for call in chime_phone.calls] == [
+        *(n // each + 1 for n in range(len(chime_phone.calls)))
+    ]
+    assert {call.client for call in chime_phone.calls} == {client.called}
     assert {call.outcome for call in chime_phone.calls} == {Fault(kind)}

@@ -78,6 +78,7 @@ ANSWERS = {
     "a header with a blank": MalformedResponse(SOUND, headers={"Not A Name": "x"}),
     "a header with a colon": MalformedResponse(SOUND, headers={"X:Y": "z"}),
     "a header in Latin-1": MalformedResponse(SOUND, headers={"X-Name": "Zoë"}),
+    "a header of 9,000 bytes": MalformedResponse(SOUND, headers={"X-Long": "x" * 9000}),
     "another charset": MalformedResponse(SOUND, headers={"Content-Type": "application/json; charset=cp1252"}),
 }
 
