@@ -6,10 +6,11 @@ Every door comes in by `handle`; everything else is for the test.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
-from . import inventory, journal, signature, wire
+from . import endpoint, inventory, journal, signature, wire
 from .account import PhoneNumbers
 from .call import Call
 from .e164 import to_e164
@@ -148,14 +149,32 @@ class ChimePhone(State):
 
     # -- answering
 
+    @contextmanager
+    def serve(self) -> Iterator[str]:
+        """A loopback HTTP server that answers from this fake, for the length of a `with` block.
+
+        Yields its URL, which is good for both services: `boto3.client("chime", endpoint_url=url)`.
+        `AWS_ENDPOINT_URL_CHIME` and `AWS_ENDPOINT_URL_CHIME_SDK_VOICE` name it for child processes.
+        The system chooses the port.  A client of this process that is given the URL goes over the
+        socket as well.
+        """
+        with self.serve_unannounced() as url, endpoint.named_in_environment(url):
+            yield url
+
+    def serve_unannounced(self) -> AbstractContextManager[str]:
+        """`serve`, without a word in the environment."""
+        from .doors import server
+
+        return server.serving(self.handle, self.complain)
+
     def handle(self, request: Request, read_timeout: ReadTimeout) -> Reply:
         """Answer one HTTP attempt.  Raises `UnexpectedCall` where no truthful answer exists."""
         __tracebackhide__ = True
         with self._lock:
             call = wire.read(request)
             if call is None:
-                endpoint = request.endpoint
-                nearest = wire.nearest_operations(endpoint.service, request.method, request.url)
+                service = request.endpoint.service
+                nearest = wire.nearest_operations(service, request.method, request.url)
                 raise self._complain(journal.no_operation(request, nearest))
             call.outcome = outcome = self._outcome(call, read_timeout)
             self._journal.calls.append(call)
@@ -194,7 +213,7 @@ class ChimePhone(State):
         return outcome
 
     def _complain(self, message: str) -> UnexpectedCall:
-        self._journal.complaints.append(message)
+        self.complain(message)
         return UnexpectedCall(message)
 
     def __repr__(self) -> str:

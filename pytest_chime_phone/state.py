@@ -112,10 +112,27 @@ class State:
             if rules and not self.options.allow_unused:
                 raise UnusedResponse(unused(rules, self._journal.calls))
 
+    def failures(self) -> list[str]:
+        """What `verify` would fail for, in words."""
+        with self._lock:
+            rules = [] if self.options.allow_unused else self._script.unused()
+            return [*self.complaints, *([unused(rules, self._journal.calls)] if rules else [])]
+
+    def keep_latest(self, count: int) -> None:
+        """Forget calls and complaints but the latest, every now and then, where nobody resets."""
+        with self._lock:
+            for kept in (self._journal.calls, self._journal.complaints):
+                if len(kept) > 2 * count:
+                    del kept[:-count]
+
     @property
     def complaints(self) -> Sequence[str]:
         """The messages about calls that had no truthful answer."""
         return tuple(self._journal.complaints)
+
+    def complain(self, message: str) -> None:
+        """Fail the test at its end, whatever becomes of the call."""
+        self._journal.complaints.append(message)
 
     def forgive(self) -> None:
         """Forget what has been reported: complaints, and scripts that nobody consumed."""

@@ -23,9 +23,9 @@ from botocore.session import Session
 from botocore.signers import RequestSigner
 
 from ..credentials import ACCESS_KEY, SECRET_KEY, are_hidden
-from ..exchange import Handler, Request, Response
+from ..exchange import Handler, Headers, Request, Response
 from .backoff import BackoffTime, Slept
-from .claim import Serving, claimed
+from .claim import Serving, asking, claimed
 from .patches import Patches
 from .urllib3_wire import pool_for
 
@@ -59,7 +59,11 @@ def _answer_requests(patches: Patches, serving: Serving, handle: Handler) -> Non
         __tracebackhide__ = True
         endpoint = claimed(serving, request.method, request.url) if patches.active else None
         if endpoint is None:
-            return send(session, request)
+            if serving.service is None:
+                return send(session, request)
+            invocation = Headers(_sent(request.headers)).get("amz-sdk-invocation-id")
+            with asking.on_behalf(serving.service, invocation):
+                return send(session, request)
         reply = handle(
             Request(
                 "botocore",

@@ -7,6 +7,8 @@ clients that say nothing, the environment names it, and it may be shared with ot
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from .. import endpoint as endpoints
@@ -27,9 +29,36 @@ class Serving(threading.local):
         self.another = service is not None and self.service is None
 
 
+class Asking:
+    """Who in this process is about to ask a server of ours: on its shared port nothing else may tell.
+
+    botocore marks each call with an id that its request carries.
+    """
+
+    def __init__(self) -> None:
+        self._services: dict[str, Any] = {}
+
+    @contextmanager
+    def on_behalf(self, service: Any, invocation: str | None) -> Iterator[None]:
+        """While a request is on its way, its id stands for a service."""
+        key = invocation or ""
+        self._services[key] = service
+        try:
+            yield
+        finally:
+            self._services.pop(key, None)
+
+    def service(self, invocation: str | None) -> Any:
+        """The service that a request with this id is for, None where nobody has told."""
+        return self._services.get(invocation) if invocation else None
+
+
+asking = Asking()
+
+
 def claimed(serving: Serving, method: str, url: str) -> Endpoint | None:
     """The endpoint that a request is for; None where it is somebody else's."""
-    if serving.another:
+    if serving.another or endpoints.is_served(url):
         return None
     if found := endpoints.by_host(url):
         return found

@@ -151,9 +151,14 @@ class _Door:
         """Answer a request for our services; pass any other on."""
         __tracebackhide__ = True
         endpoint = self.claimed(request)
-        if endpoint is None:
+        if endpoint is not None:
+            return self.answer(adapter, request, endpoint, *args, **kwargs)
+        if self.patches.active and endpoints.is_served(str(request.url)):
+            self.serving.name("chime")  # or the other: it is for the back-off that nobody sleeps
+        try:
             return self._passed_to(adapter, request, *args, **kwargs)
-        return self.answer(adapter, request, endpoint, *args, **kwargs)
+        finally:
+            self.serving.name(None)
 
     def answer(
         self,
