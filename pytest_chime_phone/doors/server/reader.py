@@ -62,8 +62,7 @@ class Reader:
             except h11.RemoteProtocolError as error:
                 raise Refused(error.error_status_hint, f"{error}.") from None
             if isinstance(event, h11.Request):
-                self._head = event
-                self._measure(int(dict(event.headers).get(b"content-length", b"0")))
+                self._start(event)
             elif isinstance(event, h11.Data):
                 self._size += len(event.data)
                 self._measure(self._size)
@@ -78,6 +77,12 @@ class Reader:
         waiting = self._parser.they_are_waiting_for_100_continue and not self._told_to_go_on
         self._told_to_go_on = self._told_to_go_on or waiting
         return waiting
+
+    def _start(self, head: h11.Request) -> None:
+        if head.http_version not in (b"1.0", b"1.1"):
+            raise Refused(505, f"HTTP/{head.http_version.decode()}: use HTTP/1.1.")
+        self._head = head
+        self._measure(int(dict(head.headers).get(b"content-length", b"0")))
 
     def _measure(self, size: int) -> None:
         if size > LARGEST_BODY:

@@ -1,0 +1,265 @@
+"""What fuzzers, slow clients and crowds do: each is answered or closed, and the next client is served."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import resource
+import selectors
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import requests
+
+from pytest_chime_phone import ChimePhone
+from pytest_chime_phone.doors.server.listener import Listener
+from pytest_chime_phone.doors.server.reader import LARGEST_BODY, LONGEST_HEAD
+from pytest_chime_phone.exchange import Response
+
+from .exchange import GET, LAST, all_of, one_answer
+
+Connect = Callable[[], socket.socket]
+POST = b"POST /phone-numbers/%2B12065550100 HTTP/1.1\r\nHost: fake\r\n"
+
+MALFORMED = {
+    "no HTTP": (b"hello\r\n\r\n", 400),
+    "no version": (b"GET /\r\n\r\n", 400),
+    "no host": (b"GET / HTTP/1.1\r\n\r\n", 400),
+    "two hosts": (b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400),
+    "nul": (b"\x00" * 100 + b"\r\n\r\n", 400),
+    "binary": (bytes(range(128, 256)) + b"\r\n\r\n", 400),
+    "a blank in a name": (b"GET / HTTP/1.1\r\nHost : a\r\n\r\n", 400),
+    "a bare carriage return": (b"GET / HTTP/1.1\r\nHost: a\rb\r\n\r\n", 400),
+    "version 9": (b"GET / HTTP/9.9\r\nHost: a\r\n\r\n", 505),
+    "two lengths": (POST + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n", 400),
+    "a negative length": (POST + b"Content-Length: -1\r\n\r\n", 400),
+    "an endless length": (POST + b"Content-Length: " + b"9" * 30 + b"\r\n\r\n", 400),
+    "an unknown coding": (POST + b"Transfer-Encoding: gzip\r\n\r\n", 501),
+    "chunks that are none": (POST + b"Transfer-Encoding: chunked\r\n\r\nxyz\r\n", 400),
+    "a long line": (b"GET /" + b"a" * 2 * LONGEST_HEAD, 431),
+    "a long header": (POST + b"X: " + b"a" * 2 * LONGEST_HEAD, 431),
+    "many headers": (POST + b"X: y\r\n" * LONGEST_HEAD, 431),
+    "a large body announced": (POST + b"Content-Length: %d\r\n\r\n" % (LARGEST_BODY + 1), 413),
+}
+
+
+def _send(sock: socket.socket, data: bytes) -> None:
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # refused before all of it was sent
+        sock.sendall(data)
+
+
+@pytest.fixture(autouse=True)
+def _healthy(served: tuple[ChimePhone, str], connect: Connect) -> Any:
+    """Whatever a test has done, the next client is served and the test has nothing to complain of."""
+    yield
+    sock = connect()
+    sock.sendall(LAST)
+    assert all_of(sock).startswith(b"HTTP/1.1 200 ")
+    served[0].verify()
+
+
+@pytest.mark.parametrize(("request_", "status"), MALFORMED.values(), ids=MALFORMED)
+def test_what_is_no_request_is_refused_and_the_connection_closed(
+    connect: Connect, request_: bytes, status: int
+) -> None:
+    sock = connect()
+    _send(sock, request_)
+    answer = all_of(sock)
+    assert answer.startswith(b"HTTP/1.1 %d " % status)
+    assert json.loads(answer.partition(b"\r\n\r\n")[2])["message"]
+
+
+def test_a_large_body_in_chunks_is_refused(connect: Connect) -> None:
+    sock = connect()
+    _send(sock, POST + b"Transfer-Encoding: chunked\r\n\r\n")
+    chunk = b"10000\r\n" + b"a" * 0x10000 + b"\r\n"
+    for _ in range(LARGEST_BODY // 0x10000 + 1):
+        _send(sock, chunk)
+    assert all_of(sock).startswith(b"HTTP/1.1 413 Request Entity Too Large\r\n")
+
+
+def test_an_unspeakable_request_leaves_no_trace(served: tuple[ChimePhone, str], connect: Connect) -> None:
+    _send(connect(), b"GET /phone-numbers")
+    assert not served[0].calls
+
+
+def test_requests_sent_together_are_answered_in_order(
+    served: tuple[ChimePhone, str], connect: Connect
+) -> None:
+    sock = connect()
+    sock.sendall(GET * 9 + LAST)
+    assert all_of(sock).count(b"HTTP/1.1 200 OK\r\n") == 10
+
+
+def test_a_request_in_single_bytes_is_read(connect: Connect) -> None:
+    sock = connect()
+    for byte in GET:
+        sock.sendall(bytes([byte]))
+    assert one_answer(sock)[0] == 200
+
+
+def test_a_client_that_waits_for_leave_gets_it(served: tuple[ChimePhone, str], connect: Connect) -> None:
+    sock = connect()
+    sock.sendall(POST + b"Content-Length: 2\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n")
+    assert sock.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"
+    sock.sendall(b"{")
+    sock.sendall(b"}")
+    assert all_of(sock).startswith(b"HTTP/1.1 501 ")  # UpdatePhoneNumber, which nobody has scripted
+    served[0].forgive()
+
+
+def test_a_half_open_client_is_answered(connect: Connect) -> None:
+    sock = connect()
+    sock.sendall(GET)
+    sock.shutdown(socket.SHUT_WR)
+    assert all_of(sock).startswith(b"HTTP/1.1 200 OK\r\n")
+
+
+def test_a_client_that_reads_nothing_is_read_no_further(
+    served: tuple[ChimePhone, str], connect: Connect
+) -> None:
+    sock = connect()
+    sock.setblocking(False)
+    sent = 0
+    with selectors.DefaultSelector() as selector:
+        selector.register(sock, selectors.EVENT_WRITE)
+        while selector.select(0.3):  # until neither side's buffers take any more
+            sent += sock.send(GET * 1000)
+    answered = len(served[0].calls)
+    assert answered < sent // len(GET)
+    sock.settimeout(10)
+    received = 0
+    while received < answered:  # and once it does read, everything goes on
+        received += sock.recv(1 << 20).count(b"HTTP/1.1 200 OK\r\n")
+    assert len(served[0].calls) >= answered
+
+
+def test_a_thousand_connections_at_once(served: tuple[ChimePhone, str]) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = min(hard, 4096)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
+    port = int(served[1].rpartition(":")[2])
+    sockets = []
+    try:
+        for _ in range(1000):
+            sock = socket.create_connection(("127.0.0.1", port), timeout=30)
+            sockets.append(sock)
+            sock.sendall(LAST)
+        outcomes = [all_of(sock) for sock in sockets]
+    finally:
+        for sock in sockets:
+            sock.close()
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert sum(outcome.startswith(b"HTTP/1.1 200 OK\r\n") for outcome in outcomes) == 1000
+    assert threading.active_count() < 20
+
+
+def _hello(_: object) -> Response:
+    return Response(200, {"Content-Length": "2"}, b"ok")
+
+
+def _listener(**options: Any) -> Listener:
+    failures: list[Exception] = []
+    return Listener(_hello, failed=failures.append, **options)
+
+
+def _is_closed(sock: socket.socket) -> bool:
+    try:
+        return sock.recv(1) == b""
+    except ConnectionResetError:
+        return True
+
+
+def _connect(listener: Listener) -> socket.socket:
+    return socket.create_connection((listener.host, listener.port), timeout=10)
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET / HT", GET], ids=["silent", "half a request", "idle"])
+def test_the_slow_are_parted_with(sent: bytes) -> None:
+    with _listener(patience=0.05) as listener, _connect(listener) as sock:
+        sock.sendall(sent)
+        all_of(sock)
+
+
+def test_the_idle_make_room(served: tuple[ChimePhone, str]) -> None:
+    with _listener(most_connections=2) as listener, _connect(listener) as first, _connect(listener) as second:
+        for sock in (first, second):
+            sock.sendall(GET)
+            assert one_answer(sock)[0] == 200
+        with _connect(listener) as third:
+            third.sendall(GET)
+            assert one_answer(third)[0] == 200
+            assert _is_closed(first)
+            second.sendall(GET)
+            assert one_answer(second)[0] == 200
+
+
+def test_where_nobody_is_idle_the_newcomer_is_closed() -> None:
+    with _listener(most_connections=1) as listener, _connect(listener) as first:
+        first.sendall(GET[:10])
+        with _connect(listener) as second:
+            assert _is_closed(second)
+        first.sendall(GET[10:])
+        assert one_answer(first)[0] == 200
+
+
+WITHOUT_DESCRIPTORS = """
+import os, resource, socket, threading
+from pytest_chime_phone.doors.server.listener import Listener
+from pytest_chime_phone.exchange import Response
+
+answer = lambda received: Response(200, {"Content-Length": "2"}, b"ok")
+with Listener(answer, failed=print) as listener:
+    sockets = [socket.socket() for _ in range(20)]
+    open_now = len(os.listdir("/proc/self/fd"))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (open_now + 4, open_now + 4))
+    for sock in sockets:
+        sock.settimeout(20)
+        sock.connect((listener.host, listener.port))
+        sock.sendall(b"GET / HTTP/1.1\\r\\nHost: a\\r\\nConnection: %b\\r\\n\\r\\n" % (b"keep-alive"))
+    for sock in sockets:
+        assert sock.recv(100).endswith(b"ok"), sock
+print("every one was answered")
+"""
+
+
+def test_a_process_without_descriptors_serves_on() -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", WITHOUT_DESCRIPTORS], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert run.stdout == "every one was answered\n", run.stderr
+
+
+def test_a_defect_costs_one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    failures: list[Exception] = []
+
+    def defect(_: object) -> Response:
+        raise RuntimeError("a defect")
+
+    with Listener(defect, failed=failures.append) as listener, _connect(listener) as sock:
+        sock.sendall(GET)
+        all_of(sock)
+    assert [str(failure) for failure in failures] == ["a defect"]
+
+
+def test_it_stops_with_clients_of_every_kind(served: tuple[ChimePhone, str]) -> None:
+    with _listener() as listener:
+        sockets = [_connect(listener) for _ in range(3)]
+        sockets[1].sendall(GET)
+        sockets[2].sendall(GET[:7])
+        assert one_answer(sockets[1])[0] == 200
+    for sock in sockets:
+        with sock:
+            assert _is_closed(sock)
+
+
+def test_a_browser_may_look(served: tuple[ChimePhone, str]) -> None:
+    answer = requests.get(
+        f"{served[1]}/phone-numbers/+12065550100", timeout=10, headers={"Accept": "text/html"}
+    )
+    assert answer.json()["PhoneNumber"]["CallingName"] == "Acme"
