@@ -14,7 +14,7 @@ import h11
 #: Bytes of a request's head, and of any line of a chunked body.
 LONGEST_HEAD = 64 * 1024
 #: Bytes of a request's body.
-LARGEST_BODY = 16 * 1024 * 1024
+LARGEST_BODY = 1024 * 1024
 
 
 class Received(NamedTuple):
@@ -44,8 +44,7 @@ class Reader:
     def _begin(self, data: bytes) -> None:
         self._parser = h11.Connection(h11.SERVER, max_incomplete_event_size=LONGEST_HEAD)
         self._head: h11.Request | None = None
-        self._body: list[bytes] = []
-        self._size = 0
+        self._body = bytearray()
         self._told_to_go_on = False
         if data:
             self._parser.receive_data(data)
@@ -64,9 +63,8 @@ class Reader:
             if isinstance(event, h11.Request):
                 self._start(event)
             elif isinstance(event, h11.Data):
-                self._size += len(event.data)
-                self._measure(self._size)
-                self._body.append(bytes(event.data))
+                self._measure(len(self._body) + len(event.data))
+                self._body += event.data
             elif isinstance(event, h11.EndOfMessage) and self._head is not None:
                 return self._end(self._head)
             else:
@@ -98,7 +96,7 @@ class Reader:
             head.method.decode("ascii"),
             head.target.decode("latin-1"),
             headers,
-            b"".join(self._body),
+            bytes(self._body),
             self._parser.their_state is h11.DONE,
         )
         self._begin(self._parser.trailing_data[0])
