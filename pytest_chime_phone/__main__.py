@@ -29,6 +29,8 @@ _NUMBERS = """\
 start from the phone numbers in this JSON file: what `aws chime-sdk-voice list-phone-numbers` prints,
 a list of PhoneNumber objects or of numbers, or a mapping of numbers to members"""
 
+_LAST_PORT = 65535
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; the exit status."""
@@ -51,7 +53,7 @@ def _add_options(serve: argparse.ArgumentParser) -> None:
 
     add = serve.add_argument
     add("--numbers", metavar="FILE", help=_NUMBERS)
-    add("--port", type=int, default=0, metavar="N", help="port to listen at (default: one that is free)")
+    add("--port", type=_port, default=0, metavar="N", help="port to listen at (default: one that is free)")
     add("--host", default="127.0.0.1", help="address to listen at (default: %(default)s, this machine only)")
     add(
         "--auth",
@@ -97,9 +99,15 @@ def _serve(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
         )
     except InvalidValue as error:
         parser.error(f"--numbers: {error}")
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         parser.error(f"cannot listen at {given.host}, port {given.port}: {error}")
     return 0
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r}: use 0 to {_LAST_PORT}")
+    return int(text)
 
 
 def _say(text: str) -> None:

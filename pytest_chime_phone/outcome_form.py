@@ -5,7 +5,8 @@
     {"MalformedResponse": {"body": "<html>", "status": 502}}
     {"Fault": {"kind": "read-timeout"}}
 
-The members are the arguments in Python; bytes that are no UTF-8 are `body_base64`.
+The members are the arguments in Python; bytes that are no UTF-8 are `body_base64`.  What is wrong with
+a malformed response is told in sentences, and not read back.
 """
 
 from __future__ import annotations
@@ -16,16 +17,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .errors import InvalidValue, choices, unknown
-from .outcome import Answer, Fault, MalformedResponse, ServiceError, Success, Violation
+from .outcome import Answer, Fault, MalformedResponse, ServiceError, Success
 
 _KINDS: dict[str, tuple[Callable[..., Any], str, tuple[str, ...]]] = {
     "Success": (Success, "body", ("body", "unchecked")),
     "ServiceError": (ServiceError, "code", ("code", "message", "status", "headers")),
-    "MalformedResponse": (
-        MalformedResponse,
-        "body",
-        ("body", "body_base64", "status", "headers", "violations"),
-    ),
+    "MalformedResponse": (MalformedResponse, "body", ("body", "body_base64", "status", "headers")),
     "Fault": (Fault, "kind", ("kind",)),
 }
 _EXAMPLE = '{"ServiceError": {"code": "NotFoundException"}}'
@@ -47,6 +44,8 @@ def from_json(value: Any) -> Answer:
     arguments = _of_malformed(given) if kind == "MalformedResponse" else dict(given)
     if needed not in arguments:
         raise InvalidValue(f"{kind} needs {needed!r}, as in {_EXAMPLE}.")
+    if needed != "body" and not isinstance(arguments[needed], str):
+        raise InvalidValue(f"{kind}: {needed}={arguments[needed]!r}: use text.")
     if make is Success and not isinstance(arguments.get("unchecked", False), bool):
         raise InvalidValue(f"Success: unchecked={arguments['unchecked']!r}: use true or false.")
     outcome: Answer = make(arguments.pop(needed), **arguments)
@@ -61,9 +60,8 @@ def to_json(outcome: Answer) -> dict[str, Any]:
         members = {"code": outcome.code, "message": outcome.message, "status": outcome.status}
         return {"ServiceError": {**members, "headers": outcome.headers}}
     if isinstance(outcome, MalformedResponse):
-        violations = [{name: getattr(v, name) for name in _VIOLATION} for v in outcome.violations]
         members = {**body_as_json(outcome.body), "status": outcome.status, "headers": outcome.headers}
-        return {"MalformedResponse": {**members, "violations": violations}}
+        return {"MalformedResponse": {**members, "violations": [str(v) for v in outcome.violations]}}
     return {"Fault": {"kind": outcome.kind}}
 
 
@@ -73,9 +71,6 @@ def body_as_json(body: bytes) -> dict[str, str]:
         return {"body": body.decode()}
     except UnicodeDecodeError:
         return {"body_base64": base64.b64encode(body).decode()}
-
-
-_VIOLATION = ("path", "kind", "was", "became")
 
 
 def _of_malformed(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -88,18 +83,4 @@ def _of_malformed(given: Mapping[str, Any]) -> dict[str, Any]:
             raise InvalidValue(f"MalformedResponse: body_base64={text!r} is no base64.") from None
     elif isinstance(arguments.get("body"), str):
         arguments["body"] = arguments["body"].encode()
-    if "violations" in arguments:
-        arguments["violations"] = [_violation(item) for item in _list_of(arguments["violations"])]
     return arguments
-
-
-def _list_of(value: Any) -> list[Any]:
-    if not isinstance(value, list):
-        raise InvalidValue(f"MalformedResponse: violations={value!r} is no list.")
-    return value
-
-
-def _violation(item: Any) -> Violation:
-    if not isinstance(item, Mapping) or set(item) != set(_VIOLATION):
-        raise InvalidValue(f"MalformedResponse: {item!r} is no object with {', '.join(_VIOLATION)}.")
-    return Violation(**item)

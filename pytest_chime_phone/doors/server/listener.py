@@ -43,9 +43,9 @@ class Listener:
         self._most = most_connections or _most_connections()
         self._connections: dict[Connection, float] = {}  # and by when each has to get on
         self._stopping = self._full = False
-        self._selector = selectors.DefaultSelector()
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self._listening = socket.create_server((host, port), family=family, backlog=_BACKLOG)
+        self._selector = selectors.DefaultSelector()
         self._listening.setblocking(False)
         self._wake, self._waker = socket.socketpair()
         self._selector.register(self._listening, selectors.EVENT_READ)
