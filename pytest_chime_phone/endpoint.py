@@ -98,10 +98,12 @@ def is_served(url: str) -> bool:
 def named_in_environment(url: str) -> Iterator[None]:
     """For the length of the block child processes find both services at a server.
 
-    What the block itself, or somebody in another thread, has set meanwhile stays.
+    And a region: SDKs other than botocore read it from `AWS_REGION` only.  What somebody else has
+    set meanwhile stays.
     """
     put = {name: f"{url}/{service}" for name, service in _ENDPOINT_VARIABLES.items()}
     put["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = "false"
+    put["AWS_REGION"] = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"
     before = {name: os.environ.get(name) for name in put}
     os.environ.update(put)
     try:

@@ -98,12 +98,11 @@ def test_it_can_do_without_the_control_api(stand: Stand) -> None:
     assert requests.get(f"{url}/_chime_phone/calls", timeout=10).status_code == 404
 
 
-@pytest.mark.parametrize(("host", "shown"), [("0.0.0.0", "0.0.0.0"), ("::", "[::]")])
-def test_who_listens_to_the_world_is_warned(stand: Stand, host: str, shown: str) -> None:
-    _, lines = stand("--host", host)
-    assert lines[0].startswith(f"chime_phone serves at http://{shown}:")
+def test_who_listens_to_the_world_is_warned(stand: Stand) -> None:
+    _, lines = stand("--host", "0.0.0.0")
+    assert lines[0].startswith("chime_phone serves at http://0.0.0.0:")
     [warning] = [line for line in lines if line.startswith("WARNING")]
-    assert f"{host} is no loopback address" in warning
+    assert "0.0.0.0 is no loopback address" in warning
 
 
 def test_a_name_of_this_machine_is_no_danger(stand: Stand) -> None:

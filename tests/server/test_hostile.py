@@ -247,6 +247,14 @@ def test_a_defect_costs_one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [str(failure) for failure in failures] == ["a defect"]
 
 
+def test_it_listens_on_ipv6() -> None:
+    if not socket.has_dualstack_ipv6():
+        pytest.skip("this machine has no IPv6")
+    with _listener(host="::1") as listener:
+        assert requests.get(f"{listener.url}/", timeout=10).text == "ok"
+        assert listener.authority == f"[::1]:{listener.port}"
+
+
 def test_it_stops_with_clients_of_every_kind(served: tuple[ChimePhone, str]) -> None:
     with _listener() as listener:
         sockets = [_connect(listener) for _ in range(3)]
