@@ -184,7 +184,7 @@ class ChimePhone(State):
                 outcome,
                 success_status=wire.success_status(call.service, call.operation),
                 request_id=f"{prefix}{first + self._requests - 1:012x}",
-                date=self._clock.http_date,
+                date=request.date or self._clock.http_date,
             )
 
     def _outcome(self, call: Call, read_timeout: ReadTimeout) -> Answer:

@@ -7,8 +7,11 @@ answers to a path that it does not know, and 501 where only the fake is at a los
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable
+from datetime import datetime
+from email.utils import format_datetime
 
 from ...endpoint import Endpoint
 from ...exchange import Handler, Headers, Reply, Request, Response
@@ -23,6 +26,8 @@ from .reader import Received
 Complain = Callable[[str], None]
 #: Answers a request about the fake itself (method, target, headers, body); None for one to the services.
 Control = Callable[[str, str, Headers, bytes], Response | None]
+
+_SIGNED_AT = re.compile(r"\d{8}T\d{6}Z", re.ASCII)
 
 
 class Answering:
@@ -49,7 +54,15 @@ class Answering:
     def _ask(self, received: Received, headers: Headers) -> Reply:
         url = url_of(received.target, headers.get("host", ""))
         endpoint = endpoint_of(received.method, url, headers)
-        request = Request("http", endpoint, received.method, url, received.headers, received.body)
+        request = Request(
+            "http",
+            endpoint,
+            received.method,
+            url,
+            received.headers,
+            received.body,
+            date=_time_of_client(headers, url),
+        )
         try:
             return self._handle(request, _nobody_knows)
         except UnexpectedCall as unexpected:
@@ -62,6 +75,19 @@ class Answering:
 
 def _nobody_knows() -> None:
     """How long a client on the other side of a socket would wait for its answer."""
+
+
+def _time_of_client(headers: Headers, url: str) -> str | None:
+    """When a request was signed, as a Date.
+
+    SDKs other than botocore set their clock by the Date of an answer, and try again after each error
+    that has moved it (JavaScript 3.1137: seen).  By the fake's time theirs would be years ahead.
+    """
+    found = _SIGNED_AT.match(headers.get("x-amz-date", "") or url.partition("X-Amz-Date=")[2])
+    try:
+        return format_datetime(datetime.strptime(found[0], "%Y%m%dT%H%M%S%z"), usegmt=True) if found else None
+    except ValueError:
+        return None
 
 
 def _apology(request: Request, endpoint: Endpoint, message: str) -> Response:
