@@ -7,8 +7,10 @@ With `--strict` the exit status tells whether every bound held.
 from __future__ import annotations
 
 import io
+import logging
 import os
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -23,6 +25,7 @@ import requests
 import responses
 from botocore.awsrequest import AWSResponse
 from moto import mock_aws
+from moto.server import ThreadedMotoServer
 from ratio import ratio
 
 from pytest_chime_phone import ChimePhone, fake_chime_phone
@@ -173,6 +176,47 @@ def installed_and_unused() -> float:
         return 1000 * (best[1] - best[0])
 
 
+def load(port: int, path: str, service: str, clients: int) -> tuple[float, float]:
+    """Requests a second, and the milliseconds within which 99 of 100 are answered."""
+    program = str(Path(__file__).with_name("load.py"))
+    command = [sys.executable, program, str(port), path, service, str(clients), "2"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    return float(said[0]), float(said[1])
+
+
+def load_on_ours(clients: int) -> tuple[float, float]:
+    with fake().serve() as url:
+        return load(int(url.rpartition(":")[2]), "/phone-numbers/%2B12065550100", "chime", clients)
+
+
+def load_on_motos(clients: int) -> tuple[float, float]:
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = ThreadedMotoServer(port=0)
+    server.start()
+    try:
+        _, port = server.get_host_and_port()
+        iot = boto3.client(
+            "iot",
+            "us-east-1",
+            endpoint_url=f"http://127.0.0.1:{port}",
+            aws_access_key_id="a",
+            aws_secret_access_key="b",
+        )
+        iot.create_thing(thingName="thing", attributePayload={"attributes": {"a": "b"}})
+        return load(port, "/things/thing", "iot", clients)
+    finally:
+        server.stop()
+
+
+def served_against_moto_server() -> float:
+    rounds = [(load_on_motos(1)[0], load_on_ours(1)[0]) for _ in range(3)]
+    return statistics.median(motos / ours for motos, ours in rounds)
+
+
+def served_to_a_crowd() -> float:
+    return min(load_on_ours(8)[1] for _ in range(5))  # the machine has other work to do
+
+
 MEASUREMENTS: list[tuple[str, Callable[[], float], float]] = [
     ("boto3 call / the same with a canned before-send answer", against_the_floor, 1.05),
     ("boto3 call / moto's iot.describe_thing", against_moto, 0.60),
@@ -180,6 +224,8 @@ MEASUREMENTS: list[tuple[str, Callable[[], float], float]] = [
     ("set-up and tear-down / those of mock_aws", set_up_and_tear_down, 0.04),
     ("call with 100,000 numbers / with 10", a_large_inventory, 1.05),
     ("plugin installed and unused, ms of CPU more", installed_and_unused, 10),
+    ("requests a second: moto_server's iot.describe_thing / ours", served_against_moto_server, 0.333),
+    ("server, 8 clients at once: 99 of 100 answered within ms", served_to_a_crowd, 5),
 ]
 
 

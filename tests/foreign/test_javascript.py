@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -51,3 +53,21 @@ def test_the_sdk_tells_its_service_on_the_bare_url(
 ) -> None:
     _look_up(javascript_sdk, service, chime_phone_server, FOUND)
     assert outcomes(account) == [(service, FOUND, "Success")]
+
+
+def test_the_suite_of_the_docs(javascript_sdk: Path, tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "a-javascript-suite.md").read_text()
+    suite = tmp_path / "suite.test.mjs"
+    suite.write_text(page.partition("```javascript\n")[2].partition("```")[0])
+    (tmp_path / "node_modules").symlink_to(javascript_sdk / "node_modules")
+    run = subprocess.run(
+        ["node", "--test", str(suite)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHON": sys.executable},
+    )
+    assert run.returncode == 0, run.stdout
+    assert "# pass 3" in run.stdout
