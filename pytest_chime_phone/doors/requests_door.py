@@ -52,9 +52,11 @@ def open_door(patches: Patches, handle: Handler, slept: Slept) -> None:
     def hand_over(mock: RequestsMock, adapter: HTTPAdapter, request: PreparedRequest, **kwargs: Any) -> Any:
         __tracebackhide__ = True
         endpoint = door.claimed(request)
-        if endpoint is None:
-            return on_request(mock, adapter, request, **kwargs)
-        return door.answer(adapter, request, endpoint, **kwargs)
+        if endpoint is not None:
+            return door.answer(adapter, request, endpoint, **kwargs)
+        if door.is_served(request):
+            return door.pass_to_server(adapter, request, **kwargs)
+        return on_request(mock, adapter, request, **kwargs)
 
     def connect_or_answer(adapter: HTTPAdapter, request: PreparedRequest, *args: Any, **kwargs: Any) -> Any:
         endpoint = door.claimed(request)
@@ -78,9 +80,11 @@ def _let_requests_mock_hand_over(patches: Patches, door: _Door, mock_adapter: An
     def send_or_answer(adapter: Any, request: PreparedRequest, **kwargs: Any) -> Any:
         __tracebackhide__ = True
         endpoint = door.claimed(request)
-        if endpoint is None:
-            return send(adapter, request, **kwargs)
-        return door.answer(HTTPAdapter(), request, endpoint, **kwargs)
+        if endpoint is not None:
+            return door.answer(HTTPAdapter(), request, endpoint, **kwargs)
+        if door.is_served(request):
+            return door.pass_to_server(HTTPAdapter(), request, **kwargs)
+        return send(adapter, request, **kwargs)
 
     patches.put(mock_adapter, "send", send_or_answer)
 
@@ -153,10 +157,21 @@ class _Door:
         endpoint = self.claimed(request)
         if endpoint is not None:
             return self.answer(adapter, request, endpoint, *args, **kwargs)
-        if self.patches.active and endpoints.is_served(str(request.url)):
-            self.serving.name("chime")  # or the other: it is for the back-off that nobody sleeps
+        if self.is_served(request):
+            return self.pass_to_server(adapter, request, *args, **kwargs)
+        return self._passed_to(adapter, request, *args, **kwargs)
+
+    def is_served(self, request: PreparedRequest) -> bool:
+        """Whether a request is for a server of ours."""
+        return self.patches.active and endpoints.is_served(str(request.url))
+
+    def pass_to_server(
+        self, adapter: HTTPAdapter, request: PreparedRequest, *args: Any, **kwargs: Any
+    ) -> Any:
+        """Send a request over the socket, past the mocks, and sleep in no back-off."""
+        self.serving.name("chime")  # or the other: all that matters here is that it is ours
         try:
-            return self._passed_to(adapter, request, *args, **kwargs)
+            return _send_for_real(adapter, request, *args, **kwargs)
         finally:
             self.serving.name(None)
 

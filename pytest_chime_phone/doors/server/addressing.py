@@ -15,14 +15,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import cast
 
 from ...endpoint import Endpoint, by_host
 from ...service_model import SERVICES, ServiceName
 from ...wire import is_ours
 from ..claim import asking
 
-_SDK = re.compile(r"\bapi/(chime|chime-sdk-voice|chime_sdk_voice)[#/]", re.IGNORECASE)
+_SDK = re.compile(r"\bapi/(chime|chime[-_]sdk[-_]voice)[#/]", re.IGNORECASE)
 
 
 def url_of(target: str, authority: str) -> str:
@@ -47,6 +46,6 @@ def _service(method: str, url: str, headers: Mapping[str, str]) -> ServiceName:
         return told
     for name in ("x-amz-user-agent", "user-agent"):
         if found := _SDK.search(headers.get(name, "")):
-            return cast(ServiceName, found[1].lower().replace("_", "-"))
+            return "chime-sdk-voice" if "voice" in found[1].lower() else "chime"
     owners = [service for service in SERVICES if is_ours(Endpoint(service, ""), method, url)]
     return owners[0] if owners else "chime"

@@ -2,6 +2,9 @@
 
 The fake answers from memory and never waits, so a single thread that waits for all sockets at once
 serves them as fast as many would, needs no pool, and cannot be used up by clients that are slow.
+
+A second thread counts quarters of the time that clients are given: it waits for a lock, which is real
+time.  Every clock of Python may be one that a test has stopped.
 """
 
 from __future__ import annotations
@@ -10,7 +13,6 @@ import selectors
 import socket
 import threading
 from collections.abc import Callable
-from time import monotonic
 from types import TracebackType
 from typing import Self
 
@@ -22,6 +24,7 @@ _BACKLOG = 128
 _MOST = 1024
 # Seconds until the next try, where a connection could not be accepted.
 _BREATHER = 0.05
+_QUARTERS = 4
 
 
 class Listener:
@@ -39,10 +42,11 @@ class Listener:
     ) -> None:
         self._answer = answer
         self._failed = failed
-        self._patience = patience
         self._most = most_connections or _most_connections()
-        self._connections: dict[Connection, float] = {}  # and by when each has to get on
-        self._stopping = self._full = False
+        self._connections: dict[Connection, float] = {}  # and by which quarter each has to get on
+        self._quarter = 0
+        self._stopped = threading.Event()
+        self._full = False
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self._listening = socket.create_server((host, port), family=family, backlog=_BACKLOG)
         self._selector = selectors.DefaultSelector()
@@ -50,7 +54,15 @@ class Listener:
         self._wake, self._waker = socket.socketpair()
         self._selector.register(self._listening, selectors.EVENT_READ)
         self._selector.register(self._wake, selectors.EVENT_READ)
-        self._thread = threading.Thread(target=self._run, name="chime_phone server", daemon=True)
+        self._threads = [
+            threading.Thread(target=self._run, name="chime_phone server", daemon=True),
+            threading.Thread(
+                target=self._count,
+                args=[patience / _QUARTERS],
+                name="chime_phone server's patience",
+                daemon=True,
+            ),
+        ]
         self.host = host
         self.port: int = self._listening.getsockname()[1]
 
@@ -65,40 +77,40 @@ class Listener:
         return f"http://{self.authority}"
 
     def __enter__(self) -> Self:
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stopping = True
+        self._stopped.set()
         self._waker.send(b"!")
-        self._thread.join()
+        for thread in self._threads:
+            thread.join()
         for connection in self._connections:
             connection.close()
         self._selector.close()
         for sock in (self._listening, self._wake, self._waker):
             sock.close()
 
+    def _count(self, quarter: float) -> None:
+        while not self._stopped.wait(quarter):
+            self._waker.send(b".")
+
     def _run(self) -> None:
-        due = monotonic() + self._patience / 4
-        while not self._stopping:
-            for key, _ in self._selector.select(self._until_something_is_due()):
+        while not self._stopped.is_set():
+            for key, _ in self._selector.select(_BREATHER if self._full else None):
                 if key.data is not None:
                     self._go_on(key.data)
                 elif key.fileobj is self._listening:
                     self._accept()
+                else:
+                    self._quarter += len(self._wake.recv(_BACKLOG))
+                    self._part_with_the_slow()
             if self._full:
                 self._full = False
                 self._selector.register(self._listening, selectors.EVENT_READ)
-            if monotonic() >= due:
-                due = monotonic() + self._patience / 4
-                self._part_with_the_slow()
-
-    def _until_something_is_due(self) -> float | None:
-        if self._full:
-            return _BREATHER
-        return self._patience / 4 if self._connections else None
 
     def _accept(self) -> None:
         for _ in range(_BACKLOG):
@@ -116,7 +128,7 @@ class Listener:
                 continue
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             connection = Connection(sock, self._answer)
-            self._connections[connection] = monotonic() + self._patience
+            self._connections[connection] = self._deadline()
             self._selector.register(sock, selectors.EVENT_READ, connection)
 
     def _go_on(self, connection: Connection) -> None:
@@ -131,11 +143,13 @@ class Listener:
             self._forget(connection)
             return
         if answered:
-            stalled = connection.stalled
-            self._connections[connection] = float("inf") if stalled else monotonic() + self._patience
+            self._connections[connection] = float("inf") if connection.stalled else self._deadline()
         if connection.writing is not was_writing:
             events = selectors.EVENT_WRITE if connection.writing else selectors.EVENT_READ
             self._selector.modify(connection.socket, events, connection)
+
+    def _deadline(self) -> int:
+        return self._quarter + _QUARTERS + 1  # the one that has begun does not count
 
     def _make_room(self) -> bool:
         """Part with the client that has been silent longest since its answer, if there is one."""
@@ -145,8 +159,7 @@ class Listener:
         return bool(idle)
 
     def _part_with_the_slow(self) -> None:
-        now = monotonic()
-        for connection in [c for c, deadline in self._connections.items() if deadline <= now]:
+        for connection in [c for c, deadline in self._connections.items() if deadline <= self._quarter]:
             self._part_with(connection)
 
     def _part_with(self, connection: Connection) -> None:
