@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import ipaddress
 import signal
-import threading
+import socket
 from collections.abc import Callable, Sequence
+from typing import Self
 
 from .control import PREFIX, Control
 from .doors.server import Answering, Listener
@@ -38,13 +39,30 @@ def stand(
 
     told = Control(fake, hosts=[host, *allowed_hosts]) if control else None
     answering = Answering(handle, fake.complain, control=told)
-    stopped = threading.Event()
-    with Listener(answering, failed=answering.failed, host=host, port=port) as listener:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: stopped.set())
+    with Listener(answering, failed=answering.failed, host=host, port=port) as listener, _Stop() as stop:
         say("\n".join(_introduction(listener.url, host, control=control)))
-        while not stopped.wait(3600):  # in slices: without an end, Windows would not let a signal in
-            pass
+        stop.wait()
+
+
+class _Stop:
+    """The wish to stop: SIGINT or SIGTERM, which wakes a socket, as nothing else would on Windows."""
+
+    def __enter__(self) -> Self:
+        self._woken, self._waker = socket.socketpair()
+        self._waker.settimeout(0)
+        signal.set_wakeup_fd(self._waker.fileno())
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: None)
+        return self
+
+    def wait(self) -> None:
+        """Return when it comes."""
+        self._woken.recv(1)
+
+    def __exit__(self, *_: object) -> None:
+        signal.set_wakeup_fd(-1)
+        self._woken.close()
+        self._waker.close()
 
 
 def _introduction(url: str, host: str, *, control: bool) -> list[str]:

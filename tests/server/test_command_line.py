@@ -41,8 +41,9 @@ def stand() -> Iterator[Stand]:
 
 
 def _end(process: subprocess.Popen[str]) -> None:
-    process.kill()
-    process.communicate()
+    process.terminate()
+    process.communicate(timeout=10)
+    assert process.returncode == 0
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import resource
-import selectors
 import socket
 import subprocess
 import sys
@@ -16,9 +15,9 @@ from typing import Any
 import pytest
 import requests
 
-from pytest_chime_phone import ChimePhone
+from pytest_chime_phone import ChimePhone, MalformedResponse
 from pytest_chime_phone.doors.server.listener import Listener
-from pytest_chime_phone.doors.server.reader import LARGEST_BODY, LONGEST_HEAD
+from pytest_chime_phone.doors.server.reader import LARGEST_BODY, LONGEST_HEAD, Received
 from pytest_chime_phone.exchange import Response
 
 from .exchange import GET, LAST, all_of, one_answer
@@ -120,23 +119,17 @@ def test_a_half_open_client_is_answered(connect: Connect) -> None:
     assert all_of(sock).startswith(b"HTTP/1.1 200 OK\r\n")
 
 
-def test_a_client_that_reads_nothing_is_read_no_further(
-    served: tuple[ChimePhone, str], connect: Connect
-) -> None:
+def test_a_long_answer_waits_for_its_reader(served: tuple[ChimePhone, str], connect: Connect) -> None:
+    body = b"a" * 30_000_000
+    served[0].add_response(MalformedResponse(body))
     sock = connect()
-    sock.setblocking(False)
-    sent = 0
-    with selectors.DefaultSelector() as selector:
-        selector.register(sock, selectors.EVENT_WRITE)
-        while selector.select(0.3):  # until neither side's buffers take any more
-            sent += sock.send(GET * 1000)
-    answered = len(served[0].calls)
-    assert answered < sent // len(GET)
-    sock.settimeout(10)
-    received = 0
-    while received < answered:  # and once it does read, everything goes on
-        received += sock.recv(1 << 20).count(b"HTTP/1.1 200 OK\r\n")
-    assert len(served[0].calls) >= answered
+    sock.sendall(GET + GET)
+    others = connect()
+    others.sendall(GET)
+    assert one_answer(others)[0] == 200
+    assert len(served[0].calls) == 2  # the second request of the first client waits
+    status, _, received = one_answer(sock)
+    assert (status, len(received) >= len(body)) == (200, True)
 
 
 def test_a_thousand_connections_at_once(served: tuple[ChimePhone, str]) -> None:
@@ -206,6 +199,40 @@ def test_where_nobody_is_idle_the_newcomer_is_closed() -> None:
             assert _is_closed(second)
         first.sendall(GET[10:])
         assert one_answer(first)[0] == 200
+
+
+def test_who_is_parted_with_is_not_heard_any_more() -> None:
+    asked, go_on = threading.Event(), threading.Event()
+
+    def answer(received: Received) -> Response:
+        if received.target == "/wait":
+            asked.set()
+            go_on.wait(10)
+        return _hello(received)
+
+    with (
+        Listener(answer, failed=pytest.fail, most_connections=2) as listener,
+        _connect(listener) as idle,
+        _connect(listener) as busy,
+    ):
+        idle.sendall(GET)
+        assert one_answer(idle)[0] == 200
+        busy.sendall(b"GET /wait HTTP/1.1\r\nHost: fake\r\n\r\n")
+        assert asked.wait(10)
+        with _connect(listener) as newcomer:  # the server finds both at once: him first, and no room
+            newcomer.sendall(GET)
+            idle.sendall(GET)
+            go_on.set()
+            assert one_answer(newcomer)[0] == 200
+            assert one_answer(busy)[0] == 200
+        assert _is_closed(idle)
+
+
+def test_where_nobody_counts_descriptors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "resource", None)  # as on Windows
+    with _listener() as listener, _connect(listener) as sock:
+        sock.sendall(GET)
+        assert one_answer(sock)[0] == 200
 
 
 WITHOUT_DESCRIPTORS = """

@@ -150,8 +150,6 @@ class Connection:
         """Send, and let the client finish: a close with bytes unread would take the answer back."""
         self._deaf = True
         self._send(last)
-        if self.open and not self._unsent:
-            self.socket.shutdown(socket.SHUT_WR)
 
     def _send(self, data: bytes) -> None:
         self._unsent = memoryview(data)
@@ -165,3 +163,5 @@ class Connection:
             return
         if self._closing:
             self.close()
+        elif self._deaf:
+            self.socket.shutdown(socket.SHUT_WR)

@@ -102,7 +102,8 @@ class Listener:
         while not self._stopped.is_set():
             for key, _ in self._selector.select(_BREATHER if self._full else None):
                 if key.data is not None:
-                    self._go_on(key.data)
+                    if key.data.open:  # and not parted with since it was selected
+                        self._go_on(key.data)
                 elif key.fileobj is self._listening:
                     self._accept()
                 else:
