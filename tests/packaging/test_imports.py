@@ -10,7 +10,7 @@ import pytest
 
 import pytest_chime_phone
 
-HEAVY = {"botocore", "boto3", "requests", "responses", "hypothesis", "urllib3"}
+HEAVY = {"botocore", "boto3", "h11", "requests", "responses", "hypothesis", "urllib3"}
 
 
 def imported_by(code: str) -> set[str]:

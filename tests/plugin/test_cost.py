@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = ["boto3", "botocore", "hypothesis", "requests", "responses", "urllib3"]
+HEAVY = ["boto3", "botocore", "h11", "hypothesis", "requests", "responses", "urllib3"]
 
 UNUSED = f"""
 import sys

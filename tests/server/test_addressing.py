@@ -49,7 +49,7 @@ def test_the_host_tells(host: str, endpoint: Endpoint) -> None:
 @pytest.mark.parametrize(
     ("method", "target", "service"),
     [
-        ("GET", "/sip-rules", "chime-sdk-voice"),
+        ("GET", "/voice-profile-domains", "chime-sdk-voice"),
         ("GET", "/accounts", "chime"),
         ("GET", NUMBER, "chime"),
         ("GET", f"{NUMBER}?next=http://example.test", "chime"),
