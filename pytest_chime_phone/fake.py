@@ -165,7 +165,7 @@ class ChimePhone(State):
         """`serve`, without a word in the environment."""
         from .doors import server
 
-        return server.serving(self.handle, self.complain)
+        return server.serving(self.handle, self.unconnected, self.complain)
 
     def handle(self, request: Request, read_timeout: ReadTimeout) -> Reply:
         """Answer one HTTP attempt.  Raises `UnexpectedCall` where no truthful answer exists."""
@@ -186,6 +186,24 @@ class ChimePhone(State):
                 request_id=f"{prefix}{first + self._requests - 1:012x}",
                 date=request.date or self._clock.http_date,
             )
+
+    def unconnected(self, request: Request) -> Fault | None:
+        """The fault that a request meets before it has a connection; None where it is to get one.
+
+        No server can play it, since it sees connections only: it is for the door of a client in
+        this process that is about to go over a socket.
+        """
+        with self._lock:
+            call = wire.read(request)
+            rule = self._script.rule_for(call) if call else None
+            fault = rule.upcoming if rule else None
+            if call is None or rule is None or not isinstance(fault, Fault):
+                return None
+            if fault.kind not in _NEVER_CONNECTED:
+                return None
+            call.outcome = rule.take()
+            self._journal.calls.append(call)
+            return fault
 
     def _outcome(self, call: Call, read_timeout: ReadTimeout) -> Answer:
         __tracebackhide__ = True

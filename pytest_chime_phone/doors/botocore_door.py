@@ -23,7 +23,7 @@ from botocore.session import Session
 from botocore.signers import RequestSigner
 
 from ..credentials import ACCESS_KEY, SECRET_KEY, are_hidden
-from ..exchange import Handler, Headers, Request, Response
+from ..exchange import Handler, Headers, Reply, Request, Response
 from .backoff import BackoffTime, Slept
 from .claim import Serving, asking, claimed
 from .patches import Patches
@@ -61,9 +61,10 @@ def _answer_requests(patches: Patches, serving: Serving, handle: Handler) -> Non
         if endpoint is None:
             if serving.service is None:
                 return send(session, request)
-            invocation = Headers(_sent(request.headers)).get("amz-sdk-invocation-id")
-            with asking.on_behalf(serving.service, invocation):
-                return send(session, request)
+            sent = _sent(request.headers)
+            with asking.on_behalf(serving.service, Headers(sent).get("amz-sdk-invocation-id")):
+                fault = asking.unconnected(request.method, request.url, sent, request.body)
+                return _over_memory(send, session, request, fault) if fault else send(session, request)
         reply = handle(
             Request(
                 "botocore",
@@ -77,13 +78,19 @@ def _answer_requests(patches: Patches, serving: Serving, handle: Handler) -> Non
         )
         if isinstance(reply, Response) and reply.plain:
             return AWSResponse(request.url, reply.status, reply.headers, _Raw(reply.body))
-        over_memory: Any = copy.copy(session)
-        over_memory._proxy_config = ProxyConfiguration()
-        over_memory._manager = _Manager(pool_for(request.url, lambda: reply, over_memory._timeout))
-        return send(over_memory, request)
+        return _over_memory(send, session, request, reply)
 
     patches.put(botocore.endpoint.Endpoint, "make_request", make_request_of_service)
     patches.put(URLLib3Session, "send", send_or_answer)
+
+
+def _over_memory(
+    send: Any, session: URLLib3Session, request: AWSPreparedRequest, reply: Reply
+) -> AWSResponse:
+    over_memory: Any = copy.copy(session)
+    over_memory._proxy_config = ProxyConfiguration()
+    over_memory._manager = _Manager(pool_for(request.url, lambda: reply, over_memory._timeout))
+    return send(over_memory, request)
 
 
 class _Manager:

@@ -7,12 +7,13 @@ clients that say nothing, the environment names it, and it may be shared with ot
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from .. import endpoint as endpoints
 from ..endpoint import Endpoint
+from ..outcome import Fault
 from ..service_model import SERVICES
 from ..wire import is_ours
 
@@ -29,14 +30,36 @@ class Serving(threading.local):
         self.another = service is not None and self.service is None
 
 
-class Asking:
-    """Who in this process is about to ask a server of ours: on its shared port nothing else may tell.
+#: What a request (method, URL, headers, body) meets before it has a connection, if not an answer.
+Unconnected = Callable[[str, str, dict[str, Any], Any], Fault | None]
 
-    botocore marks each call with an id that its request carries.
+
+class Asking:
+    """Clients in this process that ask a server of ours, and what only this process can do for them.
+
+    On the shared port nothing may tell the service; but botocore marks each call with an id that its
+    request carries.  And a fault that leaves no connection is one that no server can play.
     """
 
     def __init__(self) -> None:
         self._services: dict[str, Any] = {}
+        self._servers: dict[str, Unconnected] = {}
+
+    @contextmanager
+    def server_at(self, port: int, unconnected: Unconnected) -> Iterator[None]:
+        """For as long as a server of ours has a port, what is sent there goes there."""
+        self._servers[str(port)] = unconnected
+        try:
+            with endpoints.served(port):
+                yield
+        finally:
+            del self._servers[str(port)]
+
+    def unconnected(self, method: str, url: str, headers: dict[str, Any], body: Any) -> Fault | None:
+        """The fault that a request to a server of ours meets before it has a connection."""
+        authority = url.partition("://")[2].partition("/")[0].partition("?")[0]
+        met = self._servers.get(authority.rpartition(":")[2])
+        return met(method, url, headers, body) if met else None
 
     @contextmanager
     def on_behalf(self, service: Any, invocation: str | None) -> Iterator[None]:

@@ -29,10 +29,11 @@ from urllib3 import HTTPResponse, Retry, Timeout
 from .. import endpoint as endpoints
 from ..endpoint import Endpoint
 from ..exchange import Handler, ReadTimeout, Reply, Request, Response
+from ..outcome import Fault
 from .backoff import BackoffTime, Slept
-from .claim import Serving, claimed
+from .claim import Serving, asking, claimed
 from .patches import Patches
-from .urllib3_wire import pool_for
+from .urllib3_wire import pool_for, unless
 
 _NOBODY_KNOWS = Serving()
 _latest_door: list[_Door] = []
@@ -61,7 +62,8 @@ def open_door(patches: Patches, handle: Handler, slept: Slept) -> None:
     def connect_or_answer(adapter: HTTPAdapter, request: PreparedRequest, *args: Any, **kwargs: Any) -> Any:
         endpoint = door.claimed(request)
         if endpoint is None:
-            return connect(adapter, request, *args, **kwargs)
+            pool = connect(adapter, request, *args, **kwargs)
+            return unless(door.unconnected(request), pool) if door.is_served(request) else pool
         return pool_for(str(request.url), door.replies(request, endpoint, lambda: None), Timeout())
 
     patches.put(HTTPAdapter, "send", send_or_answer)
@@ -164,6 +166,11 @@ class _Door:
     def is_served(self, request: PreparedRequest) -> bool:
         """Whether a request is for a server of ours."""
         return self.patches.active and endpoints.is_served(str(request.url))
+
+    def unconnected(self, request: PreparedRequest) -> Callable[[], Fault | None]:
+        """What each attempt to reach a server of ours meets before it has a connection."""
+        sent = str(request.method), str(request.url), dict(request.headers), request.body
+        return lambda: asking.unconnected(*sent)
 
     def pass_to_server(
         self, adapter: HTTPAdapter, request: PreparedRequest, *args: Any, **kwargs: Any

@@ -7,6 +7,7 @@ code runs, and meets at the socket what it would meet on a real one.
 
 from __future__ import annotations
 
+import copy
 import errno
 import io
 import socket
@@ -40,6 +41,26 @@ def pool_for(url: str, next_reply: Callable[[], Reply], timeout: Any) -> HTTPCon
     pool._new_conn = new_connection  # type: ignore[method-assign]
     pool._put_conn = discard  # type: ignore[assignment, method-assign]
     return pool
+
+
+def unless(fault: Callable[[], Fault | None], pool: HTTPConnectionPool) -> HTTPConnectionPool:
+    """A real pool, the attempts of which have a real connection unless there is a fault instead."""
+    guarded = copy.copy(pool)  # for one request; its connections are those of the pool
+    borrowed = False
+
+    def get_connection(timeout: Any = None) -> Any:
+        nonlocal borrowed
+        met = fault()
+        borrowed = met is None
+        return _MemoryConnection(pool.host, pool.port, reply=met) if met else pool._get_conn(timeout)
+
+    def put_connection(connection: Any) -> None:
+        if borrowed:
+            pool._put_conn(connection)
+
+    guarded._get_conn = get_connection  # type: ignore[method-assign]
+    guarded._put_conn = put_connection  # type: ignore[assignment, method-assign]
+    return guarded
 
 
 class _MemoryConnection(HTTPConnection):

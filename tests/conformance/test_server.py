@@ -12,20 +12,20 @@ from .test_faults import PATIENCE
 from .test_malformed import ANSWERS
 from .test_retries import SEQUENCES
 
-#: A port that is open cannot show what leaves no connection: these are met as what comes nearest.
-NEAREST = {
-    "connect-timeout": "read-timeout",
-    "connection-refused": "connection-reset",
-    "dns-failure": "connection-reset",
-    "tls-failure": "garbage",
-}
-
 
 @pytest.mark.parametrize("kind", Fault.KINDS)
-def test_a_fault_is_done_to_the_socket(client: Client, kind: str) -> None:
-    nearest = NEAREST.get(kind, kind)
-    served = over_the_server(client, Fault(kind), **PATIENCE.get(nearest, {}))
-    assert served == in_process(client, Fault(nearest))
+def test_a_fault_is_the_same(client: Client, kind: str) -> None:
+    served = over_the_server(client, Fault(kind), **PATIENCE.get(kind, {}))
+    assert served == in_process(client, Fault(kind))
+
+
+FAULTS = [Fault("connection-refused"), Fault("connection-reset"), Fault("dns-failure"), Fault("garbage")]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=str)
+def test_faults_with_and_without_a_connection_take_turns(client: Client, fault: Fault) -> None:
+    outcomes = [fault, *FAULTS[:1], *SEQUENCES["a success"]]
+    assert over_the_server(client, *outcomes) == in_process(client, *outcomes)
 
 
 @pytest.mark.parametrize("outcomes", SEQUENCES.values(), ids=SEQUENCES)

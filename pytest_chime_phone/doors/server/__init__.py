@@ -10,17 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ... import endpoint
 from ...exchange import Handler
-from .answering import Answering, Complain
+from ..claim import asking
+from .answering import Answering, Complain, Unconnected
 from .listener import Listener
 
 __all__ = ["Answering", "Complain", "Listener", "serving"]
 
 
 @contextmanager
-def serving(handle: Handler, complain: Complain) -> Iterator[str]:
+def serving(handle: Handler, unconnected: Unconnected, complain: Complain) -> Iterator[str]:
     """The URL of a server on a port of the system's choice, which clients of this process may use."""
-    answering = Answering(handle, complain)
-    with Listener(answering, failed=answering.failed) as listener, endpoint.served(listener.port):
+    answering = Answering(handle, complain, unconnected=unconnected)
+    with (
+        Listener(answering, failed=answering.failed) as listener,
+        asking.server_at(listener.port, answering.unconnected),
+    ):
         yield listener.url

@@ -12,11 +12,12 @@ import traceback
 from collections.abc import Callable
 from datetime import datetime
 from email.utils import format_datetime
+from typing import Any
 
 from ...endpoint import Endpoint
 from ...exchange import Handler, Headers, Reply, Request, Response
 from ...json_form import canonical_json
-from ...outcome import ServiceError
+from ...outcome import Fault, ServiceError
 from ...unexpected_call import UnexpectedCall
 from ...wire import is_ours
 from .addressing import endpoint_of, url_of
@@ -26,6 +27,8 @@ from .reader import Received
 Complain = Callable[[str], None]
 #: Answers a request about the fake itself (method, target, headers, body); None for one to the services.
 Control = Callable[[str, str, Headers, bytes], Response | None]
+#: The fault, if there is one, that a request meets before it has a connection.
+Unconnected = Callable[[Request], Fault | None]
 
 _SIGNED_AT = re.compile(r"\d{8}T\d{6}Z", re.ASCII)
 
@@ -33,10 +36,18 @@ _SIGNED_AT = re.compile(r"\d{8}T\d{6}Z", re.ASCII)
 class Answering:
     """Hands requests to a fake."""
 
-    def __init__(self, handle: Handler, complain: Complain, *, control: Control | None = None) -> None:
+    def __init__(
+        self,
+        handle: Handler,
+        complain: Complain,
+        *,
+        control: Control | None = None,
+        unconnected: Unconnected | None = None,
+    ) -> None:
         self._handle = handle
         self._complain = complain
         self._control = control
+        self._unconnected = unconnected or _every_client_is_elsewhere
 
     def __call__(self, received: Received) -> Reply:
         """The reply to one request."""
@@ -68,9 +79,18 @@ class Answering:
         except UnexpectedCall as unexpected:
             return _apology(request, endpoint, str(unexpected))
 
+    def unconnected(self, method: str, url: str, headers: dict[str, Any], body: Any) -> Fault | None:
+        """What a client in this process meets before it has a connection."""
+        endpoint = endpoint_of(method, url, Headers(headers))
+        return self._unconnected(Request("http", endpoint, method, url, headers, body))
+
     def failed(self, error: Exception) -> None:
         """Tell the test about an error in the server's thread, where nobody would see it."""
         self._complain(f"the server failed:\n\n{''.join(traceback.format_exception(error))}")
+
+
+def _every_client_is_elsewhere(_: Request) -> None:
+    """Nobody asks: where there are no clients in this process."""
 
 
 def _nobody_knows() -> None:

@@ -26,8 +26,8 @@ _RESET = struct.pack("ii", 1, 0)
 _TLS_ALERT = b"\x15\x03\x03\x00\x02\x02\x28"
 _TLS_HANDSHAKE = b"\x16\x03"
 
-# Nothing but an open port can see a request, so the faults that leave no connection are met here
-# as what comes nearest on one that stands: see docs/reference/server.md.
+# Whoever has got here has a connection, so of the faults that leave none he meets what comes nearest
+# on one that stands.  Clients in this process have met them before, in their doors.
 _RESETS = ("connection-reset", "connection-refused", "dns-failure")
 _STALLS = ("read-timeout", "connect-timeout")
 
