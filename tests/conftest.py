@@ -8,5 +8,5 @@ from __future__ import annotations
 
 import pytest_chime_phone.doors.botocore_door
 import pytest_chime_phone.doors.requests_door
-import pytest_chime_phone.doors.server
+import pytest_chime_phone.doors.server.connection
 import pytest_chime_phone.lifetime  # noqa: F401

@@ -217,6 +217,22 @@ def served_to_a_crowd() -> float:
     return min(load_on_ours(8)[1] for _ in range(5))  # the machine has other work to do
 
 
+def first_start_of_a_server() -> float:
+    """Milliseconds until the first server of a process has its port."""
+    program = (
+        "import time\n"
+        "from pytest_chime_phone import ChimePhone\n"
+        "fake = ChimePhone()\n"
+        "fake.add_phone_number()\n"
+        "start = time.perf_counter()\n"
+        "with fake.serve():\n"
+        "    print(1000 * (time.perf_counter() - start))\n"
+    )
+    command = [sys.executable, "-c", program]
+    runs = [subprocess.run(command, check=True, capture_output=True, text=True) for _ in range(7)]
+    return statistics.median(float(run.stdout) for run in runs)
+
+
 MEASUREMENTS: list[tuple[str, Callable[[], float], float]] = [
     ("boto3 call / the same with a canned before-send answer", against_the_floor, 1.05),
     ("boto3 call / moto's iot.describe_thing", against_moto, 0.60),
@@ -224,6 +240,7 @@ MEASUREMENTS: list[tuple[str, Callable[[], float], float]] = [
     ("set-up and tear-down / those of mock_aws", set_up_and_tear_down, 0.04),
     ("call with 100,000 numbers / with 10", a_large_inventory, 1.05),
     ("plugin installed and unused, ms of CPU more", installed_and_unused, 10),
+    ("server: ms until the first of a process has started", first_start_of_a_server, 20),
     ("requests a second: moto_server's iot.describe_thing / ours", served_against_moto_server, 0.333),
     ("server, 8 clients at once: 99 of 100 answered within ms", served_to_a_crowd, 5),
 ]

@@ -42,13 +42,13 @@ def _told(outcome: object) -> str:
 
 
 @pytest.fixture(scope="session")
-def javascript_sdk(pytestconfig: pytest.Config) -> Path:
+def javascript_sdk(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which `node` finds the AWS SDK for JavaScript, installed once and kept in the cache."""
     for program in ("node", "npm"):
         if not shutil.which(program):
             pytest.skip(f"{program} is not installed: the AWS SDK for JavaScript was not tried")
-    assert pytestconfig.cache is not None
-    folder = pytestconfig.cache.mkdir("javascript")
+    cache = pytestconfig.cache  # None where its plugin is off
+    folder = cache.mkdir("javascript") if cache else tmp_path_factory.mktemp("javascript")
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # the other workers of xdist want it too
         if not all((folder / "node_modules" / name / "package.json").exists() for name in PACKAGES):

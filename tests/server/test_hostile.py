@@ -79,7 +79,7 @@ def test_a_large_body_in_chunks_is_refused(connect: Connect) -> None:
     chunk = b"10000\r\n" + b"a" * 0x10000 + b"\r\n"
     for _ in range(LARGEST_BODY // 0x10000 + 1):
         _send(sock, chunk)
-    assert all_of(sock).startswith(b"HTTP/1.1 413 Request Entity Too Large\r\n")
+    assert all_of(sock).startswith(b"HTTP/1.1 413 ")
 
 
 def test_an_unspeakable_request_leaves_no_trace(served: tuple[ChimePhone, str], connect: Connect) -> None:

@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Callable
 from datetime import datetime
 from email.utils import format_datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...endpoint import Endpoint
 from ...exchange import Handler, Headers, Reply, Request, Response
@@ -21,7 +21,9 @@ from ...outcome import Fault, ServiceError
 from ...unexpected_call import UnexpectedCall
 from ...wire import is_ours
 from .addressing import endpoint_of, url_of
-from .reader import Received
+
+if TYPE_CHECKING:
+    from .reader import Received
 
 #: Notes what went wrong in the server, for whom it may concern.
 Complain = Callable[[str], None]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import socket
 import struct
 from collections.abc import Callable
+from contextlib import suppress
 
 from ...exchange import Reply, Response
 from ...json_form import canonical_json
@@ -42,6 +43,8 @@ class Connection:
 
     def __init__(self, sock: socket.socket, answer: Answer) -> None:
         sock.setblocking(False)
+        with suppress(OSError):  # of a client that has gone already, on some systems
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.socket = sock
         self._answer = answer
         self._reader = Reader()
@@ -85,9 +88,11 @@ class Connection:
         """End it: with FIN, or with RST."""
         if self.open:
             self.open = False
-            if reset:
-                self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
-            self.socket.close()
+            try:
+                if reset:
+                    self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+            finally:
+                self.socket.close()
 
     def _take(self, data: bytes) -> bool:
         if not self._spoken and data.startswith(_TLS_HANDSHAKE):

@@ -14,9 +14,10 @@ import socket
 import threading
 from collections.abc import Callable
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from .connection import Answer, Connection
+if TYPE_CHECKING:
+    from .connection import Answer, Connection
 
 #: Seconds within which a client has to send a whole request, and to read an answer.
 PATIENCE = 30.0
@@ -28,7 +29,7 @@ _QUARTERS = 4
 
 
 class Listener:
-    """Serves from `start` (or `with`) to `stop`; `url` is where, without a slash at its end."""
+    """Serves for the length of a `with` block; `url` is where, without a slash at its end."""
 
     def __init__(
         self,
@@ -99,6 +100,9 @@ class Listener:
             self._waker.send(b".")
 
     def _run(self) -> None:
+        from .connection import Connection  # and h11, for which whoever starts the server need not wait
+
+        self._new_connection = Connection
         while not self._stopped.is_set():
             for key, _ in self._selector.select(_BREATHER if self._full else None):
                 if key.data is not None:
@@ -127,8 +131,7 @@ class Listener:
             if len(self._connections) >= self._most and not self._make_room():
                 sock.close()
                 continue
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            connection = Connection(sock, self._answer)
+            connection = self._new_connection(sock, self._answer)
             self._connections[connection] = self._deadline()
             self._selector.register(sock, selectors.EVENT_READ, connection)
 
