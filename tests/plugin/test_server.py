@@ -140,12 +140,13 @@ def sockets():
     return sum(os.readlink(link).startswith("socket:") for link in links if link.is_symlink())
 
 def pytest_sessionstart(session):
-    session.config.before = sockets()
+    session.config.before = sockets(), threading.enumerate()
 
 def pytest_unconfigure(config):
-    left = [t.name for t in threading.enumerate() if "chime" in t.name]
-    left += ["a socket"] * (sockets() - config.before)
-    pathlib.Path(f"left-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}").write_text(repr(left))
+    before, threads = config.before
+    left = [t.name for t in threading.enumerate() if "chime" in t.name and t not in threads]
+    left += ["a socket"] * (sockets() - before)
+    pathlib.Path(f"left-{os.getpid()}").write_text(repr(left))
 """)
     result = run(
         """
@@ -167,5 +168,6 @@ def test_it(chime_phone, chime_phone_server, nth):
     result.assert_outcomes(passed=12)
     used = {(f.name.split("-")[1], f.read_text()) for f in pytester.path.glob("port-*")}
     assert len({process for process, _ in used}) == len({url for _, url in used}) == len(used)
-    left = {f.name: f.read_text() for f in pytester.path.glob("left-gw*")}
+    left = {f.name: f.read_text() for f in pytester.path.glob("left-*")}
+    assert len(left) == 5  # the workers and who directs them
     assert set(left.values()) == {"[]"}
