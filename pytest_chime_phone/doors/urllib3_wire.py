@@ -7,7 +7,6 @@ code runs, and meets at the socket what it would meet on a real one.
 
 from __future__ import annotations
 
-import copy
 import errno
 import io
 import socket
@@ -45,7 +44,8 @@ def pool_for(url: str, next_reply: Callable[[], Reply], timeout: Any) -> HTTPCon
 
 def unless(fault: Callable[[], Fault | None], pool: HTTPConnectionPool) -> HTTPConnectionPool:
     """A real pool, the attempts of which have a real connection unless there is a fault instead."""
-    guarded = copy.copy(pool)  # for one request; its connections are those of the pool
+    guarded = object.__new__(type(pool))  # for one request; its connections are those of the pool
+    guarded.__dict__ = dict(vars(pool))  # not `copy`, which leaves a mark on the class
     borrowed = False
 
     def get_connection(timeout: Any = None) -> Any:
