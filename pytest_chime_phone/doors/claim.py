@@ -31,7 +31,7 @@ class Serving(threading.local):
 
 
 #: What a request (method, URL, headers, body) meets before it has a connection, if not an answer.
-Unconnected = Callable[[str, str, dict[str, Any], Any], Fault | None]
+BeforeTheSocket = Callable[[str, str, dict[str, Any], Any], Fault | None]
 
 
 class Asking:
@@ -43,10 +43,10 @@ class Asking:
 
     def __init__(self) -> None:
         self._services: dict[str, Any] = {}
-        self._servers: dict[str, Unconnected] = {}
+        self._servers: dict[str, BeforeTheSocket] = {}
 
     @contextmanager
-    def server_at(self, port: int, unconnected: Unconnected) -> Iterator[None]:
+    def server_at(self, port: int, unconnected: BeforeTheSocket) -> Iterator[None]:
         """For as long as a server of ours has a port, what is sent there goes there."""
         self._servers[str(port)] = unconnected
         try:

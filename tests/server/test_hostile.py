@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -132,24 +132,27 @@ def test_a_long_answer_waits_for_its_reader(served: tuple[ChimePhone, str], conn
     assert (status, len(received) >= len(body)) == (200, True)
 
 
-def test_a_thousand_connections_at_once(served: tuple[ChimePhone, str]) -> None:
+@pytest.fixture
+def many_descriptors() -> Iterator[None]:
+    """Enough for both ends of a thousand connections."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = min(hard, 4096)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
-    port = int(served[1].rpartition(":")[2])
-    sockets = []
-    try:
-        for _ in range(1000):
-            sock = socket.create_connection(("127.0.0.1", port), timeout=30)
-            sockets.append(sock)
-            sock.sendall(LAST)
-        outcomes = [all_of(sock) for sock in sockets]
-    finally:
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, hard), hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@pytest.mark.usefixtures("many_descriptors")
+def test_a_thousand_connections_at_once() -> None:
+    threads = threading.active_count()
+    with _listener() as listener, contextlib.ExitStack() as stack:
+        sockets = [stack.enter_context(_connect(listener)) for _ in range(1000)]
         for sock in sockets:
-            sock.close()
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    assert sum(outcome.startswith(b"HTTP/1.1 200 OK\r\n") for outcome in outcomes) == 1000
-    assert threading.active_count() < 20
+            sock.sendall(GET)
+        assert {one_answer(sock)[0] for sock in sockets} == {200}
+        for sock in reversed(sockets):  # and each is still there
+            sock.sendall(GET)
+        assert {one_answer(sock)[0] for sock in sockets} == {200}
+        assert threading.active_count() == threads + 2
 
 
 def _hello(_: object) -> Response:
