@@ -24,6 +24,8 @@ def one_answer(sock: socket.socket) -> tuple[int, dict[str, str], bytes]:
     head, _, body = data.partition(b"\r\n\r\n")
     status_line, *lines = head.decode().split("\r\n")
     headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
-    while len(body) < int(headers["content-length"]):
-        body += sock.recv(65536)
-    return int(status_line.split()[1]), headers, body
+    parts, missing = [body], int(headers["content-length"]) - len(body)
+    while missing > 0:
+        parts.append(sock.recv(65536))
+        missing -= len(parts[-1])
+    return int(status_line.split()[1]), headers, b"".join(parts)
