@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -62,9 +64,55 @@ def by_host(url: str) -> Endpoint | None:
 
 def by_environment(url: str) -> Endpoint | None:
     """The endpoint that the environment names for a URL.  Others may share its host."""
+    if is_served(url):
+        return None
     for variable, service in _ENDPOINT_VARIABLES.items():
         base = os.environ.get(variable, "").rstrip("/")
         if base and url.startswith((f"{base}/", f"{base}?")):
             _, slash, path = base.partition("://")[2].partition("/")
             return Endpoint(service, f"{slash}{path}")
     return None
+
+
+_served: set[str] = set()
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+@contextmanager
+def served(port: int) -> Iterator[None]:
+    """For as long as a server of ours has a port, what is sent there goes there."""
+    here = {f"{host}:{port}" for host in _LOOPBACK}
+    _served.update(here)
+    try:
+        yield
+    finally:
+        _served.difference_update(here)
+
+
+def is_served(url: str) -> bool:
+    """Whether a URL is that of a server of ours in this process."""
+    return bool(_served) and url.partition("://")[2].partition("/")[0].partition("?")[0] in _served
+
+
+@contextmanager
+def named_in_environment(url: str) -> Iterator[None]:
+    """For the length of the block child processes find both services at a server.
+
+    And a region: SDKs other than botocore read it from `AWS_REGION` only.  What somebody else has
+    set meanwhile stays.
+    """
+    put = {name: f"{url}/{service}" for name, service in _ENDPOINT_VARIABLES.items()}
+    put["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = "false"
+    put["AWS_REGION"] = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"
+    before = {name: os.environ.get(name) for name in put}
+    os.environ.update(put)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if os.environ.get(name) != put[name]:
+                continue
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

@@ -62,6 +62,7 @@ class Request(NamedTuple):
     headers: dict[str, Any]
     body: Any
     attempt: int | None = None  # where the client does not say it in a header
+    date: str | None = None  # what the answer's Date should be, where it is not to be the fake's time
 
 
 class Response(NamedTuple):

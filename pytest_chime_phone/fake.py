@@ -1,40 +1,32 @@
 """`ChimePhone`: the account, the script, the clock and the journal behind one object.
 
-Every door comes in by `handle`; everything else is for the test.
+What a test says to the fake.  How it answers is told in `answering`.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Literal, get_args
 
-from . import inventory, journal, progress, signature, wire
-from .call import Call
+from . import endpoint, inventory, journal, progress
+from .answering import Answering
 from .consistency import Contradiction
 from .e164 import to_e164
 from .errors import InvalidValue, unknown
-from .exchange import ReadTimeout, Reply, Request
-from .operations import OPERATIONS, targets
-from .operations.limits import throttled
+from .operations import targets
 from .options import Options
-from .outcome import Answer, Fault, Outcome
+from .outcome import Outcome
 from .phone_number import PhoneNumber
-from .script import Rule, misfit
+from .script import Rule
 from .service_model import ServiceName
-from .state import State
-from .unexpected_call import UnexpectedCall
-
-# Faults that leave nothing to wait for: no connection comes about.
-_NEVER_CONNECTED = ("connect-timeout", "connection-refused", "dns-failure", "tls-failure")
-# Request ids count up from that of the documented GetPhoneNumber sample.
-_FIRST_REQUEST_ID = ("4105c588-140d-4904-a0ed-", 0x80BE2157EBCF)
 
 Process = Literal["order", "calling-name", "release"]
 Kind = Literal["VoiceConnector", "VoiceConnectorGroup", "SipMediaApplication", "SipRule", "User"]
 
 
-class ChimePhone(State):
+class ChimePhone(Answering):
     """A fake Amazon Chime account and what a test says to it.
 
     Made by the fixture `chime_phone` and by `fake_chime_phone()`, which put it between the code
@@ -183,55 +175,23 @@ class ChimePhone(State):
 
     # -- answering
 
-    def handle(self, request: Request, read_timeout: ReadTimeout) -> Reply:
-        """Answer one HTTP attempt.  Raises `UnexpectedCall` where no truthful answer exists."""
-        __tracebackhide__ = True
-        with self._lock:
-            call = wire.read(request)
-            if call is None:
-                endpoint = request.endpoint
-                nearest = wire.nearest_operations(endpoint.service, request.method, request.url)
-                raise self._complain(journal.no_operation(request, nearest))
-            progress.settle(self._account)
-            call.outcome = outcome = self._outcome(call, read_timeout)
-            self._journal.calls.append(call)
-            self._requests += 1
-            prefix, first = _FIRST_REQUEST_ID
-            return wire.write(
-                outcome,
-                success_status=wire.success_status(call.service, call.operation),
-                request_id=f"{prefix}{first + self._requests - 1:012x}",
-                date=self._clock.http_date,
-            )
+    @contextmanager
+    def serve(self) -> Iterator[str]:
+        """A loopback HTTP server that answers from this fake, for the length of a `with` block.
 
-    def _outcome(self, call: Call, read_timeout: ReadTimeout) -> Answer:
-        __tracebackhide__ = True
-        if self._script and (rule := self._script.rule_for(call)):
-            return self._scripted(call, rule, read_timeout)
-        refusal = signature.refusal(call, self.options.auth) or throttled(self._account)
-        if refusal:
-            return refusal
-        operation = OPERATIONS.get(call.operation)
-        if operation is None:
-            raise self._complain(journal.no_state(call, self._script.rules()))
-        return operation(self._account, call)
+        Yields its URL, which is good for both services: `boto3.client("chime", endpoint_url=url)`.
+        `AWS_ENDPOINT_URL_CHIME` and `AWS_ENDPOINT_URL_CHIME_SDK_VOICE` name it for child processes.
+        The system chooses the port.  A client of this process that is given the URL goes over the
+        socket as well.
+        """
+        with self.serve_unannounced() as url, endpoint.named_in_environment(url):
+            yield url
 
-    def _scripted(self, call: Call, rule: Rule, read_timeout: ReadTimeout) -> Answer:
-        __tracebackhide__ = True
-        outcome = rule.take()
-        if sentence := misfit(outcome, call.service, call.operation):
-            raise self._complain(journal.unfit(call, rule, sentence))
-        if rule.latency and not (isinstance(outcome, Fault) and outcome.kind in _NEVER_CONNECTED):
-            patience = read_timeout()
-            if patience is not None and rule.latency > patience:
-                self._clock.advance(patience)
-                return Fault("read-timeout")
-            self._clock.advance(rule.latency)
-        return outcome
+    def serve_unannounced(self) -> AbstractContextManager[str]:
+        """`serve`, without a word in the environment."""
+        from .doors import server
 
-    def _complain(self, message: str) -> UnexpectedCall:
-        self._journal.complaints.append(message)
-        return UnexpectedCall(message)
+        return server.serving(self.handle, self.unconnected, self.complain)
 
     def __repr__(self) -> str:
         return f"<ChimePhone: {len(self.phone_numbers)} phone numbers, {len(self.calls)} calls>"

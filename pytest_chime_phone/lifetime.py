@@ -9,12 +9,13 @@ scripts and time that they added.  A contribution goes with its fixture.
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 
 import pytest
 
-from . import account, interception
+from . import account, endpoint, interception
 from .account import Additions, additions
 from .clock import START
 from .errors import UnusedResponse
@@ -39,10 +40,12 @@ class Lifetime:
 
     def __init__(self) -> None:
         self.fake = ChimePhone()
-        self.on = self.paused = False
+        self.on = self.paused = self._announce_again = False
         self._test: object = None
         self._contributions: dict[object, Contribution] = {}
         self._accounts: dict[str, account.Snapshot] = {}
+        self.server_url = ""
+        self._announced: ExitStack | None = None
 
     def begin(self, options: Options, test: object) -> None:
         """Switch on for a test, with a fresh state."""
@@ -73,6 +76,7 @@ class Lifetime:
 
     def pause(self) -> None:
         """Switch off for the set-up of a wider-scoped fixture, and keep the state."""
+        self._announce_again = self._announced is not None
         self.end()
         self.paused = True
 
@@ -81,6 +85,8 @@ class Lifetime:
         if self.paused:
             self.paused = False
             self._enter()
+            if self._announce_again:
+                self.announce()
 
     def _enter(self) -> None:
         interception.enter(self.fake)
@@ -88,9 +94,21 @@ class Lifetime:
 
     def end(self) -> None:
         """Switch off."""
+        self._conceal()
         if self.on:
             self.on = False
             interception.leave(self.fake)
+
+    def announce(self) -> None:
+        """Name the server in the environment, until the fake is switched off."""
+        if self._announced is None:
+            self._announced = ExitStack()
+            self._announced.enter_context(endpoint.named_in_environment(self.server_url))
+
+    def _conceal(self) -> None:
+        if self._announced is not None:
+            self._announced.close()
+            self._announced = None
 
     def verify_complaints(self) -> None:
         """Fail the test for calls that came too late for `verify`."""

@@ -6,7 +6,7 @@ standard library only; everything else waits for the first test that uses the fa
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -54,6 +54,19 @@ def chime_phone(request: pytest.FixtureRequest) -> ChimePhone:
     return _lifetime(request.config).fake
 
 
+@pytest.fixture(scope="session")
+def chime_phone_server(chime_phone: ChimePhone, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a loopback HTTP server that answers as `chime_phone` does, for other processes.
+
+    `AWS_ENDPOINT_URL_CHIME` and `AWS_ENDPOINT_URL_CHIME_SDK_VOICE` name it in a test that takes the
+    fixture.  The port stays for the session, the state is fresh for each test.  See
+    `pytest_chime_phone.ChimePhone.serve`.
+    """
+    with chime_phone.serve_unannounced() as url:
+        _lifetime(request.config).server_url = url
+        yield url
+
+
 class _Cached(tuple[Any, ...]):
     """What pytest keeps of the session's `chime_phone`, and last the config.
 
@@ -65,6 +78,17 @@ class _Cached(tuple[Any, ...]):
     def __getitem__(self, index: Any) -> Any:
         _begin(super().__getitem__(-1).stash[_ITEM])
         return super().__getitem__(index)
+
+
+class _CachedServer(_Cached):
+    """The same of `chime_phone_server`: each test that takes it finds it in the environment."""
+
+    __slots__ = ()
+
+    def __getitem__(self, index: Any) -> Any:
+        found = super().__getitem__(index)
+        _lifetime(tuple.__getitem__(self, -1)).announce()
+        return found
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -86,9 +110,12 @@ def pytest_fixture_setup(
     fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
 ) -> Generator[None, object, object]:
     config = request.config
-    if fixturedef.argname == "chime_phone" and fixturedef.func.__module__ == __name__:
+    if fixturedef.func.__module__ == __name__:
         value = yield
-        fixturedef.cached_result = _Cached([*(fixturedef.cached_result or ()), config])
+        if fixturedef.argname == "chime_phone":
+            fixturedef.cached_result = _Cached([*(fixturedef.cached_result or ()), config])
+        else:
+            fixturedef.cached_result = _CachedServer([*(fixturedef.cached_result or ()), config])
         return value
     if fixturedef.scope == "function":
         return (yield)

@@ -68,9 +68,14 @@ class Rule:
             if value != getattr(call, name)
         ]
 
-    def take(self) -> Answer:
+    @property
+    def upcoming(self) -> Answer:
         """The next outcome."""
-        outcome = self.outcomes[self.taken % len(self.outcomes)]
+        return self.outcomes[self.taken % len(self.outcomes)]
+
+    def take(self) -> Answer:
+        """The next outcome, which is thereby used up."""
+        outcome = self.upcoming
         self.taken += 1
         return outcome
 

@@ -135,17 +135,37 @@ class State:
         with self._lock:
             if self.complaints:
                 raise UnexpectedCall("\n\n".join(self.complaints))
-            if self.options.allow_unused:
-                return
-            rules = [rule for rule in self._script.unused() if rule not in besides]
-            failures = [f for f in progress.unused_failures(self._account) if f not in self._left_by_fixtures]
-            if rules or failures:
-                raise UnusedResponse(unused(rules, failures, self._journal.calls))
+            if idle := self._idle(besides):
+                raise UnusedResponse(idle)
+
+    def failures(self) -> list[str]:
+        """What `verify` would fail for, in words."""
+        with self._lock:
+            return [*self.complaints, *filter(None, [self._idle()])]
+
+    def _idle(self, besides: Sequence[Rule] = ()) -> str:
+        """What was scripted and never met, in words; empty where there is nothing, or it does not matter."""
+        if self.options.allow_unused:
+            return ""
+        rules = [rule for rule in self._script.unused() if rule not in besides]
+        failures = [f for f in progress.unused_failures(self._account) if f not in self._left_by_fixtures]
+        return unused(rules, failures, self._journal.calls) if rules or failures else ""
+
+    def keep_latest(self, count: int) -> None:
+        """Forget calls and complaints but the latest, every now and then, where nobody resets."""
+        with self._lock:
+            for kept in (self._journal.calls, self._journal.complaints):
+                if len(kept) > 2 * count:
+                    del kept[:-count]
 
     @property
     def complaints(self) -> Sequence[str]:
         """The messages about calls that had no truthful answer."""
         return tuple(self._journal.complaints)
+
+    def complain(self, message: str) -> None:
+        """Fail the test at its end, whatever becomes of the call."""
+        self._journal.complaints.append(message)
 
     def forgive(self) -> None:
         """Forget what has been reported: complaints, and scripts that nobody consumed."""

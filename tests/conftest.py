@@ -11,6 +11,7 @@ from importlib.util import find_spec
 
 import pytest_chime_phone.doors.botocore_door
 import pytest_chime_phone.doors.requests_door
+import pytest_chime_phone.doors.server.connection
 import pytest_chime_phone.lifetime  # noqa: F401
 
 if find_spec("aiobotocore"):

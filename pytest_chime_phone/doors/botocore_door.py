@@ -23,7 +23,8 @@ from botocore.session import Session
 from botocore.signers import RequestSigner
 
 from ..credentials import ACCESS_KEY, SECRET_KEY, are_hidden
-from ..exchange import Handler, Request, Response
+from ..exchange import Handler, Headers, Reply, Request, Response
+from .asking import asking
 from .backoff import BackoffTime, Slept
 from .claim import Serving, claimed
 from .kin import SERVICE_IDS, outrun_moto, sent_headers
@@ -58,7 +59,12 @@ def _answer_requests(patches: Patches, serving: Serving, handle: Handler) -> Non
         __tracebackhide__ = True
         endpoint = claimed(serving, request.method, request.url) if patches.active else None
         if endpoint is None:
-            return send(session, request)
+            if serving.service is None:
+                return send(session, request)
+            sent = sent_headers(request.headers)
+            with asking.on_behalf(serving.service, Headers(sent).get("amz-sdk-invocation-id")):
+                fault = asking.unconnected(request.method, request.url, sent, request.body)
+                return _over_memory(send, session, request, fault) if fault else send(session, request)
         reply = handle(
             Request(
                 "botocore",
@@ -72,13 +78,19 @@ def _answer_requests(patches: Patches, serving: Serving, handle: Handler) -> Non
         )
         if isinstance(reply, Response) and reply.plain:
             return AWSResponse(request.url, reply.status, reply.headers, _Raw(reply.body))
-        over_memory: Any = copy.copy(session)
-        over_memory._proxy_config = ProxyConfiguration()
-        over_memory._manager = _Manager(pool_for(request.url, lambda: reply, over_memory._timeout))
-        return send(over_memory, request)
+        return _over_memory(send, session, request, reply)
 
     patches.put(botocore.endpoint.Endpoint, "make_request", make_request_of_service)
     patches.put(URLLib3Session, "send", send_or_answer)
+
+
+def _over_memory(
+    send: Any, session: URLLib3Session, request: AWSPreparedRequest, reply: Reply
+) -> AWSResponse:
+    over_memory: Any = copy.copy(session)
+    over_memory._proxy_config = ProxyConfiguration()
+    over_memory._manager = _Manager(pool_for(request.url, lambda: reply, over_memory._timeout))
+    return send(over_memory, request)
 
 
 class _Manager:

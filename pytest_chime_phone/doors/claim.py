@@ -55,7 +55,7 @@ class Caller(Protocol):
 
 def claimed(serving: Caller, method: str, url: str) -> Endpoint | None:
     """The endpoint that a request is for; None where it is somebody else's."""
-    if serving.another:
+    if serving.another or endpoints.is_served(url):
         return None
     if found := endpoints.by_host(url):
         return found

@@ -29,10 +29,12 @@ from urllib3 import HTTPResponse, Retry, Timeout
 from .. import endpoint as endpoints
 from ..endpoint import Endpoint
 from ..exchange import Handler, ReadTimeout, Reply, Request, Response
+from ..outcome import Fault
+from .asking import asking
 from .backoff import BackoffTime, Slept
 from .claim import Serving, claimed
 from .patches import Patches
-from .urllib3_wire import pool_for
+from .urllib3_wire import pool_for, unless
 
 _NOBODY_KNOWS = Serving()
 _latest_door: list[_Door] = []
@@ -52,14 +54,17 @@ def open_door(patches: Patches, handle: Handler, slept: Slept) -> None:
     def hand_over(mock: RequestsMock, adapter: HTTPAdapter, request: PreparedRequest, **kwargs: Any) -> Any:
         __tracebackhide__ = True
         endpoint = door.claimed(request)
-        if endpoint is None:
-            return on_request(mock, adapter, request, **kwargs)
-        return door.answer(adapter, request, endpoint, **kwargs)
+        if endpoint is not None:
+            return door.answer(adapter, request, endpoint, **kwargs)
+        if door.is_served(request):
+            return door.pass_to_server(adapter, request, **kwargs)
+        return on_request(mock, adapter, request, **kwargs)
 
     def connect_or_answer(adapter: HTTPAdapter, request: PreparedRequest, *args: Any, **kwargs: Any) -> Any:
         endpoint = door.claimed(request)
         if endpoint is None:
-            return connect(adapter, request, *args, **kwargs)
+            pool = connect(adapter, request, *args, **kwargs)
+            return unless(door.unconnected(request), pool) if door.is_served(request) else pool
         return pool_for(str(request.url), door.replies(request, endpoint, lambda: None), Timeout())
 
     patches.put(HTTPAdapter, "send", send_or_answer)
@@ -78,9 +83,11 @@ def _let_requests_mock_hand_over(patches: Patches, door: _Door, mock_adapter: An
     def send_or_answer(adapter: Any, request: PreparedRequest, **kwargs: Any) -> Any:
         __tracebackhide__ = True
         endpoint = door.claimed(request)
-        if endpoint is None:
-            return send(adapter, request, **kwargs)
-        return door.answer(HTTPAdapter(), request, endpoint, **kwargs)
+        if endpoint is not None:
+            return door.answer(HTTPAdapter(), request, endpoint, **kwargs)
+        if door.is_served(request):
+            return door.pass_to_server(HTTPAdapter(), request, **kwargs)
+        return send(adapter, request, **kwargs)
 
     patches.put(mock_adapter, "send", send_or_answer)
 
@@ -151,9 +158,30 @@ class _Door:
         """Answer a request for our services; pass any other on."""
         __tracebackhide__ = True
         endpoint = self.claimed(request)
-        if endpoint is None:
-            return self._passed_to(adapter, request, *args, **kwargs)
-        return self.answer(adapter, request, endpoint, *args, **kwargs)
+        if endpoint is not None:
+            return self.answer(adapter, request, endpoint, *args, **kwargs)
+        if self.is_served(request):
+            return self.pass_to_server(adapter, request, *args, **kwargs)
+        return self._passed_to(adapter, request, *args, **kwargs)
+
+    def is_served(self, request: PreparedRequest) -> bool:
+        """Whether a request is for a server of ours."""
+        return self.patches.active and endpoints.is_served(str(request.url))
+
+    def unconnected(self, request: PreparedRequest) -> Callable[[], Fault | None]:
+        """What each attempt to reach a server of ours meets before it has a connection."""
+        sent = str(request.method), str(request.url), dict(request.headers), request.body
+        return lambda: asking.unconnected(*sent)
+
+    def pass_to_server(
+        self, adapter: HTTPAdapter, request: PreparedRequest, *args: Any, **kwargs: Any
+    ) -> Any:
+        """Send a request over the socket, past the mocks, and sleep in no back-off."""
+        self.serving.name("chime")  # or the other: all that matters here is that it is ours
+        try:
+            return _send_for_real(adapter, request, *args, **kwargs)
+        finally:
+            self.serving.name(None)
 
     def answer(
         self,

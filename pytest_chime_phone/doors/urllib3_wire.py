@@ -42,6 +42,27 @@ def pool_for(url: str, next_reply: Callable[[], Reply], timeout: Any) -> HTTPCon
     return pool
 
 
+def unless(fault: Callable[[], Fault | None], pool: HTTPConnectionPool) -> HTTPConnectionPool:
+    """A real pool, the attempts of which have a real connection unless there is a fault instead."""
+    guarded = object.__new__(type(pool))  # for one request; its connections are those of the pool
+    guarded.__dict__ = dict(vars(pool))  # not `copy`, which leaves a mark on the class
+    borrowed = False
+
+    def get_connection(timeout: Any = None) -> Any:
+        nonlocal borrowed
+        met = fault()
+        borrowed = met is None
+        return _MemoryConnection(pool.host, pool.port, reply=met) if met else pool._get_conn(timeout)
+
+    def put_connection(connection: Any) -> None:
+        if borrowed:
+            pool._put_conn(connection)
+
+    guarded._get_conn = get_connection  # type: ignore[method-assign]
+    guarded._put_conn = put_connection  # type: ignore[assignment, method-assign]
+    return guarded
+
+
 class _MemoryConnection(HTTPConnection):
     is_verified = True  # or urllib3 would warn of an unverified HTTPS request
 

@@ -164,21 +164,21 @@ def test_latency_beyond_the_patience_of_a_client_is_a_read_timeout(
 def test_an_unexpected_call_fails_whoever_catches_exceptions(over: str) -> None:
     async def work(client: Any) -> None:
         try:
-            await asyncio.gather(client.list_phone_numbers(), asyncio.sleep(0))
+            await asyncio.gather(client.list_accounts(), asyncio.sleep(0))
         except Exception:
             pytest.fail("it was caught")
 
-    with pytest.raises(UnexpectedCall, match="ListPhoneNumbers of chime has no answer"), fake_chime_phone():
+    with pytest.raises(UnexpectedCall, match="ListAccounts of chime has no answer"), fake_chime_phone():
         with_client(work, config=config(over))
 
 
 def test_an_unexpected_repetition_fails_as_well() -> None:
     async def work(client: Any) -> None:
-        with pytest.raises(UnexpectedCall, match="ListPhoneNumbers of chime has no answer"):
-            await client.list_phone_numbers()
+        with pytest.raises(UnexpectedCall, match="ListAccounts of chime has no answer"):
+            await client.list_accounts()
 
     with pytest.raises(UnexpectedCall), fake_chime_phone() as chime_phone:
-        chime_phone.add_response(Fault("connection-reset"), operation="ListPhoneNumbers")
+        chime_phone.add_response(Fault("connection-reset"), operation="ListAccounts")
         with_client(work)
 
 

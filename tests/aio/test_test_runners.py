@@ -49,7 +49,7 @@ async def test_fresh(chime_phone, nth):
 async def test_unexpected(chime_phone):
     async with client(config=AioConfig(**HOW)) as voice:
         try:
-            await voice.list_sip_rules()
+            await voice.list_voice_profile_domains()
         except Exception:
             pass
 

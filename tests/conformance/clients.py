@@ -202,6 +202,19 @@ def in_process(client: Client, *outcomes: Outcome) -> Met:
         return _met(client, answer, len(chime_phone.calls), chime_phone.sleeps)
 
 
+def over_the_server(client: Client, *outcomes: Outcome, **how: Any) -> Met:
+    """What the client meets at the fake's own server, over a real socket; the last outcome for ever."""
+    with pytest.MonkeyPatch.context() as patch:
+        _on_a_bare_machine(patch)
+        with fake_chime_phone(auth="ignore") as chime_phone, chime_phone.serve() as url:
+            chime_phone.add_response(outcomes[-1], times=None)
+            if outcomes[:-1]:
+                chime_phone.add_response(*outcomes[:-1], optional=True)
+            answer = client.ask(url, **how)
+        assert {call.client for call in chime_phone.calls} == {"http"}
+        return _met(client, answer, len(chime_phone.calls), chime_phone.sleeps)
+
+
 def _met(client: Client, answer: Answer, attempts: int, sleeps: Sequence[float]) -> Met:
     passing = ("connection", "date", "x-amzn-requestid")
     headers = {k.lower(): v for k, v in answer.headers.items() if k.lower() not in passing}

@@ -1,11 +1,9 @@
-"""Clients of both services, errors told by their code, and `asking` for the tests here to import."""
+"""Clients of both services, and errors told by their code."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import boto3
@@ -15,8 +13,6 @@ from botocore.exceptions import ClientError
 from pytest_chime_phone import ChimePhone, ServiceError
 from pytest_chime_phone.credentials import ACCESS_KEY, DEFAULT_REGION, SECRET_KEY
 from pytest_chime_phone.service_model import operation_model, violation
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 Refuses = Callable[..., Any]
 

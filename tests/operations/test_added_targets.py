@@ -6,7 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from asking import (
+
+from pytest_chime_phone import ChimePhone, ChimePhoneError
+
+from .asking import (
     CONNECTOR,
     DIAL_IN,
     ENOUGH,
@@ -17,8 +20,6 @@ from asking import (
     make,
     only_known_targets,
 )
-
-from pytest_chime_phone import ChimePhone, ChimePhoneError
 
 pytestmark = pytest.mark.usefixtures("every_answer_conforms")
 

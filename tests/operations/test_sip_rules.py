@@ -6,7 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from asking import (
+
+from pytest_chime_phone import ChimePhone
+
+from .asking import (
     DIAL_IN,
     ENOUGH,
     NUMBER,
@@ -16,8 +19,6 @@ from asking import (
     make,
     rule_for,
 )
-
-from pytest_chime_phone import ChimePhone
 
 pytestmark = pytest.mark.usefixtures("every_answer_conforms")
 

@@ -6,7 +6,11 @@ from typing import Any
 
 import pytest
 import requests
-from asking import (
+
+from pytest_chime_phone import ChimePhone
+from pytest_chime_phone.service_model import SERVICES, operation_names, service_model
+
+from .asking import (
     CHANGES,
     CONNECTOR,
     ENOUGH,
@@ -16,9 +20,6 @@ from asking import (
     make,
     with_kinds,
 )
-
-from pytest_chime_phone import ChimePhone
-from pytest_chime_phone.service_model import SERVICES, operation_names, service_model
 
 pytestmark = pytest.mark.usefixtures("every_answer_conforms")
 

@@ -10,7 +10,9 @@ import pytest
 
 import pytest_chime_phone
 
-HEAVY = {"aiobotocore", "aiohttp", "botocore", "boto3", "requests", "responses", "hypothesis", "urllib3"}
+HEAVY = {
+    *("aiobotocore", "aiohttp", "boto3", "botocore", "h11", "hypothesis", "requests", "responses", "urllib3"),
+}
 
 
 def imported_by(code: str) -> set[str]:

@@ -7,7 +7,9 @@ import sys
 
 import pytest
 
-HEAVY = ["aiobotocore", "aiohttp", "boto3", "botocore", "hypothesis", "requests", "responses", "urllib3"]
+HEAVY = [
+    *("aiobotocore", "aiohttp", "boto3", "botocore", "h11", "hypothesis", "requests", "responses", "urllib3"),
+]
 
 UNUSED = f"""
 import sys

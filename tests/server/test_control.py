@@ -1,0 +1,185 @@
+"""The control API: what the fixture does in Python, over HTTP; and whom it turns away."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from pytest_chime_phone import ChimePhone, Fault, ServiceError
+from pytest_chime_phone.control import Control
+from pytest_chime_phone.endpoint import Endpoint
+from pytest_chime_phone.exchange import Headers, Request
+from pytest_chime_phone.options import Options
+
+NUMBER = "+12065550100"
+Told = Callable[..., tuple[int, Any]]
+
+
+@pytest.fixture
+def fake() -> ChimePhone:
+    return ChimePhone(Options(auth="ignore"))
+
+
+@pytest.fixture
+def tell(fake: ChimePhone) -> Told:
+    """`tell("POST", "responses", {...})`: status and decoded body."""
+    control = Control(fake, hosts=["fake.example.test"])
+
+    def told(method: str, name: str, value: object = None, **headers: str) -> tuple[int, Any]:
+        sent = {"Host": "127.0.0.1:4010", "Content-Type": "application/json"}
+        sent |= {key.replace("_", "-"): text for key, text in headers.items()}
+        body = value if isinstance(value, bytes) else b"" if value is None else json.dumps(value).encode()
+        answer = control(method, f"/_chime_phone/{name}", Headers(sent), body)
+        assert answer is not None
+        return answer.status, json.loads(answer.body)
+
+    return told
+
+
+def _call(fake: ChimePhone, target: str = f"/phone-numbers/{NUMBER}", body: bytes = b"") -> Any:
+    url = f"http://fake{target}"
+    request = Request("http", Endpoint("chime", ""), "GET", url, {"Host": "fake"}, body)
+    return fake.handle(request, lambda: None)
+
+
+def test_it_tells_what_there_is(tell: Told) -> None:
+    status, index = tell("GET", "")
+    assert status == 200
+    assert "POST /_chime_phone/responses" in index["routes"]
+
+
+def test_numbers_come_and_go(tell: Told, fake: ChimePhone) -> None:
+    status, added = tell("POST", "phone-numbers", {"CallingName": "Acme"})
+    assert (status, added["PhoneNumber"]["E164PhoneNumber"]) == (200, NUMBER)
+    tell("POST", "phone-numbers", {"E164PhoneNumber": "+12065550101", "Status": "Lost", "unchecked": True})
+    _, inventory = tell("PUT", "phone-numbers", ["+12065550102"])
+    assert [number["E164PhoneNumber"] for number in inventory["PhoneNumbers"]] == [*fake.phone_numbers]
+    assert tell("DELETE", "phone-numbers/%2B12065550100") == (200, {})
+    assert tell("GET", "phone-numbers")[1]["PhoneNumbers"] == [*fake.phone_numbers.values()]
+    assert [*fake.phone_numbers] == ["+12065550101", "+12065550102"]
+
+
+def test_outcomes_are_scripted_and_calls_read(tell: Told, fake: ChimePhone) -> None:
+    outcomes = [{"ServiceError": {"code": "ThrottledClientException"}}, {"Fault": {"kind": "garbage"}}]
+    script = {"outcomes": outcomes, "operation": "GetPhoneNumber", "phone_number": NUMBER, "times": 1}
+    assert tell("POST", "responses", script) == (200, {})
+    _call(fake)
+    assert _call(fake, body=b"\xff") == Fault("garbage")
+    first, second = tell("GET", "calls")[1]["calls"]
+    assert first["outcome"]["ServiceError"]["code"] == "ThrottledClientException"
+    assert (first["service"], first["operation"], first["phone_number"]) == (
+        "chime",
+        "GetPhoneNumber",
+        NUMBER,
+    )
+    assert first["parameters"] == {"PhoneNumberId": NUMBER}
+    assert (first["headers"], first["body"], first["client"]) == ({"Host": "fake"}, "", "http")
+    assert (second["outcome"], second["body_base64"]) == (outcomes[1], "/w==")
+
+
+def test_time_passes(tell: Told) -> None:
+    assert tell("GET", "clock") == (200, {"now": "2019-10-28T18:43:10.000Z"})
+    assert tell("POST", "clock", {"advance": 3600}) == (200, {"now": "2019-10-28T19:43:10.000Z"})
+
+
+def test_what_the_fixture_would_fail_for_is_told_until_the_reset(tell: Told, fake: ChimePhone) -> None:
+    fake.start_here()
+    assert tell("GET", "failures") == (200, {"failures": []})
+    tell("POST", "phone-numbers", {})
+    tell("POST", "responses", {"outcomes": [{"ServiceError": {"code": "NotFoundException"}}]})
+    fake.complain("GET /nowhere is no request")
+    _, told = tell("GET", "failures")
+    assert told["failures"][0] == "GET /nowhere is no request"
+    assert "1 of 1 outcomes left, no call was made" in told["failures"][1]
+    assert tell("POST", "reset", {}) == (200, {})
+    assert tell("GET", "failures") == (200, {"failures": []})
+    assert not fake.phone_numbers
+
+
+def test_unused_outcomes_may_be_allowed() -> None:
+    fake = ChimePhone(Options(allow_unused=True))
+    fake.add_response(ServiceError("NotFoundException"))
+    assert fake.failures() == []
+
+
+@pytest.mark.parametrize(
+    ("method", "name", "value", "status", "error"),
+    [
+        ("GET", "nowhere", None, 404, "/_chime_phone/nowhere is not here: there is calls, clock, failures"),
+        ("DELETE", "clock", None, 405, "DELETE /_chime_phone/clock: use 'GET' or 'POST'."),
+        ("POST", "responses", b"{", 400, "the body is no JSON"),
+        ("POST", "responses", b"[" * 100_000, 400, "the body is no JSON"),
+        ("POST", "responses", [], 400, "[]: send an object, as in"),
+        ("POST", "responses", {"outcomes": "x"}, 400, "outcomes='x': use a list."),
+        ("POST", "responses", {"outcomes": []}, 400, "add_response() needs an outcome"),
+        ("POST", "responses", {"outcome": []}, 400, "unknown member 'outcome': did you mean 'outcomes'?"),
+        ("POST", "responses", {"outcomes": [{"Fault": {"kind": "x"}}]}, 400, "unknown fault 'x'"),
+        ("POST", "phone-numbers", None, 400, "None: send a PhoneNumber object."),
+        ("POST", "phone-numbers", {"E164PhoneNumber": 5}, 400, "E164PhoneNumber=5: use text"),
+        ("POST", "phone-numbers", {"Statu": "Assigned"}, 400, "unknown PhoneNumber member 'Statu'"),
+        ("PUT", "phone-numbers", "/etc/passwd", 400, "send the numbers, not the name of a file"),
+        ("DELETE", f"phone-numbers/{NUMBER}", None, 400, "is not in the account"),
+        ("POST", "clock", {"advance": -1}, 400, "time only goes forward"),
+        ("POST", "clock", {}, 400, 'use {"advance": seconds}'),
+        ("POST", "clock", 5, 400, '5: send {"advance": seconds}'),
+    ],
+)
+def test_a_mistake_is_told(
+    tell: Told, method: str, name: str, value: object, status: int, error: str
+) -> None:
+    found = tell(method, name, value)
+    assert found[0] == status
+    assert error in found[1]["error"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Origin": "http://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Sec_Fetch_Site": "cross-site"}, 403),
+        ({"Sec_Fetch_Site": "same-origin"}, 403),
+        ({"Host": "evil.example:4010"}, 403),
+        ({"Host": ""}, 403),
+        ({"Content_Type": "text/plain"}, 415),
+        ({"Content_Type": "application/x-www-form-urlencoded"}, 415),
+    ],
+)
+def test_a_page_in_a_browser_is_turned_away(
+    tell: Told, fake: ChimePhone, headers: dict[str, str], status: int
+) -> None:
+    assert tell("POST", "phone-numbers", {}, **headers)[0] == status
+    assert not fake.phone_numbers
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "localhost:4010"},
+        {"Host": "[::1]:4010"},
+        {"Host": "10.0.0.7"},
+        {"Host": "Fake.example.test:80"},
+        {"Sec_Fetch_Site": "none"},
+        {"Content_Type": "application/json; charset=utf-8"},
+    ],
+)
+def test_a_program_is_let_in(tell: Told, headers: dict[str, str]) -> None:
+    assert tell("POST", "phone-numbers", {}, **headers)[0] == 200
+
+
+@pytest.mark.parametrize("target", ["/phone-numbers", "/_chime_phoney", "/", "*"])
+def test_other_paths_are_the_services(fake: ChimePhone, target: str) -> None:
+    assert Control(fake)("GET", target, Headers({}), b"") is None
+
+
+def test_the_latest_calls_and_complaints_are_kept(fake: ChimePhone) -> None:
+    fake.add_phone_number(NUMBER)
+    for nth in range(5):
+        _call(fake, f"/phone-numbers/{NUMBER}?nth={nth}")
+        fake.complain(f"complaint {nth}")
+        fake.keep_latest(2)
+    assert [call.url.rpartition("=")[2] for call in fake.calls] == ["3", "4"]
+    assert fake.complaints == ("complaint 3", "complaint 4")

@@ -1,0 +1,302 @@
+"""What fuzzers, slow clients and crowds do: each is answered or closed, and the next client is served."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import resource
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import requests
+
+from pytest_chime_phone import ChimePhone, MalformedResponse
+from pytest_chime_phone.doors.server.listener import Listener
+from pytest_chime_phone.doors.server.reader import LARGEST_BODY, LONGEST_HEAD, Received
+from pytest_chime_phone.exchange import Response
+
+from .exchange import GET, LAST, all_of, one_answer
+
+Connect = Callable[[], socket.socket]
+POST = b"POST /phone-numbers/%2B12065550100 HTTP/1.1\r\nHost: fake\r\n"
+
+MALFORMED = {
+    "no HTTP": (b"hello\r\n\r\n", 400),
+    "no version": (b"GET /\r\n\r\n", 400),
+    "no host": (b"GET / HTTP/1.1\r\n\r\n", 400),
+    "two hosts": (b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400),
+    "nul": (b"\x00" * 100 + b"\r\n\r\n", 400),
+    "binary": (bytes(range(128, 256)) + b"\r\n\r\n", 400),
+    "a blank in a name": (b"GET / HTTP/1.1\r\nHost : a\r\n\r\n", 400),
+    "a bare carriage return": (b"GET / HTTP/1.1\r\nHost: a\rb\r\n\r\n", 400),
+    "version 9": (b"GET / HTTP/9.9\r\nHost: a\r\n\r\n", 505),
+    "two lengths": (POST + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n", 400),
+    "a negative length": (POST + b"Content-Length: -1\r\n\r\n", 400),
+    "an endless length": (POST + b"Content-Length: " + b"9" * 30 + b"\r\n\r\n", 400),
+    "an unknown coding": (POST + b"Transfer-Encoding: gzip\r\n\r\n", 501),
+    "chunks that are none": (POST + b"Transfer-Encoding: chunked\r\n\r\nxyz\r\n", 400),
+    "a long line": (b"GET /" + b"a" * 2 * LONGEST_HEAD, 431),
+    "a long header": (POST + b"X: " + b"a" * 2 * LONGEST_HEAD, 431),
+    "many headers": (POST + b"X: y\r\n" * LONGEST_HEAD, 431),
+    "a large body announced": (POST + b"Content-Length: %d\r\n\r\n" % (LARGEST_BODY + 1), 413),
+}
+
+
+def _send(sock: socket.socket, data: bytes) -> None:
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # refused before all of it was sent
+        sock.sendall(data)
+
+
+@pytest.fixture(autouse=True)
+def _healthy(served: tuple[ChimePhone, str], connect: Connect) -> Any:
+    """Whatever a test has done, the next client is served and the test has nothing to complain of."""
+    yield
+    sock = connect()
+    sock.sendall(LAST)
+    assert all_of(sock).startswith(b"HTTP/1.1 200 ")
+    served[0].verify()
+
+
+@pytest.mark.parametrize(("request_", "status"), MALFORMED.values(), ids=MALFORMED)
+def test_what_is_no_request_is_refused_and_the_connection_closed(
+    connect: Connect, request_: bytes, status: int
+) -> None:
+    sock = connect()
+    _send(sock, request_)
+    answer = all_of(sock)
+    assert answer.startswith(b"HTTP/1.1 %d " % status)
+    assert json.loads(answer.partition(b"\r\n\r\n")[2])["message"]
+
+
+def test_a_large_body_in_chunks_is_refused(connect: Connect) -> None:
+    sock = connect()
+    _send(sock, POST + b"Transfer-Encoding: chunked\r\n\r\n")
+    chunk = b"10000\r\n" + b"a" * 0x10000 + b"\r\n"
+    for _ in range(LARGEST_BODY // 0x10000 + 1):
+        _send(sock, chunk)
+    assert all_of(sock).startswith(b"HTTP/1.1 413 ")
+
+
+def test_an_unspeakable_request_leaves_no_trace(served: tuple[ChimePhone, str], connect: Connect) -> None:
+    _send(connect(), b"GET /phone-numbers")
+    assert not served[0].calls
+
+
+def test_requests_sent_together_are_answered_in_order(
+    served: tuple[ChimePhone, str], connect: Connect
+) -> None:
+    sock = connect()
+    sock.sendall(GET * 9 + LAST)
+    assert all_of(sock).count(b"HTTP/1.1 200 OK\r\n") == 10
+
+
+def test_a_request_in_single_bytes_is_read(connect: Connect) -> None:
+    sock = connect()
+    for byte in GET:
+        sock.sendall(bytes([byte]))
+    assert one_answer(sock)[0] == 200
+
+
+def test_a_client_that_waits_for_leave_gets_it(served: tuple[ChimePhone, str], connect: Connect) -> None:
+    sock = connect()
+    sock.sendall(POST + b"Content-Length: 2\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n")
+    assert sock.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"
+    sock.sendall(b"{")
+    sock.sendall(b"}")
+    assert all_of(sock).startswith(b"HTTP/1.1 400 ")  # an UpdatePhoneNumber that changes nothing
+
+
+def test_a_half_open_client_is_answered(connect: Connect) -> None:
+    sock = connect()
+    sock.sendall(GET)
+    sock.shutdown(socket.SHUT_WR)
+    assert all_of(sock).startswith(b"HTTP/1.1 200 OK\r\n")
+
+
+def test_a_long_answer_waits_for_its_reader(served: tuple[ChimePhone, str], connect: Connect) -> None:
+    body = b"a" * 30_000_000
+    served[0].add_response(MalformedResponse(body))
+    sock = connect()
+    sock.sendall(GET + GET)
+    others = connect()
+    others.sendall(GET)
+    assert one_answer(others)[0] == 200
+    assert len(served[0].calls) == 2  # the second request of the first client waits
+    status, _, received = one_answer(sock)
+    assert (status, len(received) >= len(body)) == (200, True)
+
+
+@pytest.fixture
+def many_descriptors() -> Iterator[None]:
+    """Enough for both ends of a thousand connections."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, hard), hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@pytest.mark.usefixtures("many_descriptors")
+def test_a_thousand_connections_at_once() -> None:
+    threads = threading.active_count()
+    with _listener() as listener, contextlib.ExitStack() as stack:
+        sockets = [stack.enter_context(_connect(listener)) for _ in range(1000)]
+        for sock in sockets:
+            sock.sendall(GET)
+        assert {one_answer(sock)[0] for sock in sockets} == {200}
+        for sock in reversed(sockets):  # and each is still there
+            sock.sendall(GET)
+        assert {one_answer(sock)[0] for sock in sockets} == {200}
+        assert threading.active_count() == threads + 2
+
+
+def _hello(_: object) -> Response:
+    return Response(200, {"Content-Length": "2"}, b"ok")
+
+
+def _listener(**options: Any) -> Listener:
+    failures: list[Exception] = []
+    return Listener(_hello, failed=failures.append, **options)
+
+
+def _is_closed(sock: socket.socket) -> bool:
+    try:
+        return sock.recv(1) == b""
+    except ConnectionResetError:
+        return True
+
+
+def _connect(listener: Listener) -> socket.socket:
+    return socket.create_connection((listener.host, listener.port), timeout=10)
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET / HT", GET], ids=["silent", "half a request", "idle"])
+def test_the_slow_are_parted_with(sent: bytes) -> None:
+    with _listener(patience=0.05) as listener, _connect(listener) as sock:
+        sock.sendall(sent)
+        all_of(sock)
+
+
+def test_the_idle_make_room(served: tuple[ChimePhone, str]) -> None:
+    with _listener(most_connections=2) as listener, _connect(listener) as first, _connect(listener) as second:
+        for sock in (first, second):
+            sock.sendall(GET)
+            assert one_answer(sock)[0] == 200
+        with _connect(listener) as third:
+            third.sendall(GET)
+            assert one_answer(third)[0] == 200
+            assert _is_closed(first)
+            second.sendall(GET)
+            assert one_answer(second)[0] == 200
+
+
+def test_where_nobody_is_idle_the_newcomer_is_closed() -> None:
+    with _listener(most_connections=1) as listener, _connect(listener) as first:
+        first.sendall(GET[:10])
+        with _connect(listener) as second:
+            assert _is_closed(second)
+        first.sendall(GET[10:])
+        assert one_answer(first)[0] == 200
+
+
+def test_who_is_parted_with_is_not_heard_any_more() -> None:
+    asked, go_on = threading.Event(), threading.Event()
+
+    def answer(received: Received) -> Response:
+        if received.target == "/wait":
+            asked.set()
+            go_on.wait(10)
+        return _hello(received)
+
+    with (
+        Listener(answer, failed=pytest.fail, most_connections=2) as listener,
+        _connect(listener) as idle,
+        _connect(listener) as busy,
+    ):
+        idle.sendall(GET)
+        assert one_answer(idle)[0] == 200
+        busy.sendall(b"GET /wait HTTP/1.1\r\nHost: fake\r\n\r\n")
+        assert asked.wait(10)
+        with _connect(listener) as newcomer:  # the server finds both at once: him first, and no room
+            newcomer.sendall(GET)
+            idle.sendall(GET)
+            go_on.set()
+            assert one_answer(newcomer)[0] == 200
+            assert one_answer(busy)[0] == 200
+        assert _is_closed(idle)
+
+
+def test_where_nobody_counts_descriptors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "resource", None)  # as on Windows
+    with _listener() as listener, _connect(listener) as sock:
+        sock.sendall(GET)
+        assert one_answer(sock)[0] == 200
+
+
+WITHOUT_DESCRIPTORS = """
+import os, resource, socket, threading
+from pytest_chime_phone.doors.server.listener import Listener
+from pytest_chime_phone.exchange import Response
+
+answer = lambda received: Response(200, {"Content-Length": "2"}, b"ok")
+with Listener(answer, failed=print) as listener:
+    sockets = [socket.socket() for _ in range(20)]
+    open_now = len(os.listdir("/proc/self/fd"))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (open_now + 4, open_now + 4))
+    for sock in sockets:
+        sock.settimeout(20)
+        sock.connect((listener.host, listener.port))
+        sock.sendall(b"GET / HTTP/1.1\\r\\nHost: a\\r\\nConnection: %b\\r\\n\\r\\n" % (b"keep-alive"))
+    for sock in sockets:
+        assert sock.recv(100).endswith(b"ok"), sock
+print("every one was answered")
+"""
+
+
+def test_a_process_without_descriptors_serves_on() -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", WITHOUT_DESCRIPTORS], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert run.stdout == "every one was answered\n", run.stderr
+
+
+def test_a_defect_costs_one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    failures: list[Exception] = []
+
+    def defect(_: object) -> Response:
+        raise RuntimeError("a defect")
+
+    with Listener(defect, failed=failures.append) as listener, _connect(listener) as sock:
+        sock.sendall(GET)
+        all_of(sock)
+    assert [str(failure) for failure in failures] == ["a defect"]
+
+
+def test_it_listens_on_ipv6() -> None:
+    if not socket.has_dualstack_ipv6():
+        pytest.skip("this machine has no IPv6")
+    with _listener(host="::1") as listener:
+        assert requests.get(f"{listener.url}/", timeout=10).text == "ok"
+        assert listener.authority == f"[::1]:{listener.port}"
+
+
+def test_it_stops_with_clients_of_every_kind(served: tuple[ChimePhone, str]) -> None:
+    with _listener() as listener:
+        sockets = [_connect(listener) for _ in range(3)]
+        sockets[1].sendall(GET)
+        sockets[2].sendall(GET[:7])
+        assert one_answer(sockets[1])[0] == 200
+    for sock in sockets:
+        with sock:
+            assert _is_closed(sock)
+
+
+def test_a_browser_may_look(served: tuple[ChimePhone, str]) -> None:
+    answer = requests.get(
+        f"{served[1]}/phone-numbers/+12065550100", timeout=10, headers={"Accept": "text/html"}
+    )
+    assert answer.json()["PhoneNumber"]["CallingName"] == "Acme"
