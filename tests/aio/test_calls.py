@@ -16,7 +16,7 @@ pytest.importorskip(
 
 from aiobotocore.retries.bucket import AsyncTokenBucket, Clock
 from aiobotocore.session import AioSession
-from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
+from botocore.exceptions import CapacityNotAvailableError, EndpointConnectionError, ReadTimeoutError
 from botocore.retries.standard import ExponentialBackoff
 
 from .asking import NUMBER, config, name_of, over_each, with_client
@@ -136,6 +136,16 @@ def test_the_rate_limit_ends_where_the_clock_stands(
     with_client(name_of, config=config(retries={"mode": "adaptive"}))
     assert [call.attempt for call in chime_phone.calls] == [1, 2]
     assert len(chime_phone.sleeps) == 2  # the back-off, then the rate limit
+
+
+def test_the_rate_limit_of_another_service_is_left_alone(chime_phone: ChimePhone) -> None:
+    async def work() -> None:
+        bucket = AsyncTokenBucket(max_rate=1, clock=Clock())
+        with pytest.raises(CapacityNotAvailableError):
+            await bucket.acquire(2, block=False)
+
+    asyncio.run(work())
+    assert chime_phone.sleeps == ()
 
 
 def test_what_aiohttp_repeats_by_itself_takes_further_outcomes(chime_phone: ChimePhone) -> None:
