@@ -7,6 +7,7 @@ somebody's.  What else a numbering plan allows is asked of the `phonenumbers` li
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, Literal
 
@@ -20,16 +21,17 @@ from .arguments import one_of_these
 NumberType = Literal["Local", "TollFree"]
 
 # Ranges that nobody is given: prefix and how many digits follow.
-_FICTIONAL: dict[tuple[str, str], tuple[tuple[str, int], ...]] = {
+_FICTIONAL: dict[tuple[str, NumberType], tuple[tuple[str, int], ...]] = {
     # NANPA: 555-0100 to 555-0199 of every area code.
     ("US", "Local"): tuple((f"+1{area}55501", 2) for area in (206, 212, 303, 415, 512, 617, 702, 808)),
     ("US", "TollFree"): tuple((f"+1{code}55501", 2) for code in (833, 844, 855, 866, 877, 888)),
     ("CA", "Local"): tuple((f"+1{area}55501", 2) for area in (416, 514, 604, 867)),
+    ("PR", "Local"): (("+178755501", 2), ("+193955501", 2)),
     # Ofcom, "Telephone numbers for use in TV and radio drama programmes".
     ("GB", "Local"): (("+44207946", 4), ("+44161496", 4), ("+44131496", 4)),
     ("GB", "TollFree"): (("+44808157", 4),),
     # ACMA, "Phone numbers for use in TV shows, films and creative works".
-    ("AU", "Local"): (("+6125550", 4), ("+6135550", 4), ("+6175550", 4), ("+6185550", 4)),
+    ("AU", "Local"): (("+6125550", 4), ("+6135550", 4), ("+6175550", 4), ("+6187010", 4)),
 }
 _DIGITS = {size: st.integers(0, 10**size - 1).map(f"{{:0{size}}}".format) for size in (2, 4)}
 
@@ -53,15 +55,25 @@ def e164_phone_numbers(
     return _fictional(code, kind) if fictional else _assigned(code, kind)
 
 
-@cache
-def _fictional(country: str, kind: str) -> SearchStrategy[str]:
-    ranges = _FICTIONAL.get((country, kind))
+def fictional_ranges(country: str, kind: NumberType) -> Sequence[tuple[str, int]]:
+    """Ranges that nobody is given, each as its prefix and how many digits follow.
+
+    Raises `InvalidArgument` where none is known.
+    """
+    # The toll-free codes of the North American plan are no country's own.
+    ranges = _FICTIONAL.get(("US" if country in ("CA", "PR") and kind == "TollFree" else country, kind))
     if ranges is None:
         known = ", ".join(f"{c} {k}" for c, k in _FICTIONAL)
         raise InvalidArgument(
             f"no {kind} numbers of {country} are known to be set aside for fiction (known: {known}): "
             "pass fictional=False to draw numbers that may be somebody's."
         )
+    return ranges
+
+
+@cache
+def _fictional(country: str, kind: NumberType) -> SearchStrategy[str]:
+    ranges = fictional_ranges(country, kind)
     prefixes = [prefix for prefix, _ in ranges]
     return st.tuples(st.sampled_from(prefixes), _DIGITS[ranges[0][1]]).map("".join)
 

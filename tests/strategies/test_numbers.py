@@ -21,7 +21,8 @@ FICTION = {
     ("CA", "Local"): r"\+1(416|514|604|867)55501\d\d",
     ("GB", "Local"): r"\+44(207946|161496|131496)\d{4}",
     ("GB", "TollFree"): r"\+44808157\d{4}",
-    ("AU", "Local"): r"\+61[2378]5550\d{4}",
+    ("PR", "Local"): r"\+1(787|939)55501\d\d",
+    ("AU", "Local"): r"\+61([237]5550|87010)\d{4}",
 }
 KINDS = {
     "Local": {phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE},
@@ -81,6 +82,8 @@ def test_every_area_is_found(area: str) -> None:
         ({}, "+12065550100"),
         ({"number_type": "TollFree"}, "+18335550100"),
         ({"country": "CA"}, "+14165550100"),
+        ({"country": "CA", "number_type": "TollFree"}, "+18335550100"),
+        ({"country": "PR"}, "+17875550100"),
         ({"country": "GB"}, "+442079460000"),
         ({"country": "GB", "number_type": "TollFree"}, "+448081570000"),
         ({"country": "AU"}, "+61255500000"),
