@@ -151,6 +151,7 @@ def _typical(sound: Sound) -> list[SearchStrategy[MalformedResponse]]:
                 leaves[kind].append(sound.spoilt(*one_a_place(found)))
     ways += map(numbered, leaves.values())
     ways += [st.just(no_json(sound)) for no_json in _NO_JSON]
+    ways.append(numbered([_cut_off(sound, length) for length in (1, len(sound.body) // 2)]))
     ways += [st.just(_with_status(sound, status)) for status in _STATUSES[:_TYPICAL_STATUSES]]
     ways += [st.just(_error_without_code(*error)) for error in _ERRORS[:_TYPICAL_ERRORS]]
     return [*ways, st.just(_another_number(Decisions(bytes(1)), sound))]
@@ -180,12 +181,15 @@ def _wrong_place(decide: Decisions, sound: Sound) -> MalformedResponse:
 def _no_json(decide: Decisions, sound: Sound) -> MalformedResponse:
     length = decide.below(len(sound.body) - 1) + 1
     how = decide.among((*_NO_JSON, None))
-    return how(sound) if how else sound.replaced(sound.body[:length], "cut off")
+    return how(sound) if how else _cut_off(sound, length)
+
+
+def _cut_off(sound: Sound, length: int) -> MalformedResponse:
+    return sound.replaced(sound.body[:length], "cut off")
 
 
 _NO_JSON: tuple[Callable[[Sound], MalformedResponse], ...] = (
     lambda sound: sound.replaced(b"", "empty body"),
-    lambda sound: sound.replaced(sound.body[: len(sound.body) // 2], "cut off"),
     lambda sound: sound.replaced(_HTML, "HTML"),
     lambda sound: sound.replaced(b"\xef\xbb\xbf" + sound.body, "byte order mark"),
     lambda sound: sound.replaced(sound.body[:1] + b"\xff" + sound.body[1:], "bad UTF-8"),
@@ -203,8 +207,8 @@ def _with_status(sound: Sound, status: int) -> MalformedResponse:
 
 
 def _any_error_without_code(decide: Decisions, _: Sound) -> MalformedResponse:
-    body, kind, _likeliest = decide.among(_ERRORS)
-    return _error_without_code(body, kind, decide.among(_ERROR_STATUSES))
+    body, kind, likeliest = decide.among(_ERRORS)
+    return _error_without_code(body, kind, decide.among((likeliest, *_ERROR_STATUSES)))
 
 
 def _error_without_code(body: bytes, kind: str, status: int) -> MalformedResponse:

@@ -6,7 +6,7 @@ of an ordinary test come by all of them: see `malformed` and `failures` for thei
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from hypothesis import strategies as st
@@ -43,23 +43,23 @@ def outcomes(
 @cache
 def _outcomes(service: ServiceName, operation: str, e164: str) -> SearchStrategy[Answer]:
     ways: list[SearchStrategy[Any]] = []
-    if operation == "GetPhoneNumber":  # one value, first of all: Hypothesis tries it once, and shrinks to it
+    uncommon = _SUCCESSES
+    if operation == "GetPhoneNumber":
+        # One value, first of all: Hypothesis tries it once, and shrinks to it.
         ways.append(st.just(PhoneNumber.complete(e164, {}).shown_by(service, "percent-encoded")))
+        uncommon = 1  # beside all that is typical
     ways += _successes(service, operation, e164)
     ways += ways_to_be_refused(service, operation, uncommon=1)
     ways += [st.just(Fault(kind)) for kind in Fault.KINDS]
-    return one_way(ways + ways_to_be_malformed(service, operation, e164, uncommon=1))
+    return one_way(ways + ways_to_be_malformed(service, operation, e164, uncommon=uncommon))
 
 
 def _successes(service: ServiceName, operation: str, e164: str) -> list[SearchStrategy[Success]]:
     """Sound answers; of those to GetPhoneNumber every other one is about a number in use."""
     if operation != "GetPhoneNumber":
         return [payloads(service=service, operation=operation).map(Success) for _ in range(_SUCCESSES)]
-    asked, assigned = {"E164PhoneNumber": st.just(e164)}, {"Status": st.just("Assigned")}
-    numbers = [
-        phone_numbers(service=service, **asked, **in_use)
-        for in_use in [{}, assigned] * (_SUCCESSES // 2)
-    ]
+    about = partial(phone_numbers, service=service, E164PhoneNumber=st.just(e164))
+    numbers = [n for _ in range(_SUCCESSES // 2) for n in (about(), about(Status=st.just("Assigned")))]
     return [number.map(lambda shown: Success({"PhoneNumber": shown})) for number in numbers]
 
 

@@ -181,9 +181,10 @@ def _consistent(
     if service == "chime-sdk-voice":
         known = phone_number_shape(service).members
         members |= {name: decide.among(options) for name, options in _OF_VOICE.items() if name in known}
+    # Decided in any case: a byte has to mean the same whatever the others say.
+    names = decide.among(_association_names(service, product_type, 1 if strict else 3))
+    target = decide.below(0xFFFF)
     if status == "Assigned" and "Associations" not in given:
-        names = decide.among(_association_names(service, product_type, 1 if strict else 3))
-        target = decide.below(0xFFFF)
         members["Associations"] = [
             {"AssociatedTimestamp": since, "Name": name, "Value": f"abcdef1ghij2klmno{target + place:05}"}
             for place, name in enumerate(names)
