@@ -1,70 +1,144 @@
-"""The state: one inventory of phone numbers, seen through both services.
+"""The state of the fake account: a few shelves of records that never change, and a clock.
 
-Records never change, so a snapshot is a reference and costs nothing until the next write, whatever
-the size of the inventory.  What a wider-scoped fixture added can be taken out again record by
-record, in any order.
+An operation puts a record in the place of another, so a snapshot costs nothing, and what a fixture
+has added is what stands there now and did not before.  What is under way stands on a shelf too, in
+the order in which it will be over: see `progress`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
+from . import fiction
+from .clock import Clock
 from .errors import InvalidValue
-from .phone_number import IdForm, PhoneNumber
+from .json_form import timestamp
+from .options import Options
+from .phone_number import PhoneNumber
+from .shelf import Contents, Shelf
 
-Inventory = dict[str, PhoneNumber]
+
+class Process(NamedTuple):
+    """Something that takes time: what it is about, when it began, and when it will be over."""
+
+    kind: str  # "order", "acquisition", "calling-name" or "release"
+    subject: str  # the order's id, or the number
+    since: str
+    due: datetime
+    wanted: str | None = None  # the calling name that is asked for
+    reads: int = 0  # how often it has been seen under way
+
+    @property
+    def key(self) -> str:
+        """Its place on the shelf: the first to be over comes first."""
+        return f"{timestamp(self.due)} {self.kind} {self.subject}"
+
+
+class Stocked(NamedTuple):
+    """A number that can be bought."""
+
+    e164: str
+    country: str
+    number_type: str
+    city: str | None = None
+    state: str | None = None
+    sold: bool = False  # to somebody else
+
+
+class Target(NamedTuple):
+    """What numbers are associated with: a Voice Connector, a SIP rule, a user."""
+
+    kind: str  # "VoiceConnector", "VoiceConnectorGroup", "SipMediaApplication", "SipRule" or "User"
+    members: Mapping[str, Any]
+
+
+Snapshot = Mapping[str, Contents[Any]]
 
 
 class Account:
-    """The phone numbers of one AWS account, by E.164."""
+    """Everything that the service remembers of one customer."""
 
-    def __init__(self, id_form: IdForm = "percent-encoded") -> None:
-        self.id_form: IdForm = id_form
-        self._numbers: dict[str, PhoneNumber] = {}
-        self._shared = False
+    def __init__(self, clock: Clock, options: Options) -> None:
+        self.clock = clock
+        self.options = options
+        self.numbers: Shelf[PhoneNumber] = Shelf()
+        self.orders: Shelf[Mapping[str, Any]] = Shelf()
+        self.targets: Shelf[Target] = Shelf()
+        self.processes: Shelf[Process] = Shelf()
+        self.stock: Shelf[Stocked] = Shelf()
+        self.facts: Shelf[Any] = Shelf()  # what there is one of: the settings, a counter, ...
 
-    def get(self, e164: str) -> PhoneNumber | None:
-        """The record of a number, if the account has it."""
-        return self._numbers.get(e164)
+    @property
+    def stamp(self) -> str:
+        """The present, as the service writes it."""
+        return timestamp(self.clock.now)
 
-    def put(self, *numbers: PhoneNumber) -> None:
-        """Add records, or put them in the place of older ones."""
-        self._own().update({number.e164: number for number in numbers})
+    def put_number(self, number: PhoneNumber) -> PhoneNumber:
+        """Put a record in the place of that number's older one, and return it."""
+        self.numbers.put(number.e164, number)
+        return number
 
-    def remove(self, e164: str) -> None:
-        """Take a number out."""
-        del self._own()[e164]
+    def next_number(self) -> int:
+        """1, 2, 3, ...: for ids."""
+        number: int = (self.facts.get("ids") or 0) + 1
+        self.facts.put("ids", number)
+        return number
 
-    def snapshot(self) -> Inventory:
-        """The numbers as they are now; later writes leave it alone."""
-        self._shared = True
-        return self._numbers
+    def snapshot(self) -> Snapshot:
+        """The state as it is now; later writes leave it alone."""
+        return {name: shelf.snapshot() for name, shelf in self._shelves()}
 
-    def restore(self, snapshot: Inventory) -> None:
+    def restore(self, snapshot: Snapshot) -> None:
         """Back to a snapshot."""
-        self._numbers, self._shared = snapshot, True
+        for name, shelf in self._shelves():
+            shelf.restore(snapshot[name])
 
-    def take_out(self, added: Inventory) -> None:
+    def put_in(self, added: Additions) -> None:
+        """Add records to every shelf."""
+        for name, shelf in self._shelves():
+            if records := added.get(name):
+                shelf.put_all(records)
+
+    def take_out(self, added: Additions) -> None:
         """Remove records, those only that nobody has replaced since."""
-        for e164, number in added.items():
-            if self._numbers.get(e164) is number:
-                self.remove(e164)
+        for name, shelf in self._shelves():
+            for key, record in added.get(name, {}).items():
+                if shelf.get(key) is record:
+                    shelf.remove(key)
 
     def free_fictional_number(self) -> str:
-        """The first number of 555-0100 to 555-0199, area code after area code, that is not taken.
+        """The first fictional US number, area code after area code, that is not taken.
 
-        NANPA sets 555-0100 to 555-0199 of every area code aside for fiction.
+        206 comes first, as in the documentation's samples.
         """
-        free = (e164 for e164 in _fictional_numbers() if e164 not in self._numbers)
+        codes = ("206", *(code for code in fiction.AREA_CODES if code != "206"))
+        numbers = (e164 for code in codes for e164 in fiction.of_area_code(code).numbers())
+        free = (e164 for e164 in numbers if e164 not in self.numbers)
         if e164 := next(free, None):
             return e164
         raise InvalidValue("every fictional number is taken: name the numbers that you add.")
 
-    def _own(self) -> dict[str, PhoneNumber]:
-        if self._shared:
-            self._numbers, self._shared = dict(self._numbers), False
-        return self._numbers
+    def _shelves(self) -> Iterator[tuple[str, Shelf[Any]]]:
+        return ((name, getattr(self, name)) for name in _SHELVES)
+
+
+_SHELVES = ("numbers", "orders", "targets", "processes", "stock", "facts")
+Additions = Mapping[str, Mapping[str, Any]]
+
+
+def additions(before: Snapshot, after: Snapshot) -> dict[str, dict[str, Any]]:
+    """Shelf by shelf, the records of one snapshot that do not stand in an earlier one."""
+    return {
+        name: {
+            key: record
+            for key, record in after[name].records.items()
+            if before[name].records.get(key) is not record
+        }
+        for name in after
+        if after[name] is not before[name]
+    }
 
 
 class PhoneNumbers(Mapping[str, dict[str, Any]]):
@@ -74,23 +148,16 @@ class PhoneNumbers(Mapping[str, dict[str, Any]]):
         self._account = account
 
     def __getitem__(self, e164: str) -> dict[str, Any]:
-        number = self._account.get(e164)
+        number = self._account.numbers.get(e164)
         if number is None:
             raise KeyError(e164)
-        return number.copy_of_members(self._account.id_form)
+        return number.copy_of_members(self._account.options.phone_number_id_form)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._account.snapshot())
+        return iter(list(self._account.numbers.records))
 
     def __len__(self) -> int:
-        return len(self._account.snapshot())
+        return len(self._account.numbers)
 
     def __repr__(self) -> str:
         return f"<phone numbers {', '.join(self) or 'none'}>"
-
-
-def _fictional_numbers() -> Iterator[str]:
-    # NANP area codes: NXX; N9X is kept for expansion, those that end in two equal digits are
-    # service codes (N11) and toll-free ones (8NN).  206 first, as in the documentation's samples.
-    codes = (206, *(c for c in range(201, 1000) if c // 10 % 10 not in (9, c % 10) and c != 206))
-    return (f"+1{code}5550{line}" for code in codes for line in range(100, 200))

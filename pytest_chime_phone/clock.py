@@ -7,11 +7,13 @@ Client back-off does not move it: its jitter is random, and what a test sees mus
 from __future__ import annotations
 
 import asyncio
+import operator
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from math import isnan
 from typing import Any, cast
 
 from .errors import InvalidValue
@@ -66,12 +68,19 @@ class Clock:
         datetime.timedelta(seconds=3600)
         """
 
+        def sleep(seconds: Any) -> None:
+            step = seconds if isinstance(seconds, float) else operator.index(seconds)
+            if isnan(step) or step < 0:  # as `time.sleep` itself has it
+                raise ValueError(f"sleep length must be non-negative, not {seconds!r}")
+            self.now += timedelta(seconds=step)
+
         async def asleep(delay: float, result: Any = None) -> Any:
-            self.advance(max(delay, 0))
+            if delay > 0:
+                sleep(delay)
             return await _really_asleep(0, result)
 
         before = time.sleep, asyncio.sleep
-        time.sleep, asyncio.sleep = cast(Any, self.advance), cast(Any, asleep)
+        time.sleep, asyncio.sleep = cast(Any, sleep), cast(Any, asleep)
         try:
             yield self
         finally:

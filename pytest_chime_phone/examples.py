@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def each_one_fresh(test: Any, lifetime: Callable[[], Lifetime]) -> Iterator[None]:
+def each_one_fresh(test: Any, lifetime: Callable[[], Lifetime | None]) -> Iterator[None]:
     """Round the call of a test: if it is one of Hypothesis, its examples start afresh."""
     handle: Any = getattr(test, "hypothesis", None)
     body = getattr(handle, "inner_test", None)
@@ -30,15 +30,17 @@ def each_one_fresh(test: Any, lifetime: Callable[[], Lifetime]) -> Iterator[None
     @contextmanager
     def example() -> Iterator[None]:
         __tracebackhide__ = True
-        lifetime().fake.reset()
+        if before := lifetime():
+            before.fake.reset()
         try:
-            yield
+            yield  # the body may well be the first to take the fake
         except BaseException as error:
-            if lifetime().on:
-                _note(lifetime().fake)
-                lifetime().verify_beside(error)
+            if (after := lifetime()) and after.on:
+                _note(after.fake)
+                after.verify_beside(error)
             raise
-        lifetime().verify(pytrace=True)
+        if after := lifetime():
+            after.verify(pytrace=True)
 
     @functools.wraps(body)
     def run(*args: Any, **kwargs: Any) -> Any:

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Literal, get_args
 
-from . import inventory, journal, signature, wire
-from .account import PhoneNumbers
+from . import inventory, journal, progress, signature, wire
 from .call import Call
 from .e164 import to_e164
-from .errors import InvalidValue
+from .errors import InvalidValue, unknown
 from .exchange import ReadTimeout, Reply, Request
 from .operations import OPERATIONS
+from .operations.limits import throttled
 from .options import Options
 from .outcome import Answer, Fault, Outcome
 from .phone_number import PhoneNumber
@@ -28,6 +28,8 @@ from .unexpected_call import UnexpectedCall
 _NEVER_CONNECTED = ("connect-timeout", "connection-refused", "dns-failure", "tls-failure")
 # Request ids count up from that of the documented GetPhoneNumber sample.
 _FIRST_REQUEST_ID = ("4105c588-140d-4904-a0ed-", 0x80BE2157EBCF)
+
+Process = Literal["order", "calling-name", "release"]
 
 
 class ChimePhone(State):
@@ -62,27 +64,22 @@ class ChimePhone(State):
             if e164 is None:
                 e164 = self._account.free_fictional_number()
             number = self._complete(e164, members, unchecked=unchecked)
-            if self._account.get(number.e164):
+            if number.e164 in self._account.numbers:
                 raise InvalidValue(
                     f"{number.e164} is in the account already: remove_phone_number it first, or add another."
                 )
-            self._account.put(number)
-            return number.copy_of_members(self._account.id_form)
+            self._put(number, unchecked=unchecked)
+            return number.copy_of_members(self.options.phone_number_id_form)
 
     def remove_phone_number(self, e164: str) -> None:
         """Take a number out of the account.  Raises `InvalidValue` where it is not in it."""
         with self._lock:
             number = to_e164(e164)
-            if number is None or not self._account.get(number):
+            if number is None or number not in self._account.numbers:
                 near = journal.near_misses(number, self._account)
                 hint = f" Did you mean {near[0]}?" if near else ""
                 raise InvalidValue(f"{e164!r} is not in the account.{hint}")
-            self._account.remove(number)
-
-    @property
-    def phone_numbers(self) -> Mapping[str, dict[str, Any]]:
-        """Read-only: E.164 number to a copy of its members."""
-        return PhoneNumbers(self._account)
+            self._account.numbers.remove(number)
 
     def load(
         self,
@@ -106,7 +103,27 @@ class ChimePhone(State):
                     numbers.append(self._complete(e164, members, unchecked=unchecked))
                 except InvalidValue as error:
                     raise InvalidValue(f"{where}{e164}: {error}") from None
-            self._account.put(*numbers)
+            for number in numbers:
+                self._put(number, unchecked=unchecked)
+
+    def fail_next(self, process: Process, *phone_numbers: str) -> None:
+        """Let what these numbers go through next end in failure.
+
+        `process` is `"order"` (the number's order comes to Failed or Partial, the number to
+        AcquireFailed), `"calling-name"` (to UpdateFailed) or `"release"` (to ReleaseFailed).  Each
+        fails once.  Raises `InvalidValue` for another process, and for what is no E.164 number.
+        """
+        if process not in get_args(Process):
+            raise unknown("process", process, get_args(Process))
+        numbers = [_e164(number) for number in phone_numbers]
+        with self._lock:
+            for number in numbers:
+                progress.let_fail(self._account, process, number)
+
+    def _put(self, number: PhoneNumber, *, unchecked: bool) -> None:
+        self._account.put_number(number)
+        if not unchecked:
+            progress.resume(self._account, number)
 
     def _complete(self, e164: str, members: Mapping[str, Any], *, unchecked: bool) -> PhoneNumber:
         return PhoneNumber.complete(e164, members, now=self._clock.now, unchecked=unchecked)
@@ -157,6 +174,7 @@ class ChimePhone(State):
                 endpoint = request.endpoint
                 nearest = wire.nearest_operations(endpoint.service, request.method, request.url)
                 raise self._complain(journal.no_operation(request, nearest))
+            progress.settle(self._account)
             call.outcome = outcome = self._outcome(call, read_timeout)
             self._journal.calls.append(call)
             self._requests += 1
@@ -172,7 +190,7 @@ class ChimePhone(State):
         __tracebackhide__ = True
         if self._script and (rule := self._script.rule_for(call)):
             return self._scripted(call, rule, read_timeout)
-        refusal = signature.refusal(call, self.options.auth)
+        refusal = signature.refusal(call, self.options.auth) or throttled(self._account)
         if refusal:
             return refusal
         operation = OPERATIONS.get(call.operation)
@@ -199,3 +217,10 @@ class ChimePhone(State):
 
     def __repr__(self) -> str:
         return f"<ChimePhone: {len(self.phone_numbers)} phone numbers, {len(self.calls)} calls>"
+
+
+def _e164(number: object) -> str:
+    e164 = to_e164(number)
+    if e164 is None:
+        raise InvalidValue(f"{number!r} is no E.164 phone number, as in '+12065550100'.")
+    return e164

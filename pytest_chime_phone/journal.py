@@ -81,7 +81,7 @@ def near_misses(e164: str | None, account: Account) -> list[str]:
     digits = "0123456789"
     asked = e164 or ""
     candidates = (f"{asked[:i]}{d}{asked[i + 1 :]}" for i in range(1, len(asked)) for d in digits)
-    return [candidate for candidate in candidates if account.get(candidate)]
+    return [candidate for candidate in candidates if candidate in account.numbers]
 
 
 def _unused(rule: Rule, calls: Sequence[Call]) -> str:

@@ -14,8 +14,8 @@ from datetime import datetime
 
 import pytest
 
-from . import interception
-from .account import Inventory
+from . import account, interception
+from .account import Additions, additions
 from .clock import START
 from .errors import UnusedResponse
 from .fake import ChimePhone
@@ -29,7 +29,7 @@ from .unexpected_call import UnexpectedCall
 class Contribution:
     """What one wider-scoped fixture added."""
 
-    numbers: Inventory
+    records: Additions
     rules: list[Rule]
     now: datetime
 
@@ -42,21 +42,18 @@ class Lifetime:
         self.on = self.paused = False
         self._test: object = None
         self._contributions: dict[object, Contribution] = {}
-        self._inventories: dict[tuple[str, str], Inventory] = {}
+        self._accounts: dict[str, account.Snapshot] = {}
 
     def begin(self, options: Options, test: object) -> None:
         """Switch on for a test, with a fresh state."""
         self._test = test
         self.fake.use(options)
-        inventory = self._inventory(options)
         contributions = self._contributions.values()
-        if contributions:
-            inventory = inventory.copy()
-        for contribution in contributions:
-            inventory.update(contribution.numbers)
         script = tuple((rule, 0) for c in contributions for rule in c.rules)
         now = max([START, *(c.now for c in contributions)])
-        self.fake.restore(Snapshot(inventory, script, now))
+        self.fake.restore(Snapshot(self._account(options), script, now))
+        for contribution in contributions:
+            self.fake.put_in(contribution.records)
         self.fake.start_here()
         self._enter()
 
@@ -133,28 +130,28 @@ class Lifetime:
         """Keep what a wider-scoped fixture has added, since `before` or since the test began."""
         before, after = before or self.fake.baseline, self.fake.snapshot()
         inner = self._contributions.values()
-        numbers = {}
-        if after.inventory is not before.inventory:
-            numbers = {
-                e164: number
-                for e164, number in after.inventory.items()
-                if before.inventory.get(e164) is not number
-                and not any(c.numbers.get(e164) is number for c in inner)
+        records = {
+            shelf: {
+                key: record
+                for key, record in added.items()
+                if not any(c.records.get(shelf, {}).get(key) is record for c in inner)
             }
+            for shelf, added in additions(before.account, after.account).items()
+        }
         older = [rule for rule, _ in before.script] + [rule for c in inner for rule in c.rules]
         rules = [rule for rule, _ in after.script if rule not in older]
-        self._contributions[fixture] = Contribution(numbers, rules, after.now)
+        self._contributions[fixture] = Contribution(records, rules, after.now)
 
     def withdraw(self, fixture: object) -> None:
         """A wider-scoped fixture is gone, and with it what it added."""
         contribution = self._contributions.pop(fixture, None)
         if contribution:
-            self.fake.take_out(contribution.numbers, contribution.rules)
+            self.fake.take_out(contribution.records, contribution.rules)
 
-    def _inventory(self, options: Options) -> Inventory:
+    def _account(self, options: Options) -> account.Snapshot:
         if not isinstance(options.numbers, str | os.PathLike):
-            return ChimePhone(options).snapshot().inventory
-        key = os.fspath(options.numbers), options.phone_number_id_form
-        if key not in self._inventories:
-            self._inventories[key] = ChimePhone(options).snapshot().inventory
-        return self._inventories[key]
+            return ChimePhone(options).snapshot().account
+        key = os.fspath(options.numbers)
+        if key not in self._accounts:
+            self._accounts[key] = ChimePhone(options).snapshot().account
+        return self._accounts[key]

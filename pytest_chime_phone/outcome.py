@@ -68,6 +68,17 @@ class Success(Outcome):
 
         return cls({"PhoneNumber": PhoneNumber.complete(e164, members).copy_of_members()})
 
+    @classmethod
+    def of_rendered(cls, name: str, objects: Iterable[bytes], **others: Any) -> Success:
+        """An output with a list of objects that are canonical JSON already, beside `others`."""
+        parts = {name: b"[%b]" % b",".join(objects)}
+        parts |= {other: canonical_json(value) for other, value in others.items()}
+        success = object.__new__(cls)
+        members = b",".join(b'"%b":%b' % (key.encode(), parts[key]) for key in sorted(parts))
+        object.__setattr__(success, "json", b"{%b}" % members)
+        object.__setattr__(success, "unchecked", False)
+        return success
+
     @property
     def body(self) -> dict[str, Any]:
         """A copy of the output; timestamps as ISO 8601 text."""

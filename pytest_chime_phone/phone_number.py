@@ -24,14 +24,17 @@ from .service_model import SERVICES, ServiceName
 
 IdForm = Literal["percent-encoded", "e164"]
 
-_PRODUCT_OF_ASSOCIATION = {
+#: What a number is for, by what it is associated with.
+PRODUCT_OF_ASSOCIATION = {
     "AccountId": "BusinessCalling",
     "UserId": "BusinessCalling",
     "VoiceConnectorId": "VoiceConnector",
     "VoiceConnectorGroupId": "VoiceConnector",
     "SipRuleId": "SipMediaApplicationDialIn",
 }
-_CAPABILITIES = ("InboundCall", "InboundMMS", "InboundSMS", "OutboundCall", "OutboundMMS", "OutboundSMS")
+_EVERY_CAPABILITY = {
+    f"{direction}bound{medium}": True for direction in ("In", "Out") for medium in ("Call", "MMS", "SMS")
+}
 # The samples of `chime` are of 2019 and have no Country: the member came in 2021.
 _SHOWN_ONLY_IF_GIVEN: Mapping[ServiceName, frozenset[str]] = {
     "chime": frozenset({"Country"}),
@@ -42,12 +45,13 @@ _SHOWN_ONLY_IF_GIVEN: Mapping[ServiceName, frozenset[str]] = {
 class PhoneNumber:
     """A record: the E.164 number and its members as they stand on the wire."""
 
-    __slots__ = ("_shown", "e164", "members")
+    __slots__ = ("_shown", "e164", "members", "name_since")
 
-    def __init__(self, e164: str, members: dict[str, Any]) -> None:
+    def __init__(self, e164: str, members: dict[str, Any], name_since: str | None = None) -> None:
         self.e164 = e164
         self.members = members
-        self._shown: dict[tuple[ServiceName, IdForm], Success | None] = {}
+        self.name_since = name_since  # when a change of the calling name was last asked for
+        self._shown: dict[tuple[ServiceName, IdForm], Success | None] | None = None
 
     @classmethod
     def complete(
@@ -87,18 +91,27 @@ class PhoneNumber:
 
     def copy_of_members(self, id_form: IdForm = "percent-encoded") -> dict[str, Any]:
         """The members, for a test to keep or change."""
-        members = {"PhoneNumberId": self._id(id_form), **self.members}
+        members = {"PhoneNumberId": self.id(id_form), **self.members}
         copied: dict[str, Any] = json.loads(canonical_json(members))
         return copied
 
+    def updated(self, at: str, *, name_since: str | None = None, **changes: Any) -> PhoneNumber:
+        """The record that takes this one's place: other values for some members, updated `at`."""
+        members = {**self.members, "UpdatedTimestamp": at, **changes}
+        return PhoneNumber(self.e164, members, name_since or self.name_since)
+
     def shown_by(self, service: ServiceName, id_form: IdForm) -> Success | None:
         """What GetPhoneNumber answers in one service; None where its model has no place for it."""
+        shown = self._shown
+        if shown is None:
+            shown = self._shown = {}
         key = service, id_form
-        if key not in self._shown:
-            self._shown[key] = self._show(service, id_form)
-        return self._shown[key]
+        if key not in shown:
+            shown[key] = self._show(service, id_form)
+        return shown[key]
 
-    def _id(self, id_form: IdForm) -> str:
+    def id(self, id_form: IdForm) -> str:
+        """The PhoneNumberId that responses show."""
         return self.e164 if id_form == "e164" else f"%2B{self.e164[1:]}"
 
     def _show(self, service: ServiceName, id_form: IdForm) -> Success | None:
@@ -108,7 +121,7 @@ class PhoneNumber:
         omitted = _SHOWN_ONLY_IF_GIVEN[service] - self.members.keys()
         names = service_model.phone_number_shape(service).members.keys() - omitted
         shown = {name: self.members.get(name) for name in names}
-        shown["PhoneNumberId"] = self.members.get("PhoneNumberId", self._id(id_form))
+        shown["PhoneNumberId"] = self.members.get("PhoneNumberId", self.id(id_form))
         if "Country" not in self.members and "Country" in shown and self.e164.startswith("+1"):
             shown["Country"] = "US"
         if associations := _objects(self.members["Associations"]):
@@ -173,7 +186,7 @@ def _defaults(e164: str, given: Mapping[str, Any], now: datetime) -> dict[str, A
         "Associations": [],
         "CallingName": None,
         "CallingNameStatus": "UpdateSucceeded" if given.get("CallingName") else "Unassigned",
-        "Capabilities": dict.fromkeys(_CAPABILITIES, True),
+        "Capabilities": _EVERY_CAPABILITY,
         "CreatedTimestamp": created,
         "DeletionTimestamp": timestamp(now) if given.get("Status") == "DeleteInProgress" else None,
         "E164PhoneNumber": e164,
@@ -186,7 +199,7 @@ def _defaults(e164: str, given: Mapping[str, Any], now: datetime) -> dict[str, A
 
 def _default_product_type(e164: str, country: str | None, associations: list[dict[str, Any]]) -> str:
     for association in associations:
-        if product_type := _PRODUCT_OF_ASSOCIATION.get(association.get("Name", "")):
+        if product_type := PRODUCT_OF_ASSOCIATION.get(association.get("Name", "")):
             return product_type
     return "VoiceConnector" if in_the_us(e164, country) else "SipMediaApplicationDialIn"
 

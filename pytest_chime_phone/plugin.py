@@ -126,7 +126,7 @@ def pytest_fixture_post_finalizer(fixturedef: pytest.FixtureDef[Any], request: p
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
     if _LIFETIME in item.config.stash:
         item.config.stash[_LIFETIME].fake.start_here()
-    with examples.each_one_fresh(getattr(item, "obj", None), lambda: _lifetime(item.config)):
+    with examples.each_one_fresh(getattr(item, "obj", None), lambda: item.config.stash.get(_LIFETIME, None)):
         try:
             yield  # the test may well be the first to take the fake
         except BaseException as error:

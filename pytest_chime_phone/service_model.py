@@ -122,7 +122,9 @@ def violation(shape: Shape, value: Any, path: str = "") -> str | None:
         if not isinstance(value, list | tuple):
             return f"{where}={value!r} is no list"
         found_in = (violation(shape.member, v, f"{where}[{i}]") for i, v in enumerate(value))
-        return next(filter(None, found_in), None)
+        return _out_of_bounds(shape, len(value), f"{where} has a length") or next(
+            filter(None, found_in), None
+        )
     if kind == "map":
         if not isinstance(value, Mapping):
             return f"{where}={value!r} is no object"
@@ -158,10 +160,15 @@ def _scalar_violation(shape: Shape, value: Any, where: str) -> str | None:
         return f"{where}={value!r} does not match the pattern {pattern}"
     if shape.type_name == "timestamp" and isinstance(value, str) and not _is_instant(value):
         return f"{where}={value!r} is no ISO 8601 timestamp with an offset"
-    size: float = len(value) if isinstance(value, str) else value
-    if not constraints.get("min", size) <= size <= constraints.get("max", size):
-        bounds = f"{constraints.get('min', '')}..{constraints.get('max', '')}"
-        return f"{where}={value!r} is outside {bounds}"
+    if isinstance(value, str):
+        return _out_of_bounds(shape, len(value), f"{where}={value!r} has a length")
+    return _out_of_bounds(shape, value, f"{where}={value!r} is")
+
+
+def _out_of_bounds(shape: Shape, size: float, what: str) -> str | None:
+    least, most = (shape.metadata.get(bound, "") for bound in ("min", "max"))
+    if size < (least or size) or size > (most or size):
+        return f"{what} outside {least}..{most}"
     return None
 
 

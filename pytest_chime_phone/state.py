@@ -5,18 +5,21 @@ Tests see it through `ChimePhone`; fixtures take snapshots of it and give them b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import RLock
+from typing import Any
 
-from .account import Account, Inventory
+from . import account, progress
+from .account import Account, Additions, PhoneNumbers
 from .call import Call
 from .clock import Clock
 from .errors import UnusedResponse
 from .journal import Journal, transcript, unused
 from .options import Options
 from .script import Rule, Script, ScriptSnapshot
+from .stock import Stock
 from .unexpected_call import UnexpectedCall
 
 
@@ -24,7 +27,7 @@ from .unexpected_call import UnexpectedCall
 class Snapshot:
     """The state of a fake at one moment."""
 
-    inventory: Inventory
+    account: account.Snapshot
     script: ScriptSnapshot
     now: datetime
 
@@ -34,18 +37,18 @@ class State:
 
     def __init__(self, options: Options) -> None:
         self.options = options
-        self._account = Account(options.phone_number_id_form)
+        self._clock = Clock()
+        self._account = Account(self._clock, options)
         self._script = Script()
         self._journal = Journal()
         self._sleeps: list[float] = []
-        self._clock = Clock()
         self._requests = 0
         self._lock = RLock()
 
     def use(self, options: Options) -> None:
         """Go by other settings from now on."""
         self.options = options
-        self._account.id_form = options.phone_number_id_form
+        self._account.options = options
 
     @property
     def calls(self) -> Sequence[Call]:
@@ -61,6 +64,18 @@ class State:
     def clock(self) -> Clock:
         """The fake's time."""
         return self._clock
+
+    @property
+    def phone_numbers(self) -> Mapping[str, dict[str, Any]]:
+        """Read-only: E.164 number to a copy of its members."""
+        with self._lock:
+            progress.settle(self._account)
+        return PhoneNumbers(self._account)
+
+    @property
+    def stock(self) -> Stock:
+        """The numbers that can be bought."""
+        return Stock(self._account, self._lock)
 
     def reset(self) -> None:
         """Back to the state that the fixtures left: numbers, scripts and clock; calls forgotten.
@@ -82,7 +97,7 @@ class State:
     def restore(self, snapshot: Snapshot) -> None:
         """Back to a snapshot, with no calls made since."""
         with self._lock:
-            self._account.restore(snapshot.inventory)
+            self._account.restore(snapshot.account)
             self._script.restore(snapshot.script)
             self._clock.now = snapshot.now
             self._journal.calls = []
@@ -93,10 +108,15 @@ class State:
         """Make the present state the one that `reset` goes back to."""
         self.baseline = self.snapshot()
 
-    def take_out(self, numbers: Inventory, rules: Sequence[Rule]) -> None:
-        """Remove numbers and rules that a fixture added, where they still are what it added."""
+    def put_in(self, added: Additions) -> None:
+        """Add records that fixtures have left."""
         with self._lock:
-            self._account.take_out(numbers)
+            self._account.put_in(added)
+
+    def take_out(self, added: Additions, rules: Sequence[Rule]) -> None:
+        """Remove records and rules that a fixture added, where they still are what it added."""
+        with self._lock:
+            self._account.take_out(added)
             self._script.take_out(rules)
 
     def verify(self, *, besides: Sequence[Rule] = ()) -> None:

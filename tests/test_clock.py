@@ -69,3 +69,21 @@ def test_a_step_beyond_the_calendar_is_refused(step: object) -> None:
     with pytest.raises(ChimePhoneError, match="beyond the calendar"):
         clock.advance(step)
     assert clock.now == START
+
+
+@pytest.mark.parametrize("duration", [True, 0.5, 2])
+def test_it_takes_every_duration_that_sleep_takes(duration: float) -> None:
+    clock = Clock()
+    with clock.instead_of_sleep():
+        time.sleep(duration)
+    assert clock.now - START == timedelta(seconds=duration)
+
+
+@pytest.mark.parametrize("duration", [-1, -0.5, float("nan"), float("inf"), "1", None, timedelta(1)])
+def test_a_bad_duration_is_the_error_that_sleep_makes_of_it(duration: object) -> None:
+    with pytest.raises(Exception) as real:
+        time.sleep(duration)
+    clock = Clock()
+    with pytest.raises(real.type), clock.instead_of_sleep():
+        time.sleep(duration)
+    assert clock.now == START

@@ -90,8 +90,8 @@ def test_a_file_of_the_tests_own_configuration_is_read(
 
 
 def test_the_body_of_an_unexpected_call_is_shown() -> None:
-    with pytest.raises(UnexpectedCall, match=r'body \{"CallingName": "Acme"\}'), fake_chime_phone():
-        boto3.client("chime").update_phone_number(PhoneNumberId=NUMBER, CallingName="Acme")
+    with pytest.raises(UnexpectedCall, match=r'body \{"Name": "Acme"\}'), fake_chime_phone():
+        boto3.client("chime").update_account(AccountId="a", Name="Acme")
 
 
 def test_headers_are_shown_as_a_dict(chime_phone: ChimePhone) -> None:

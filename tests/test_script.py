@@ -140,7 +140,7 @@ def test_reset_goes_back_to_where_the_test_started() -> None:
 def test_a_success_that_does_not_fit_the_call_fails_the_test() -> None:
     with pytest.raises(UnexpectedCall, match="is no output of it") as caught, fake_chime_phone() as fake:
         fake.add_response(Success.of_phone_number(NUMBER))
-        boto3.client("chime").list_phone_numbers()
+        boto3.client("chime").list_accounts()
     assert "write: operation=... in add_response" in str(caught.value)
 
 

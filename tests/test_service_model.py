@@ -61,8 +61,8 @@ def test_a_conforming_value_has_no_violation(value: object) -> None:
     [
         ([], "is no object"),
         ({"Else": 1}, "has no member 'Else'; it has Bytes, Count, Flag, List, Map, Share, Text, When"),
-        ({"Text": "a"}, "Text='a' is outside 2..3"),
-        ({"Text": "abcd"}, "Text='abcd' is outside 2..3"),
+        ({"Text": "a"}, "Text='a' has a length outside 2..3"),
+        ({"Text": "abcd"}, "Text='abcd' has a length outside 2..3"),
         ({"Text": "AB"}, "Text='AB' does not match the pattern [a-z]+"),
         ({"Text": 1}, "Text=1 is not text"),
         ({"Count": 0}, "Count=0 is outside 1..5"),

@@ -56,11 +56,13 @@ def _of_shape(service: ServiceName, name: str) -> SearchStrategy[Any]:
     if name == "PhoneNumber":
         return phone_numbers(service=service)
     if shape.type_name == "structure":
-        inner = {member: _of_shape(service, s.name) for member, s in shape.members.items()}
-        whole = len(inner) == 1 and next(iter(inner)) == "PhoneNumber"
-        return st.fixed_dictionaries(inner) if whole else st.fixed_dictionaries({}, optional=inner)
+        members = {member: _of_shape(service, s.name) for member, s in shape.members.items()}
+        whole = len(members) == 1 and next(iter(members)) == "PhoneNumber"
+        return st.fixed_dictionaries(members) if whole else st.fixed_dictionaries({}, optional=members)
     if shape.type_name == "list":
-        return st.lists(_of_shape(service, shape.member.name), max_size=3)
+        least, most = shape.metadata.get("min", 0), shape.metadata.get("max", 3)
+        inner = _of_shape(service, shape.member.name)
+        return st.lists(inner, min_size=least, max_size=max(least, min(most, 3)))
     return _of_scalar(shape)
 
 

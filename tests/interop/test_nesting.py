@@ -208,34 +208,34 @@ def test_an_exception_of_the_body_without_more_to_say_has_no_notes() -> None:
 def test_a_swallowed_unexpected_call_is_a_note_on_a_later_exception() -> None:
     with pytest.raises(ValueError, match="mine") as caught, fake_chime_phone():
         with pytest.raises(UnexpectedCall):
-            boto3.client("chime").list_phone_number_orders()
+            boto3.client("chime").list_accounts()
         raise ValueError("mine")
-    assert "ListPhoneNumberOrders of chime has no answer" in caught.value.__notes__[0]
+    assert "ListAccounts of chime has no answer" in caught.value.__notes__[0]
 
 
 def test_an_unexpected_call_in_the_body_is_not_masked() -> None:
-    with pytest.raises(UnexpectedCall, match="ListPhoneNumberOrders") as caught, fake_chime_phone() as fake:
+    with pytest.raises(UnexpectedCall, match="ListAccounts") as caught, fake_chime_phone() as fake:
         fake.add_response(BUSY, operation="GetPhoneNumber")
-        boto3.client("chime").list_phone_number_orders()
+        boto3.client("chime").list_accounts()
     assert str(caught.value).count("has no answer") == 1
 
 
 def test_a_swallowed_unexpected_call_fails_the_block_and_goes_before_unused_scripts() -> None:
-    with pytest.raises(UnexpectedCall, match="ListPhoneNumberOrders"), fake_chime_phone() as fake:
+    with pytest.raises(UnexpectedCall, match="ListAccounts"), fake_chime_phone() as fake:
         fake.add_response(BUSY, operation="GetPhoneNumber")
         with pytest.raises(UnexpectedCall):
-            boto3.client("chime").list_phone_number_orders()
+            boto3.client("chime").list_accounts()
 
 
 def test_an_unexpected_call_belongs_to_the_fake_that_got_it() -> None:
     with fake_chime_phone(), pytest.raises(UnexpectedCall), fake_chime_phone():
-        boto3.client("chime").list_phone_number_orders()
+        boto3.client("chime").list_accounts()
 
 
 def test_code_that_catches_exception_does_not_catch_an_unexpected_call() -> None:
     with pytest.raises(UnexpectedCall), fake_chime_phone():
         try:
-            boto3.client("chime").list_phone_number_orders()
+            boto3.client("chime").list_accounts()
         except Exception:
             pytest.fail("an application would have carried on")
 

@@ -159,23 +159,23 @@ def test_every_unexpected_call_in_a_thread_is_reported() -> None:
 
     def ask(index: int) -> None:
         try:
-            client.get_phone_number_order(PhoneNumberOrderId=f"order-{index}")
+            client.get_account(AccountId=f"account-{index}")
         except BaseException:  # what code under test does that must not be lost in a thread
             return
 
     with pytest.raises(UnexpectedCall) as caught, fake_chime_phone():
         _at_once(ask)
     message = str(caught.value)
-    assert [message.count(f"'order-{index}'") for index in range(THREADS)] == [1] * THREADS
+    assert [message.count(f"'account-{index}'") for index in range(THREADS)] == [1] * THREADS
 
 
 def test_an_unexpected_call_that_kills_its_thread_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     deaths: list[Any] = []
     monkeypatch.setattr(threading, "excepthook", deaths.append)
     client = _boto3_client()
-    thread = threading.Thread(target=client.list_phone_number_orders)
+    thread = threading.Thread(target=client.list_accounts)
     with (
-        pytest.raises(UnexpectedCall, match="ListPhoneNumberOrders of chime has no answer"),
+        pytest.raises(UnexpectedCall, match="ListAccounts of chime has no answer"),
         fake_chime_phone(),
     ):
         thread.start()

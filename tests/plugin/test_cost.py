@@ -41,6 +41,20 @@ def test_found_by_its_entry_point_it_is_as_cheap(
     result.stdout.fnmatch_lines(["plugins: *chime-phone-*"])
 
 
+def test_a_property_without_the_fixture_loads_no_fake(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        """
+import sys
+from hypothesis import given, strategies as st
+
+@given(st.booleans())
+def test_it(flag):
+    assert "pytest_chime_phone.lifetime" not in sys.modules
+"""
+    )
+    pytester.runpytest_subprocess("-p", "chime_phone").assert_outcomes(passed=1)
+
+
 def test_collecting_marked_tests_imports_no_client_library(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(
         UNUSED

@@ -18,7 +18,7 @@ def look_up(number="+12065550100"):
 
 def run(pytester: pytest.Pytester, body: str, *arguments: str) -> pytest.RunResult:
     pytester.makepyfile(HEAD + body)
-    return pytester.runpytest("-p", "no:cacheprovider", "-p", "no:randomly", *arguments)
+    return pytester.runpytest("-p", "no:cacheprovider", "-p", "no:randomly", "-p", "no:asyncio", *arguments)
 
 
 def test_each_example_starts_from_what_the_fixtures_left(pytester: pytest.Pytester) -> None:
@@ -78,13 +78,13 @@ def test_a_swallowed_call_is_found_in_its_example(pytester: pytest.Pytester) -> 
 def test_it(chime_phone, flag):
     if flag:
         try:
-            client.list_phone_numbers()
+            client.list_accounts()
         except Exception:
             pass
 """,
     )
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["*ListPhoneNumbers of chime has no answer*", "*flag=True*"])
+    result.stdout.fnmatch_lines(["*ListAccounts of chime has no answer*", "*flag=True*"])
 
 
 def test_the_notes_of_a_failure_show_the_wire_and_a_line_to_paste(pytester: pytest.Pytester) -> None:
@@ -109,6 +109,22 @@ def test_it(chime_phone, outcome):
             "*1. GetPhoneNumber(PhoneNumberId='+12065550100') by botocore -> success (an empty output)",
         ]
     )
+
+
+def test_a_failure_between_tests_that_use_the_fake_is_left_alone(pytester: pytest.Pytester) -> None:
+    result = run(
+        pytester,
+        """
+def test_first(chime_phone):
+    chime_phone.add_response(Fault("garbage"), optional=True)
+
+@given(st.booleans())
+def test_it(flag):
+    assert not flag
+""",
+    )
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.no_fnmatch_line("*add_response*")
 
 
 def test_a_failure_without_calls_has_no_notes_of_ours(pytester: pytest.Pytester) -> None:

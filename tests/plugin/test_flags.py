@@ -46,12 +46,12 @@ def test_with_the_flag_swallowed_calls_fail_any_test(run: Run) -> None:
         """
 def test_it():
     with pytest.raises(BaseException):
-        client.list_phone_numbers()
+        client.list_accounts()
 """,
         "--chime-phone",
     )
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["ListPhoneNumbers of chime has no answer*"])
+    result.stdout.fnmatch_lines(["ListAccounts of chime has no answer*"])
 
 
 def test_with_the_flag_doctests_have_it_too(run: Run) -> None:

@@ -50,7 +50,7 @@ def test_without(changed):
     {
         "pass": "def test_it(chime_phone): pass",
         "fail": "def test_it(chime_phone): assert not is_on()",
-        "unexpected": "def test_it(chime_phone): client.list_phone_numbers()",
+        "unexpected": "def test_it(chime_phone): client.list_accounts()",
         "unused": "def test_it(chime_phone): chime_phone.add_response(Fault('garbage'))",
         "skip": "def test_it(chime_phone): pytest.skip('not today')",
         "late": "def test_it(request): request.getfixturevalue('chime_phone'), 1 / 0",

@@ -10,11 +10,11 @@ Run = Callable[..., pytest.RunResult]
 
 
 UNEXPECTED = [
-    "ListPhoneNumbers of chime has no answer: the fake keeps no state for it, and no scripted outcome *",
+    "ListAccounts of chime has no answer: the fake keeps no state for it, and no scripted outcome *",
     "request, by botocore, attempt 1:",
-    "    GET https://chime.us-east-1.amazonaws.com/phone-numbers?*max-results=7*",
-    "    ListPhoneNumbers(MaxResults=7)",
-    "write: chime_phone.add_response(Success({...}), operation='ListPhoneNumbers')",
+    "    GET https://chime.us-east-1.amazonaws.com/accounts?*max-results=7*",
+    "    ListAccounts(MaxResults=7)",
+    "write: chime_phone.add_response(Success({...}), operation='ListAccounts')",
 ]
 
 
@@ -25,7 +25,7 @@ def test_an_operation_without_an_answer_fails_the_test_though_it_is_swallowed(
     result = run(f"""
 def test_it(chime_phone):
     try:
-        client.list_phone_numbers(MaxResults=7)
+        client.list_accounts(MaxResults=7)
     except {swallowed}:
         pass
 """)
@@ -37,7 +37,7 @@ def test_an_unexpected_call_in_a_thread_fails_the_test(run: Run) -> None:
     result = run("""
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_it(chime_phone):
-    thread = threading.Thread(target=client.list_phone_numbers, kwargs={"MaxResults": 7})
+    thread = threading.Thread(target=client.list_accounts, kwargs={"MaxResults": 7})
     thread.start()
     thread.join()
 
@@ -54,7 +54,7 @@ def test_an_unexpected_call_of_a_fixture_is_found_too(run: Run, when: str) -> No
     result = run(f"""
 def call():
     try:
-        client.list_phone_numbers(MaxResults=7)
+        client.list_accounts(MaxResults=7)
     except BaseException:
         pass
 
@@ -73,7 +73,7 @@ def test_reset_does_not_hide_an_unexpected_call(run: Run) -> None:
     result = run("""
 def test_it(chime_phone):
     try:
-        client.list_phone_numbers(MaxResults=7)
+        client.list_accounts(MaxResults=7)
     except BaseException:
         pass
     chime_phone.reset()
@@ -99,7 +99,7 @@ def test_it(chime_phone):
 
 @pytest.mark.parametrize(
     "call",
-    ["client.list_phone_numbers()", "requests.get('https://chime.us-east-1.amazonaws.com/nowhere')"],
+    ["client.list_accounts()", "requests.get('https://chime.us-east-1.amazonaws.com/nowhere')"],
     ids=["botocore", "requests"],
 )
 def test_the_traceback_of_an_unexpected_call_ends_outside_the_plugin(run: Run, call: str) -> None:
@@ -112,8 +112,8 @@ def test_the_traceback_of_an_unexpected_call_ends_outside_the_plugin(run: Run, c
 def test_the_nearest_script_of_an_unexpected_call_is_shown(run: Run) -> None:
     result = run("""
 def test_it(chime_phone):
-    chime_phone.add_response(Success({}), operation="ListPhoneNumbers", service="chime-sdk-voice")
-    client.list_phone_numbers()
+    chime_phone.add_response(Success({}), operation="GetGlobalSettings", service="chime-sdk-voice")
+    client.get_global_settings()
 """)
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(

@@ -1,0 +1,192 @@
+"""The numbers that can be bought: `ChimePhone.stock`.
+
+Without a word from the test there is a stock of fictional numbers: a hundred in each area code asked
+for, less those that the account has.  A test can add numbers, take some away as another customer
+would, or have a stock of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from heapq import merge
+from itertools import chain, dropwhile
+from threading import RLock
+from typing import NamedTuple
+
+from . import fiction
+from .account import Account, Stocked
+from .e164 import is_toll_free, to_e164
+from .errors import InvalidValue
+
+# State, area code, and the largest city of the area (North American Numbering Plan Administrator).
+_PLACES = (
+    *("AK 907 Anchorage", "AL 205 Birmingham", "AR 501 Little Rock", "AZ 520 Tucson", "AZ 602 Phoenix"),
+    *("CA 213 Los Angeles", "CA 408 San Jose", "CA 415 San Francisco", "CA 619 San Diego"),
+    *("CA 916 Sacramento", "CO 303 Denver", "CO 719 Colorado Springs", "CT 203 New Haven"),
+    *("CT 860 Hartford", "DC 202 Washington", "DE 302 Wilmington", "FL 305 Miami", "FL 407 Orlando"),
+    *("FL 813 Tampa", "FL 904 Jacksonville", "GA 404 Atlanta", "GA 912 Savannah", "HI 808 Honolulu"),
+    *("IA 515 Des Moines", "ID 208 Boise", "IL 217 Springfield", "IL 312 Chicago", "IN 317 Indianapolis"),
+    *("KS 316 Wichita", "KY 502 Louisville", "LA 504 New Orleans", "MA 413 Springfield", "MA 617 Boston"),
+    *("MD 410 Baltimore", "ME 207 Portland", "MI 313 Detroit", "MI 616 Grand Rapids"),
+    *("MN 612 Minneapolis", "MO 314 St. Louis", "MO 816 Kansas City", "MS 601 Jackson", "MT 406 Billings"),
+    *("NC 704 Charlotte", "NC 919 Raleigh", "ND 701 Fargo", "NE 402 Omaha", "NH 603 Manchester"),
+    *("NJ 201 Jersey City", "NJ 973 Newark", "NM 505 Albuquerque", "NV 702 Las Vegas", "NV 775 Reno"),
+    *("NY 212 New York", "NY 716 Buffalo", "OH 216 Cleveland", "OH 513 Cincinnati", "OH 614 Columbus"),
+    *("OK 405 Oklahoma City", "OK 918 Tulsa", "OR 503 Portland", "PA 215 Philadelphia"),
+    *("PA 412 Pittsburgh", "RI 401 Providence", "SC 803 Columbia", "SC 843 Charleston"),
+    *("SD 605 Sioux Falls", "TN 615 Nashville", "TN 901 Memphis", "TX 210 San Antonio", "TX 214 Dallas"),
+    *("TX 512 Austin", "TX 713 Houston", "UT 801 Salt Lake City", "VA 703 Arlington", "VA 804 Richmond"),
+    *("VT 802 Burlington", "WA 206 Seattle", "WA 253 Tacoma", "WA 509 Spokane", "WI 414 Milwaukee"),
+    *("WI 608 Madison", "WV 304 Charleston", "WY 307 Cheyenne"),
+)
+_OWN = "the stock is the test's own"
+
+
+class Terms(NamedTuple):
+    """What a search asks for; None: anything."""
+
+    country: str
+    number_type: str | None = None
+    area_code: str | None = None
+    city: str | None = None
+    state: str | None = None
+    toll_free_prefix: str | None = None
+
+    def fit(self, stocked: Stocked) -> bool:
+        """Whether a number is one that is asked for."""
+        asked = (self.country, self.number_type, self.city, self.state)
+        told = (stocked.country, stocked.number_type, stocked.city, stocked.state)
+        code = self.area_code or self.toll_free_prefix
+        return all(a in (None, t) for a, t in zip(asked, told, strict=True)) and (
+            code is None or stocked.e164.startswith(f"+1{code}")
+        )
+
+
+def available(account: Account, terms: Terms, *, after: str = "") -> Iterator[Stocked]:
+    """The numbers in stock that a search finds, in their order, from the first beyond `after`."""
+    own = [s for _, s in account.stock.after(after) if not s.sold and terms.fit(s)]
+    usual = () if _OWN in account.facts else _usual(terms)
+    beyond = dropwhile(lambda stocked: stocked.e164 <= after, usual)
+    unlisted = (stocked for stocked in beyond if stocked.e164 not in account.stock)
+    return (stocked for stocked in merge(own, unlisted) if not _held(account, stocked.e164))
+
+
+def find_stocked(account: Account, e164: str) -> Stocked | None:
+    """A number as it stands in stock; None where it cannot be bought."""
+    if _held(account, e164):
+        return None
+    if listed := account.stock.get(e164):
+        return None if listed.sold else listed
+    kind = None if _OWN in account.facts else fiction.kind_of(e164)
+    return Stocked(e164, *kind) if kind else None
+
+
+def _held(account: Account, e164: str) -> bool:
+    held = account.numbers.get(e164)
+    return held is not None and held.members["Status"] != "AcquireFailed"
+
+
+def _usual(terms: Terms) -> Iterator[Stocked]:
+    if terms.toll_free_prefix:
+        codes: Iterable[str] = {terms.toll_free_prefix} & set(fiction.TOLL_FREE_CODES)
+        return _of_codes(codes, "TollFree", terms)
+    if terms.state:
+        places = [place.split(" ", 2) for place in _PLACES]
+        codes = sorted(
+            code for state, code, city in places if (state, terms.city or city) == (terms.state, city)
+        )
+        return _of_codes((c for c in codes if terms.area_code in (None, c)), "Local", terms)
+    if terms.area_code:
+        return _of_codes({terms.area_code} & set(fiction.AREA_CODES), "Local", terms)
+    kinds = (terms.number_type,) if terms.number_type else ("Local", "TollFree")
+    ranges = sorted((r, kind) for kind in kinds for r in fiction.ranges(terms.country, kind))
+    return chain.from_iterable(_of_range(r, kind, terms) for r, kind in ranges)
+
+
+def _of_codes(codes: Iterable[str], number_type: str, terms: Terms) -> Iterator[Stocked]:
+    if terms.number_type not in (None, number_type):
+        return iter(())
+    return chain.from_iterable(_of_range(fiction.of_area_code(code), number_type, terms) for code in codes)
+
+
+def _of_range(numbers: fiction.Range, number_type: str, terms: Terms) -> Iterator[Stocked]:
+    return (Stocked(e164, terms.country, number_type, terms.city, terms.state) for e164 in numbers.numbers())
+
+
+class Stock(Collection[str]):
+    """The numbers that can be bought, as a test sees and changes them."""
+
+    def __init__(self, account: Account, lock: RLock) -> None:
+        self._account = account
+        self._lock = lock
+
+    def add(
+        self, *numbers: str, country: str = "US", city: str | None = None, state: str | None = None
+    ) -> None:
+        """Have more numbers in stock.
+
+        `country` is an ISO 3166 alpha-2 code; `city` and `state` are what a search for them finds.
+        Raises `InvalidValue` for what is no E.164 number, and adds none then.
+        """
+        with self._lock:
+            found = [_checked(number) for number in numbers]
+            kinds = {e164: "TollFree" if is_toll_free(e164) else "Local" for e164 in found}
+            self._account.stock.put_all(
+                {e164: Stocked(e164, country, kind, city, state) for e164, kind in kinds.items()}
+            )
+
+    def remove(self, *numbers: str) -> None:
+        """Take numbers away, as another customer would.  Raises `InvalidValue` for what is not there."""
+        with self._lock:
+            found = [_checked(number) for number in numbers]
+            for e164 in found:
+                if e164 not in self:
+                    raise InvalidValue(f"{e164} is not in stock.")
+            for e164 in found:
+                self._account.stock.put(e164, Stocked(e164, "", "", sold=True))
+
+    def set(
+        self,
+        numbers: Iterable[str],
+        *,
+        country: str = "US",
+        city: str | None = None,
+        state: str | None = None,
+    ) -> None:
+        """Have these numbers in stock and no others; arguments as for `add`."""
+        with self._lock:
+            found = [_checked(number) for number in numbers]
+            self.clear()
+            self.add(*found, country=country, city=city, state=state)
+
+    def clear(self) -> None:
+        """Have nothing in stock."""
+        with self._lock:
+            for e164 in list(self._account.stock.records):
+                self._account.stock.remove(e164)
+            self._account.facts.put(_OWN, _OWN)
+
+    def __contains__(self, number: object) -> bool:
+        e164 = to_e164(number)
+        with self._lock:
+            return e164 is not None and find_stocked(self._account, e164) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        with self._lock:
+            countries = sorted({"US", "GB", "AU", *(s.country for s in self._account.stock.records.values())})
+            found = [s.e164 for c in countries for s in available(self._account, Terms(c))]
+        return iter(sorted(set(found)))
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+    def __repr__(self) -> str:
+        own = ", ".join(self._account.stock.records) or "nothing listed"
+        return f"<stock: {own}{'' if _OWN in self._account.facts else '; and fictional numbers'}>"
+
+
+def _checked(number: object) -> str:
+    e164 = to_e164(number)
+    if e164 is None:
+        raise InvalidValue(f"{number!r} is no E.164 phone number, as in '+12065550100'.")
+    return e164

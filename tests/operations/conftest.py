@@ -1,0 +1,56 @@
+"""Clients of both services, and errors told by their code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+
+from pytest_chime_phone import ChimePhone
+from pytest_chime_phone.credentials import ACCESS_KEY, DEFAULT_REGION, SECRET_KEY
+
+Refuses = Callable[..., Any]
+
+
+@pytest.fixture(scope="session")
+def clients() -> dict[str, Any]:
+    """A client of each service, older than any fake."""
+    session = boto3.Session(ACCESS_KEY, SECRET_KEY, region_name=DEFAULT_REGION)
+    return {service: session.client(service) for service in ("chime", "chime-sdk-voice")}
+
+
+@pytest.fixture
+def voice(chime_phone: ChimePhone, clients: dict[str, Any]) -> Any:
+    """A client of chime-sdk-voice."""
+    return clients["chime-sdk-voice"]
+
+
+@pytest.fixture
+def chime(chime_phone: ChimePhone, clients: dict[str, Any]) -> Any:
+    """A client of chime."""
+    return clients["chime"]
+
+
+@pytest.fixture(params=["chime", "chime-sdk-voice"])
+def client(request: pytest.FixtureRequest, chime_phone: ChimePhone, clients: dict[str, Any]) -> Any:
+    """A client of either service."""
+    return clients[request.param]
+
+
+@pytest.fixture
+def refuses(chime_phone: ChimePhone) -> Refuses:
+    """`with refuses("Conflict"):` the block ends in that error, and leaves every number as it was."""
+
+    @contextmanager
+    def refuse(code: str, *, match: str | None = None) -> Iterator[None]:
+        before = {e164: dict(members) for e164, members in chime_phone.phone_numbers.items()}
+        with pytest.raises(ClientError, match=match) as caught:
+            yield
+        assert caught.value.response["Error"]["Code"] in (f"{code}Exception", f"{code}ClientException")
+        assert dict(chime_phone.phone_numbers) == before
+
+    return refuse
