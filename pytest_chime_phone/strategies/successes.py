@@ -47,7 +47,7 @@ _CALLING_NAMES = (
     ("ABCDEFGHIJ 1234", "UpdateSucceeded"),
 )
 _COUNTRIES = (
-    *((prefix[:5], country) for country in ("CA", "PR") for prefix, _ in fictional_ranges(country, "Local")),
+    *((r.prefix[:5], country) for country in ("CA", "PR") for r in fictional_ranges(country, "Local")),
     *(("+1", "US"), ("+44", "GB"), ("+61", "AU")),
 )
 _ANYWHERE: Sequence[tuple[str, NumberType]] = (("US", "Local"), ("US", "TollFree"), ("GB", "Local"))
