@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import boto3
@@ -149,6 +149,19 @@ def test_what_goes_wrong_in_time_is_found(application: Callable[[], Directory], 
     assert "chime_phone calls:" in str(failed.value)
 
 
+def test_a_name_that_was_refused_in_silence_comes_to_light_with_time() -> None:
+    application = Impatient()
+    lives: Any = phone_number_lives(get=application.get, update=application.update)()
+    lives.holds("+12065550100", {})
+    lives.update("+12065550100", {"CallingName": "Acme"})
+    lives.update("+12065550100", {"CallingName": "Initech"})
+    with pytest.raises(
+        AssertionError, match=r"CallingName='Initech'\) was the last to succeed, but .*'Acme'"
+    ):
+        lives.waits(timedelta(hours=72))
+    lives.teardown()
+
+
 def test_the_steps_that_lead_there_are_told() -> None:
     thorough = settings(QUICK, phases=[Phase.generate, Phase.shrink])
     with pytest.raises(AssertionError) as failed:
@@ -212,7 +225,9 @@ TestSound = phone_number_lives(get=sound).TestCase
 TestNone = phone_number_lives(get=lambda e164: {}).TestCase
 """
     )
-    result = pytester.runpytest("-p", "no:cacheprovider", "-p", "no:randomly", "--chime-phone")
+    result = pytester.runpytest(
+        "-p", "no:cacheprovider", "-p", "no:randomly", "-p", "no:asyncio", "--chime-phone"
+    )
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(
         ["*get('+12065550100') returned {}, but chime-sdk-voice has None*", "*state = PhoneNumberLives()*"]
