@@ -60,6 +60,7 @@ def phone_number_lives(
     update: Callable[..., object] | None = None,
     changes: SearchStrategy[dict[str, Any]] = _renamings,
     refused: Refusal = (),
+    start: Callable[[], object] = lambda: None,
     service: ServiceName = "chime-sdk-voice",
     **options: Unpack[Keywords],
 ) -> type[RuleBasedStateMachine]:
@@ -69,20 +70,22 @@ def phone_number_lives(
     many as it likes, or None where the account has no such number.  Null and absent are the same,
     timestamps may be text or aware datetimes.  `update(e164, **change)` asks for one of `changes`,
     as in `update("+12065550100", CallingName="Acme")`, and raises `refused` where the service
-    refuses; any other exception of either is a failure.  Both ask `service`.  `options` are those
-    of `fake_chime_phone`, which each run opens for itself.
+    refuses; any other exception of either is a failure.  `start()` is called as each run starts:
+    there the application forgets what it has kept.  All ask `service`.  `options` are those of
+    `fake_chime_phone`, which each run opens for itself.
 
     Give its `TestCase` a name for pytest, or pass it to `hypothesis.stateful.run_state_machine_as_test`.
 
     Raises `InvalidArgument` for what cannot be called, an unknown service, or changes without an
     update.
     """
-    _check(get, update, changes)
+    _check(get, update, changes, start)
     asked = checked_service(service)
 
     class PhoneNumberLives(_Lives):
         def __init__(self) -> None:
             super().__init__(asked, get, options)
+            start()
 
     if update is not None:
         PhoneNumberLives.update = _rule_of(update, changes, refused)
@@ -90,7 +93,9 @@ def phone_number_lives(
     return PhoneNumberLives
 
 
-def _check(get: object, update: object, changes: object) -> None:
+def _check(get: object, update: object, changes: object, start: object) -> None:
+    if not callable(start):
+        raise InvalidArgument(f"{start=}: use a function without arguments, as in kept.clear.")
     if not callable(get):
         raise InvalidArgument(f"{get=}: use a function of a number, as in get('+12065550100').")
     if update is not None and not callable(update):

@@ -41,8 +41,13 @@ class Directory:
     def update(self, e164: str, **change: Any) -> None:
         self.client.update_phone_number(PhoneNumberId=e164, **change)
 
+    def start(self) -> None:
+        """Forget the run before."""
+
     def check(self, settings: settings = QUICK, **more: Any) -> None:
-        machine = phone_number_lives(get=self.get, update=self.update, refused=ClientError, **more)
+        machine = phone_number_lives(
+            get=self.get, update=self.update, refused=ClientError, start=self.start, **more
+        )
         run_state_machine_as_test(machine, settings=settings)
 
 
@@ -68,8 +73,7 @@ def test_other_changes_than_names() -> None:
 class Cached(Directory):
     """Keeps what it was told."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def start(self) -> None:
         self.kept: dict[str, Any] = {}
 
     def get(self, e164: str) -> dict[str, Any] | None:
@@ -195,6 +199,7 @@ def test_timestamps_are_aware_datetimes_or_text_as_on_the_wire(form: Callable[[d
         ({"get": None}, "get=None: use a function of a number"),
         ({"update": "UpdatePhoneNumber"}, "update='UpdatePhoneNumber': use a function as in update"),
         ({"update": print, "changes": {"CallingName": "Acme"}}, "is no strategy: use st.just"),
+        ({"start": {}}, "start=\\{\\}: use a function without arguments"),
         ({"changes": st.just({"CallingName": "Acme"})}, "changes= need an update="),
         ({"service": "chime-sdk-voise"}, "did you mean 'chime-sdk-voice'"),
     ],

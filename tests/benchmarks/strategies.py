@@ -112,7 +112,7 @@ def one_number(chime_phone):
     last[0] = 0.0
     chime_phone.add_phone_number("+12065550100")
 
-@pytest.mark.parametrize("time", range(8))
+@pytest.mark.parametrize("time", range(16))
 class TestInTurn:
     @given(n=numbers)
     @pytest.mark.usefixtures("one_number")
