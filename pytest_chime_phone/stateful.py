@@ -20,8 +20,8 @@ from hypothesis.strategies import SearchStrategy
 from .fake import ChimePhone
 from .interception import fake_chime_phone
 from .json_form import timestamp
-from .options import Keywords
-from .phone_number import PhoneNumber
+from .options import Keywords, Options
+from .phone_number import IdForm, PhoneNumber
 from .service_model import ServiceName
 from .strategies.arguments import checked_service
 
@@ -77,15 +77,19 @@ def phone_number_lives(
     Give its `TestCase` a name for pytest, or pass it to `hypothesis.stateful.run_state_machine_as_test`.
 
     Raises `InvalidArgument` for what cannot be called, an unknown service, or changes without an
-    update.
+    update, and `InvalidValue` for a bad option.
     """
     _check(get, update, changes, start)
-    asked = checked_service(service)
+    id_form, asked = Options.of(options).phone_number_id_form, checked_service(service)
 
     class PhoneNumberLives(_Lives):
         def __init__(self) -> None:
-            super().__init__(asked, get, options)
-            start()
+            super().__init__()
+            self._service, self._id_form, self._get = asked, id_form, get
+            with ExitStack() as opened:
+                self.chime_phone = opened.enter_context(fake_chime_phone(**options))
+                start()
+                self._open = opened.pop_all()
 
     if update is not None:
         PhoneNumberLives.update = _rule_of(update, changes, refused)
@@ -111,13 +115,14 @@ def _check(get: object, update: object, changes: object, start: object) -> None:
 class _Lives(RuleBasedStateMachine):
     """What all such machines have in common; a run is one object."""
 
-    def __init__(self, service: ServiceName, get: Callable[[str], Members | None], options: Keywords) -> None:
+    chime_phone: ChimePhone
+    _service: ServiceName
+    _id_form: IdForm
+    _get: Callable[[str], Members | None]
+    _open: ExitStack
+
+    def __init__(self) -> None:
         super().__init__()
-        self._service = service
-        self._get = get
-        self._id_form = options.get("phone_number_id_form", "percent-encoded")
-        self._open = ExitStack()
-        self.chime_phone: ChimePhone = self._open.enter_context(fake_chime_phone(**options))
         self.names: dict[str, str] = {}  # what the application believes to have called a number
 
     def teardown(self) -> None:

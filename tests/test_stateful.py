@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from contextlib import suppress
@@ -207,6 +208,21 @@ def test_timestamps_are_aware_datetimes_or_text_as_on_the_wire(form: Callable[[d
 def test_bad_arguments_say_what_is_wrong(arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(InvalidArgument, match=message):
         phone_number_lives(**{"get": print, **arguments})
+
+
+def test_a_bad_option_is_refused_at_once() -> None:
+    with pytest.raises(ValueError, match="settle_after=-1"):
+        phone_number_lives(get=print, settle_after=-1)
+
+
+def test_a_start_that_fails_leaves_no_fake_behind() -> None:
+    def fail() -> None:
+        raise RuntimeError
+
+    before = os.environ.copy()
+    with pytest.raises(RuntimeError):
+        phone_number_lives(get=print, start=fail)()
+    assert os.environ == before
 
 
 def test_its_test_case_is_collected_and_fails_with_the_steps(pytester: pytest.Pytester) -> None:

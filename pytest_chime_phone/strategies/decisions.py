@@ -54,6 +54,4 @@ def decisions(size: int) -> SearchStrategy[Decisions]:
 
 def numbered(variants: Sequence[Option]) -> SearchStrategy[Option]:
     """The variants of one way, by their number."""
-    if len(variants) == 1:
-        return st.just(variants[0])
     return st.integers(0, len(variants) - 1).map(lambda number: variants[number])

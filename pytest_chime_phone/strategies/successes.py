@@ -71,7 +71,7 @@ _MAY_BE_ABSENT = (
 )
 _ONE_OMITTED = tuple((name, absent) for absent in (False, True) for name in _MAY_BE_ABSENT)
 #: So many bytes decide on a phone number.
-BYTES = 64
+BYTES = 48
 
 
 def phone_numbers(
@@ -110,8 +110,8 @@ def _phone_numbers(
     decide = draw(decisions(BYTES))
     if "E164PhoneNumber" not in given and "PhoneNumberId" not in given and not fictional:
         country, kind = decide.among(_places(given, anywhere=not strict))
-        given_or_drawn = draw(e164_phone_numbers(country=country, number_type=kind, fictional=False))
-        return decided_number(decide, service, {**given, "E164PhoneNumber": given_or_drawn}, strict=strict)
+        of_the_plan = draw(e164_phone_numbers(country=country, number_type=kind, fictional=False))
+        return decided_number(decide, service, {**given, "E164PhoneNumber": of_the_plan}, strict=strict)
     return decided_number(decide, service, given, strict=strict)
 
 

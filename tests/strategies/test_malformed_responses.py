@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 import requests
+from botocore.exceptions import ClientError
 from exploring import assert_all_examples, examples_of, minimal, thousand
 from judging import objections
 
-from pytest_chime_phone import MalformedResponse
+from pytest_chime_phone import ChimePhone, MalformedResponse
 from pytest_chime_phone import strategies as chime
 from pytest_chime_phone.service_model import operation_model, operation_names, violation
 from pytest_chime_phone.wire import success_status
@@ -80,6 +81,23 @@ def test_an_independent_judge_objects_whoever_is_asked_for(
             assert len(found) <= 2  # otherwise it is sound, and about the number asked for
 
     assert_all_examples(chime.malformed_responses(service=service, e164=e164), check, count=50)
+
+
+def test_what_the_transcript_says_boto3_makes_of_it_is_what_it_makes(
+    service: str, client: Any, chime_phone: ChimePhone
+) -> None:
+    for malformed in seen(service)[:300]:
+        chime_phone.reset()
+        chime_phone.add_response(malformed)
+        try:
+            members = set(client.get_phone_number(PhoneNumberId="+12065550100")) - {"ResponseMetadata"}
+        except ClientError as error:
+            made = f"raises ClientError {error.response['Error']['Code']!r}"
+        except Exception as error:
+            made = f"raises {type(error).__name__}"
+        else:
+            made = f"returns {', '.join(members)}" if members else "returns {}, without an error"
+        assert chime_phone.transcript().endswith(f"; botocore {made}")
 
 
 def test_each_has_violations_of_one_kind_which_read(service: str) -> None:
