@@ -80,7 +80,8 @@ def phone_number_lives(
     update, and `InvalidValue` for a bad option.
     """
     _check(get, update, changes, start)
-    id_form, asked = Options.of(options).phone_number_id_form, checked_service(service)
+    asked: ServiceName = checked_service(service)
+    id_form: IdForm = Options.of(options).phone_number_id_form
 
     class PhoneNumberLives(_Lives):
         def __init__(self) -> None:

@@ -8,10 +8,8 @@ stay consistent: Assigned if and only if associated, updated after created.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
-from functools import cache
-from itertools import product
 from typing import Any
 
 from hypothesis import strategies as st
@@ -20,20 +18,25 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from ..clock import START
 from ..consistency import check_consistency
-from ..e164 import in_the_us, is_toll_free, to_e164
+from ..e164 import is_toll_free, to_e164
 from ..errors import InvalidValue
 from ..json_form import timestamp
-from ..service_model import ServiceName, enumeration, phone_number_shape, violation
+from ..service_model import ServiceName, phone_number_shape, violation
 from .arguments import checked_overrides, checked_service
 from .decisions import Decisions, decisions
-from .numbers import NumberType, e164_phone_numbers, fictional_ranges
+from .fitting import (
+    association_names,
+    country_of,
+    fitting_product,
+    following,
+    implied_status,
+    places,
+    product_types,
+    statuses,
+)
+from .numbers import e164_phone_numbers, fictional_ranges
 
 _CAPABILITIES = ("InboundCall", "InboundMMS", "InboundSMS", "OutboundCall", "OutboundMMS", "OutboundSMS")
-_ASSOCIATION_NAMES = {
-    "VoiceConnector": ("VoiceConnectorId", "VoiceConnectorGroupId"),
-    "SipMediaApplicationDialIn": ("SipRuleId",),
-    "BusinessCalling": ("UserId", "AccountId"),
-}
 # What the samples show: a number that never had a name, one whose first name is pending (and still
 # null), a name, a refused one, one that is being replaced, and one that was cleared.
 _CALLING_NAMES = (
@@ -46,11 +49,6 @@ _CALLING_NAMES = (
     ("", "UpdateSucceeded"),
     ("ABCDEFGHIJ 1234", "UpdateSucceeded"),
 )
-_COUNTRIES = (
-    *((r.prefix[:5], country) for country in ("CA", "PR") for r in fictional_ranges(country, "Local")),
-    *(("+1", "US"), ("+44", "GB"), ("+61", "AU")),
-)
-_ANYWHERE: Sequence[tuple[str, NumberType]] = (("US", "Local"), ("US", "TollFree"), ("GB", "Local"))
 _OF_VOICE = {
     "Name": (None, "", "front-desk", "Front desk, 2nd_floor"),
     "OrderId": (None, "abc12345-de67-89f0-1234-a45678901234"),
@@ -109,7 +107,7 @@ def _phone_numbers(
     _check_each(service, given)
     decide = draw(decisions(BYTES))
     if "E164PhoneNumber" not in given and "PhoneNumberId" not in given and not fictional:
-        country, kind = decide.among(_places(given, anywhere=not strict))
+        country, kind = decide.among(places(given, anywhere=not strict))
         of_the_plan = draw(e164_phone_numbers(country=country, number_type=kind, fictional=False))
         return decided_number(decide, service, {**given, "E164PhoneNumber": of_the_plan}, strict=strict)
     return decided_number(decide, service, given, strict=strict)
@@ -122,7 +120,7 @@ def decided_number(
     omitted = () if strict else _omissions(decide)
     e164 = to_e164(given.get("E164PhoneNumber") or given.get("PhoneNumberId"))
     if e164 is None:
-        prefix, digits = decide.among(fictional_ranges(*decide.among(_places(given, anywhere=not strict))))
+        prefix, digits = decide.among(fictional_ranges(*decide.among(places(given, anywhere=not strict))))
         e164 = f"{prefix}{decide.below(10**digits):0{digits}}"
     members = _consistent(decide, service, strict, given, e164)
     members.update(given)
@@ -150,15 +148,15 @@ def _consistent(
     decide: Decisions, service: ServiceName, strict: bool, given: Mapping[str, Any], e164: str
 ) -> dict[str, Any]:
     """Every member, each fitting what is given and the others."""
-    country = given.get("Country") or _country(e164)
-    product_type = given.get("ProductType") or _fitting(
-        e164, country, given, decide.among(_product_types(service))
+    country = given.get("Country") or country_of(e164)
+    product_type = given.get("ProductType") or fitting_product(
+        e164, country, given, decide.among(product_types(service))
     )
     first, last = given.get("CreatedTimestamp"), given.get("UpdatedTimestamp")
     created = START - timedelta(seconds=decide.below(_MOST_SECONDS))
     updated = created + timedelta(milliseconds=decide.below(_MOST_SECONDS))
     since = last or (max(first, timestamp(updated)) if first else timestamp(updated))
-    status = given.get("Status") or _implied_status(given) or decide.among(_statuses(service))
+    status = given.get("Status") or implied_status(given) or decide.among(statuses(service))
     name, name_status = decide.among(_CALLING_NAMES)
     mixed = decide.among((False, True))
     capabilities = {name: decide.among((True, False, None)) for name in _CAPABILITIES}
@@ -182,7 +180,7 @@ def _consistent(
         known = phone_number_shape(service).members
         members |= {name: decide.among(options) for name, options in _OF_VOICE.items() if name in known}
     # Decided in any case: a byte has to mean the same whatever the others say.
-    names = decide.among(_association_names(service, product_type, 1 if strict else 3))
+    names = decide.among(association_names(service, product_type, 1 if strict else 3))
     target = decide.below(0xFFFF)
     if status == "Assigned" and "Associations" not in given:
         members["Associations"] = [
@@ -190,72 +188,8 @@ def _consistent(
             for place, name in enumerate(names)
         ]
     if given:
-        members.update(_following(given))
+        members.update(following(given))
     return members
-
-
-def _implied_status(given: Mapping[str, Any]) -> str | None:
-    if given.get("DeletionTimestamp"):
-        return "DeleteInProgress"
-    if "Associations" in given:
-        return "Assigned" if given["Associations"] else "Unassigned"
-    return None
-
-
-def _following(given: Mapping[str, Any]) -> dict[str, Any]:
-    """What an override of the calling name or of its status says of the other."""
-    if given.get("CallingName"):
-        return {"CallingNameStatus": "UpdateSucceeded"}
-    if given.get("CallingNameStatus") == "Unassigned":
-        return {"CallingName": None}
-    return {}
-
-
-def _places(given: Mapping[str, Any], *, anywhere: bool) -> Sequence[tuple[str, NumberType]]:
-    """Where a number may be from, as country and type, that fits what is given."""
-    country, kind, product_type = (given.get(name) for name in ("Country", "Type", "ProductType"))
-    if country not in (None, "US"):
-        return ((country, kind or "Local"),)
-    if anywhere and not (country or kind) and product_type in (None, "SipMediaApplicationDialIn"):
-        return _ANYWHERE
-    return (("US", kind or "Local"),)
-
-
-def _country(e164: str) -> str | None:
-    return next((country for prefix, country in _COUNTRIES if e164.startswith(prefix)), None)
-
-
-@cache
-def _product_types(service: ServiceName) -> Sequence[str]:
-    known = enumeration(service, "PhoneNumberProductType")
-    # Twice the first: most numbers are a connector's, and code looks for the connector.
-    return ["VoiceConnector", *(name for name in _ASSOCIATION_NAMES if name in known)]
-
-
-def _fitting(e164: str, country: str | None, given: Mapping[str, Any], product_type: str) -> str:
-    # Replaced and not chosen anew: a number with fewer choices would pass for the simpler one.
-    names = {association.get("Name") for association in given.get("Associations") or []}
-    for fitting, associated in _ASSOCIATION_NAMES.items():
-        if names & set(associated):
-            return fitting
-    if not in_the_us(e164, country):
-        return "SipMediaApplicationDialIn"
-    return "VoiceConnector" if is_toll_free(e164) and product_type == "BusinessCalling" else product_type
-
-
-@cache
-def _statuses(service: ServiceName) -> Sequence[str]:
-    names = enumeration(service, "PhoneNumberStatus")
-    others = [name for name in names if name not in ("Unassigned", "Assigned")]
-    return ["Unassigned", "Assigned", "Assigned", *others]
-
-
-@cache
-def _association_names(service: ServiceName, product_type: str, most: int) -> Sequence[Sequence[str]]:
-    """The names of one association or several: each alone, twice the same, in either order."""
-    known = enumeration(service, "PhoneNumberAssociationName")
-    names = [name for name in _ASSOCIATION_NAMES[product_type] if name in known]
-    return [mix for size in range(1, most + 1) for mix in product(names, repeat=size)]
 
 
 def _check_each(service: ServiceName, given: Mapping[str, Any]) -> None:
