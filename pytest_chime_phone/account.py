@@ -54,7 +54,8 @@ class Target(NamedTuple):
     members: Mapping[str, Any]
 
 
-Snapshot = Mapping[str, Contents[Any]]
+Snapshot = tuple[Contents[Any], ...]
+Additions = tuple[Mapping[str, Any], ...]
 
 
 class Account:
@@ -69,6 +70,14 @@ class Account:
         self.processes: Shelf[Process] = Shelf()
         self.stock: Shelf[Stocked] = Shelf()
         self.facts: Shelf[Any] = Shelf()  # what there is one of: the settings, a counter, ...
+        self._shelves: tuple[Shelf[Any], ...] = (
+            self.numbers,
+            self.orders,
+            self.targets,
+            self.processes,
+            self.stock,
+            self.facts,
+        )
 
     @property
     def stamp(self) -> str:
@@ -88,23 +97,23 @@ class Account:
 
     def snapshot(self) -> Snapshot:
         """The state as it is now; later writes leave it alone."""
-        return {name: shelf.snapshot() for name, shelf in self._shelves()}
+        return tuple([shelf.snapshot() for shelf in self._shelves])
 
     def restore(self, snapshot: Snapshot) -> None:
         """Back to a snapshot."""
-        for name, shelf in self._shelves():
-            shelf.restore(snapshot[name])
+        for shelf, contents in zip(self._shelves, snapshot, strict=True):
+            shelf.restore(contents)
 
     def put_in(self, added: Additions) -> None:
         """Add records to every shelf."""
-        for name, shelf in self._shelves():
-            if records := added.get(name):
+        for shelf, records in zip(self._shelves, added, strict=True):
+            if records:
                 shelf.put_all(records)
 
     def take_out(self, added: Additions) -> None:
         """Remove records, those only that nobody has replaced since."""
-        for name, shelf in self._shelves():
-            for key, record in added.get(name, {}).items():
+        for shelf, records in zip(self._shelves, added, strict=True):
+            for key, record in records.items():
                 if shelf.get(key) is record:
                     shelf.remove(key)
 
@@ -120,25 +129,16 @@ class Account:
             return e164
         raise InvalidValue("every fictional number is taken: name the numbers that you add.")
 
-    def _shelves(self) -> Iterator[tuple[str, Shelf[Any]]]:
-        return ((name, getattr(self, name)) for name in _SHELVES)
 
-
-_SHELVES = ("numbers", "orders", "targets", "processes", "stock", "facts")
-Additions = Mapping[str, Mapping[str, Any]]
-
-
-def additions(before: Snapshot, after: Snapshot) -> dict[str, dict[str, Any]]:
+def additions(before: Snapshot, after: Snapshot) -> Additions:
     """Shelf by shelf, the records of one snapshot that do not stand in an earlier one."""
-    return {
-        name: {
-            key: record
-            for key, record in after[name].records.items()
-            if before[name].records.get(key) is not record
-        }
-        for name in after
-        if after[name] is not before[name]
-    }
+    return tuple(_added(*contents) for contents in zip(before, after, strict=True))
+
+
+def _added(before: Contents[Any], after: Contents[Any]) -> dict[str, Any]:
+    if after is before:
+        return {}
+    return {key: record for key, record in after.records.items() if before.records.get(key) is not record}
 
 
 class PhoneNumbers(Mapping[str, dict[str, Any]]):

@@ -12,8 +12,15 @@ from .e164 import in_the_us, to_e164
 from .errors import InvalidValue
 
 
+class Contradiction(InvalidValue):
+    """Members that exclude each other."""
+
+
 def check_consistency(e164: str, members: Mapping[str, Any]) -> None:
-    """Refuse members that contradict each other, naming the documented rule."""
+    """Refuse members that contradict each other, naming the documented rule.
+
+    Raises `Contradiction`.
+    """
     status, product_type = members["Status"], members["ProductType"]
     name, name_status = members["CallingName"], members["CallingNameStatus"]
     created, deleted = members["CreatedTimestamp"], members["DeletionTimestamp"]
@@ -72,4 +79,4 @@ def check_consistency(e164: str, members: Mapping[str, Any]) -> None:
     )
     for broken, sentence in rules:
         if broken:
-            raise InvalidValue(f"{sentence}.")
+            raise Contradiction(f"{sentence}.")

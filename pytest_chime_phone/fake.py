@@ -11,10 +11,11 @@ from typing import Any, Literal, get_args
 
 from . import inventory, journal, progress, signature, wire
 from .call import Call
+from .consistency import Contradiction
 from .e164 import to_e164
 from .errors import InvalidValue, unknown
 from .exchange import ReadTimeout, Reply, Request
-from .operations import OPERATIONS
+from .operations import OPERATIONS, targets
 from .operations.limits import throttled
 from .options import Options
 from .outcome import Answer, Fault, Outcome
@@ -30,6 +31,7 @@ _NEVER_CONNECTED = ("connect-timeout", "connection-refused", "dns-failure", "tls
 _FIRST_REQUEST_ID = ("4105c588-140d-4904-a0ed-", 0x80BE2157EBCF)
 
 Process = Literal["order", "calling-name", "release"]
+Kind = Literal["VoiceConnector", "VoiceConnectorGroup", "SipMediaApplication", "SipRule", "User"]
 
 
 class ChimePhone(State):
@@ -106,6 +108,19 @@ class ChimePhone(State):
             for number in numbers:
                 self._put(number, unchecked=unchecked)
 
+    def add_target(self, kind: Kind, target_id: str | None = None, /, **members: Any) -> dict[str, Any]:
+        """Add something that numbers can be associated with, and return a copy of its members.
+
+        `members` have the API's own names (`Name`, `AwsRegion`, ...); what is not given, the id
+        included, gets defaults.  A SIP rule takes the number that it names, where the account has
+        it.  With `known_targets="only"` nothing else can be associated.
+
+        Raises `InvalidValue` for another kind, for members that the installed models exclude, for
+        an id that is taken, and for a rule whose number is in use.
+        """
+        with self._lock:
+            return targets.add(self._account, kind, target_id, members)
+
     def fail_next(self, process: Process, *phone_numbers: str) -> None:
         """Let what these numbers go through next end in failure.
 
@@ -126,7 +141,10 @@ class ChimePhone(State):
             progress.resume(self._account, number)
 
     def _complete(self, e164: str, members: Mapping[str, Any], *, unchecked: bool) -> PhoneNumber:
-        return PhoneNumber.complete(e164, members, now=self._clock.now, unchecked=unchecked)
+        try:
+            return PhoneNumber.complete(e164, members, now=self._clock.now, unchecked=unchecked)
+        except Contradiction as error:
+            raise InvalidValue(f"{error} Pass unchecked=True to add it all the same.") from None
 
     # -- scripting
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .e164 import is_toll_free
-
 
 class Range(NamedTuple):
     """Numbers that begin alike: a prefix, and how many digits follow it."""
@@ -23,9 +21,16 @@ class Range(NamedTuple):
         return (f"{self.prefix}{line:0{self.digits}}" for line in range(10**self.digits))
 
 
-#: Area codes of the North American plan: N9X is kept for expansion, those that end in two equal
-#: digits are service codes (N11) and toll-free ones (8NN).
-AREA_CODES = tuple(str(code) for code in range(201, 1000) if code // 10 % 10 not in (9, code % 10))
+# Of Canada and Puerto Rico, some; any other area code of the plan passes for one of the US.
+_CANADIAN = ("416", "514", "604", "867")
+_PUERTO_RICAN = ("787", "939")
+#: Area codes of the US: N9X is kept for expansion, those that end in two equal digits are service
+#: codes (N11) and toll-free ones (8NN).
+AREA_CODES = tuple(
+    str(code)
+    for code in range(201, 1000)
+    if code // 10 % 10 not in (9, code % 10) and str(code) not in (*_CANADIAN, *_PUERTO_RICAN)
+)
 TOLL_FREE_CODES = ("833", "844", "855", "866", "877", "888")
 
 _ABROAD = {
@@ -35,7 +40,8 @@ _ABROAD = {
     # ACMA, "Phone numbers for use in TV shows, films and creative works".
     ("AU", "Local"): tuple(Range(f"+61{area}5550", 4) for area in (2, 3, 7, 8)),
 }
-_CANADIAN = ("416", "514", "604", "867")
+_LOCAL_CODES = {"CA": _CANADIAN, "PR": _PUERTO_RICAN, "US": AREA_CODES}
+COUNTRIES = tuple(sorted({*_LOCAL_CODES, *(country for country, _ in _ABROAD)}))
 
 
 def of_area_code(code: str) -> Range:
@@ -45,18 +51,21 @@ def of_area_code(code: str) -> Range:
 
 def ranges(country: str, number_type: str) -> tuple[Range, ...]:
     """The ranges of a country and type in the order of their numbers; none where none are known."""
-    if country in ("US", "CA", "PR"):
-        own = {"CA": _CANADIAN, "PR": ("787", "939"), "US": AREA_CODES}[country]
-        codes = own if number_type == "Local" else TOLL_FREE_CODES if country == "US" else ()
-        return tuple(of_area_code(code) for code in codes)
+    if number_type == "Local" and country in _LOCAL_CODES:
+        return tuple(of_area_code(code) for code in _LOCAL_CODES[country])
+    if (country, number_type) == ("US", "TollFree"):
+        return tuple(of_area_code(code) for code in TOLL_FREE_CODES)
     return _ABROAD.get((country, number_type), ())
 
 
 def kind_of(e164: str) -> tuple[str, str] | None:
     """Country and type of a fictional number; None for any other."""
     if e164.startswith("+1"):
-        known = e164[2:5] in (*AREA_CODES, *TOLL_FREE_CODES) and e164[5:10] == "55501"
-        return ("US", "TollFree" if is_toll_free(e164) else "Local") if known and len(e164) == 12 else None
+        code, fictional = e164[2:5], e164[5:10] == "55501" and len(e164) == 12
+        if fictional and code in TOLL_FREE_CODES:
+            return "US", "TollFree"
+        countries = (country for country, codes in _LOCAL_CODES.items() if fictional and code in codes)
+        return next(((country, "Local") for country in countries), None)
     for kind, found in _ABROAD.items():
         if any(e164.startswith(r.prefix) and len(e164) == len(r.prefix) + r.digits for r in found):
             return kind

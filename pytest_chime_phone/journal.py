@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from .account import Account
 from .call import Call
 from .exchange import Request
-from .outcome import ServiceError
+from .outcome import Answer, ServiceError, Success
 from .reading import reading
 from .script import Rule
 
@@ -56,9 +56,10 @@ def unfit(call: Call, rule: Rule, sentence: str) -> str:
     )
 
 
-def unused(rules: Iterable[Rule], calls: Sequence[Call]) -> str:
-    """The message about scripted outcomes that no call consumed."""
-    return _paragraphs(*(_unused(rule, calls) for rule in rules), _relax())
+def unused(rules: Iterable[Rule], failures: Iterable[object], calls: Sequence[Call]) -> str:
+    """The message about scripted outcomes and failures that nothing met."""
+    idle = [f"{failure}: the number went through nothing of the kind." for failure in failures]
+    return _paragraphs(*(_unused(rule, calls) for rule in rules), *idle, _relax())
 
 
 def transcript(calls: Sequence[Call], account: Account) -> str:
@@ -73,7 +74,19 @@ def _line(call: Call, account: Account) -> str:
         near = f"; the account has {', '.join(numbers)}, one digit away" if numbers else ""
     attempt = f", attempt {call.attempt}" if call.attempt > 1 else ""
     read = f"; {sentence}" if (sentence := reading(call)) else ""
-    return f"{call.operation}({_arguments(call)}) by {call.client}{attempt} -> {call.outcome}{near}{read}"
+    answer = f"{call.outcome}{_details(call.outcome)}"
+    return f"{call.operation}({_arguments(call)}) by {call.client}{attempt} -> {answer}{near}{read}"
+
+
+def _details(outcome: Answer) -> str:
+    """The message of an error, and how many items of a batch failed though the answer is a success."""
+    if isinstance(outcome, ServiceError) and outcome.message:
+        return f": {outcome.message.rstrip('.')}"
+    if isinstance(outcome, Success) and b'"PhoneNumberErrors"' in outcome.json:
+        failed = outcome.body.get("PhoneNumberErrors")
+        if isinstance(failed, list) and failed:
+            return f"; {len(failed)} {'item' if len(failed) == 1 else 'items'} failed"
+    return ""
 
 
 def near_misses(e164: str | None, account: Account) -> list[str]:

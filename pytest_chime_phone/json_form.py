@@ -14,15 +14,24 @@ from typing import Any
 from .errors import InvalidValue
 
 
-def timestamp(instant: datetime) -> str:
+def timestamp(moment: datetime) -> str:
     """An instant as the service writes it: UTC, three digits of milliseconds, `Z`.
 
     Source: every timestamp of the API reference's samples, `2019-10-28T18:40:37.453Z`.
     Raises `InvalidValue` for a naive datetime.
     """
-    if instant.tzinfo is None:
-        raise InvalidValue(f"{instant!r} is naive: give it a timezone, as in datetime(..., tzinfo=UTC).")
-    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    if moment.tzinfo is None:
+        raise InvalidValue(f"{moment!r} is naive: give it a timezone, as in datetime(..., tzinfo=UTC).")
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def instant(name: str, value: object) -> datetime:
+    """The instant of a member that is text in ISO 8601.  Raises `InvalidValue` for anything else."""
+    if isinstance(value, str):
+        return datetime.fromisoformat(value)
+    raise InvalidValue(
+        f"{name}={value!r} is no timestamp of this API: use an aware datetime or ISO 8601 text."
+    )
 
 
 def canonical_json(value: Any) -> bytes:

@@ -130,14 +130,14 @@ class Lifetime:
         """Keep what a wider-scoped fixture has added, since `before` or since the test began."""
         before, after = before or self.fake.baseline, self.fake.snapshot()
         inner = self._contributions.values()
-        records = {
-            shelf: {
+        records = tuple(
+            {
                 key: record
                 for key, record in added.items()
-                if not any(c.records.get(shelf, {}).get(key) is record for c in inner)
+                if not any(c.records[shelf].get(key) is record for c in inner)
             }
-            for shelf, added in additions(before.account, after.account).items()
-        }
+            for shelf, added in enumerate(additions(before.account, after.account))
+        )
         older = [rule for rule, _ in before.script] + [rule for c in inner for rule in c.rules]
         rules = [rule for rule, _ in after.script if rule not in older]
         self._contributions[fixture] = Contribution(records, rules, after.now)

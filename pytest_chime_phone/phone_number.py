@@ -18,7 +18,7 @@ from .clock import START
 from .consistency import check_consistency
 from .e164 import in_the_us, is_toll_free, to_e164
 from .errors import InvalidValue, unknown
-from .json_form import canonical_json, timestamp
+from .json_form import canonical_json, instant, timestamp
 from .outcome import Success
 from .service_model import SERVICES, ServiceName
 
@@ -74,7 +74,7 @@ class PhoneNumber:
             )
         if not unchecked:
             given = {name: value for name, value in given.items() if value is not None}
-        members: dict[str, Any] = json.loads(canonical_json(given))
+        members = {name: _as_json(name, value) for name, value in given.items()}
         if unchecked:
             return cls(number, {**_defaults(number, members, now), **members})
         for name, value in members.items():
@@ -83,11 +83,13 @@ class PhoneNumber:
         members = {**_defaults(number, members, now), **members}
         since = {"AssociatedTimestamp": members["UpdatedTimestamp"]}
         members["Associations"] = [{**since, **association} for association in members["Associations"]]
-        try:
-            check_consistency(number, members)
-        except InvalidValue as error:
-            raise InvalidValue(f"{error} Pass unchecked=True to add it all the same.") from None
+        check_consistency(number, members)
         return cls(number, members)
+
+    @property
+    def associations(self) -> list[dict[str, Any]]:
+        """What it is associated with; an unchecked number may hold anything, which is left out."""
+        return _objects(self.members["Associations"])
 
     def copy_of_members(self, id_form: IdForm = "percent-encoded") -> dict[str, Any]:
         """The members, for a test to keep or change."""
@@ -124,7 +126,7 @@ class PhoneNumber:
         shown["PhoneNumberId"] = self.members.get("PhoneNumberId", self.id(id_form))
         if "Country" not in self.members and "Country" in shown and self.e164.startswith("+1"):
             shown["Country"] = "US"
-        if associations := _objects(self.members["Associations"]):
+        if associations := self.associations:
             kept = [a for a in associations if a.get("Name") not in foreign["Associations"]]
             shown["Associations"] = kept
         return Success({"PhoneNumber": shown})
@@ -146,6 +148,13 @@ def _values_of_the_other_service(service: ServiceName) -> Mapping[str, frozenset
     }
 
 
+def _as_json(name: str, value: Any) -> Any:
+    try:
+        return json.loads(canonical_json(value))
+    except InvalidValue as error:
+        raise InvalidValue(f"{name}: {error}") from None
+
+
 def _check_member(name: str, value: Any) -> None:
     shapes = [service_model.phone_number_shape(service).members for service in SERVICES]
     known = sorted({member for members in shapes for member in members})
@@ -159,16 +168,10 @@ def _check_member(name: str, value: Any) -> None:
 
 def _on_the_wire(name: str, value: Any) -> Any:
     if name.endswith("Timestamp"):
-        return timestamp(_instant(value))
+        return timestamp(instant(name, value))
     if name == "Associations":
         return [{k: _on_the_wire(k, v) for k, v in a.items() if v is not None} for a in value]
     return value
-
-
-def _instant(value: str | float) -> datetime:
-    if isinstance(value, str):
-        return datetime.fromisoformat(value)
-    raise InvalidValue(f"{value!r} is no timestamp of this API: use an aware datetime or ISO 8601 text.")
 
 
 def _defaults(e164: str, given: Mapping[str, Any], now: datetime) -> dict[str, Any]:

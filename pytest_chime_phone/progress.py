@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from .account import Account, Process
 from .json_form import timestamp
@@ -27,13 +27,24 @@ DURATIONS = {
 }
 
 
+class Failure(NamedTuple):
+    """A process that a test wants to fail, and the number that it is to fail for."""
+
+    kind: str
+    e164: str
+
+    def __str__(self) -> str:
+        return f"fail_next({self.kind!r}, {self.e164!r})"
+
+
 def start(
     account: Account, kind: str, subject: str, *, at: datetime | None = None, wanted: str | None = None
 ) -> None:
     """Something begins, now or `at` a given time."""
     begins = at or account.clock.now
     process = _begun(kind, subject, begins, wanted)
-    if account.options.settle_after == 0:
+    # A deleted number can be restored, however short the others' patience is.
+    if account.options.settle_after == 0 and kind != "release":
         _FINISHES[kind](account, process, begins)
     else:
         account.processes.put(process.key, process)
@@ -86,7 +97,7 @@ def _begun(kind: str, subject: str, at: datetime, wanted: str | None = None) -> 
 
 def will_fail(account: Account, kind: str, e164: str) -> bool:
     """Whether a test wants this to fail; asked once for each time."""
-    key = f"{kind} of {e164} fails"
+    key = _failure_key(kind, e164)
     wanted = key in account.facts
     if wanted:
         account.facts.remove(key)
@@ -95,7 +106,22 @@ def will_fail(account: Account, kind: str, e164: str) -> bool:
 
 def let_fail(account: Account, kind: str, e164: str) -> None:
     """Let the next process of a kind fail for a number."""
-    account.facts.put(f"{kind} of {e164} fails", e164)
+    account.facts.put(_failure_key(kind, e164), Failure(kind, e164))
+
+
+def unused_failures(account: Account) -> list[Failure]:
+    """Failures that were asked for and that nothing, so far, is going to meet."""
+    wanted = [fact for fact in account.facts.records.values() if isinstance(fact, Failure)]
+    under_way = [(p.kind.replace("acquisition", "order"), p) for p in account.processes.records.values()]
+    return [
+        failure
+        for failure in wanted
+        if not any(k == failure.kind and failure.e164 in _concerned(account, p) for k, p in under_way)
+    ]
+
+
+def _failure_key(kind: str, e164: str) -> str:
+    return f"{kind} of {e164} fails"
 
 
 def _concerned(account: Account, process: Process) -> set[str]:

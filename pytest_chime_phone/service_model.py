@@ -60,6 +60,19 @@ def phone_number_shape(service: ServiceName) -> Shape:
     return service_model(service).shape_for("PhoneNumber")
 
 
+@cache
+def structure(service: ServiceName, name: str) -> Shape | None:
+    """A structure by its name; None where the installed model has none."""
+    model = service_model(service)
+    return model.shape_for(name) if name in model.shape_names else None
+
+
+@cache
+def error_names(service: ServiceName, operation: str) -> frozenset[str]:
+    """The errors that the model lists for one operation."""
+    return frozenset(shape.name for shape in operation_model(service, operation).error_shapes)
+
+
 def enumeration(service: ServiceName, shape_name: str) -> tuple[str, ...]:
     """The values of one enumeration, in the model's order."""
     return tuple(service_model(service).shape_for(shape_name).metadata["enum"])
@@ -122,7 +135,7 @@ def violation(shape: Shape, value: Any, path: str = "") -> str | None:
         if not isinstance(value, list | tuple):
             return f"{where}={value!r} is no list"
         found_in = (violation(shape.member, v, f"{where}[{i}]") for i, v in enumerate(value))
-        return _out_of_bounds(shape, len(value), f"{where} has a length") or next(
+        return _out_of_bounds(shape, len(value), f"{where} has {len(value)} items,") or next(
             filter(None, found_in), None
         )
     if kind == "map":

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -51,14 +51,17 @@ class Contents(Generic[T]):
             del self._order[bisect_left(self._order, key)]
 
 
+_NOTHING: Contents[Any] = Contents({}, [])
+
+
 class Shelf(Generic[T]):
     """A place for records of one kind."""
 
     __slots__ = ("_contents", "_shared")
 
     def __init__(self) -> None:
-        self._contents: Contents[T] = Contents({}, [])
-        self._shared = False
+        self._contents: Contents[T] = _NOTHING
+        self._shared = True
 
     def get(self, key: str) -> T | None:
         """The record of a key, if there is one."""

@@ -34,8 +34,9 @@ def refusal(call: Call, auth: Auth) -> ServiceError | None:
     authorization = call.headers.get("Authorization") or _presigned(call.url)
     if authorization is None:
         return ServiceError("MissingAuthenticationTokenException")
-    if not all(part in authorization for part in _PARTS):
-        return ServiceError("IncompleteSignatureException")
+    for part in _PARTS:
+        if part not in authorization:
+            return ServiceError("IncompleteSignatureException")
     return _disproof(call, _AUTHORIZATION.fullmatch(authorization)) if auth == "verify" else None
 
 

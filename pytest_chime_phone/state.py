@@ -20,6 +20,7 @@ from .journal import Journal, transcript, unused
 from .options import Options
 from .script import Rule, Script, ScriptSnapshot
 from .stock import Stock
+from .target import Targets
 from .unexpected_call import UnexpectedCall
 
 
@@ -77,6 +78,11 @@ class State:
         """The numbers that can be bought."""
         return Stock(self._account, self._lock)
 
+    @property
+    def targets(self) -> Mapping[tuple[str, str], dict[str, Any]]:
+        """Read-only: kind and id of what numbers can be associated with to a copy of its members."""
+        return Targets(self._account)
+
     def reset(self) -> None:
         """Back to the state that the fixtures left: numbers, scripts and clock; calls forgotten.
 
@@ -107,6 +113,7 @@ class State:
     def start_here(self) -> None:
         """Make the present state the one that `reset` goes back to."""
         self.baseline = self.snapshot()
+        self._left_by_fixtures = progress.unused_failures(self._account)
 
     def put_in(self, added: Additions) -> None:
         """Add records that fixtures have left."""
@@ -128,9 +135,12 @@ class State:
         with self._lock:
             if self.complaints:
                 raise UnexpectedCall("\n\n".join(self.complaints))
+            if self.options.allow_unused:
+                return
             rules = [rule for rule in self._script.unused() if rule not in besides]
-            if rules and not self.options.allow_unused:
-                raise UnusedResponse(unused(rules, self._journal.calls))
+            failures = [f for f in progress.unused_failures(self._account) if f not in self._left_by_fixtures]
+            if rules or failures:
+                raise UnusedResponse(unused(rules, failures, self._journal.calls))
 
     @property
     def complaints(self) -> Sequence[str]:
@@ -142,6 +152,7 @@ class State:
         with self._lock:
             self._journal.complaints.clear()
             self._script.take_out(self._script.unused())
+            self._left_by_fixtures = progress.unused_failures(self._account)
 
     def transcript(self) -> str:
         """The calls in words, for the report of a failed test."""

@@ -173,7 +173,9 @@ class Stock(Collection[str]):
 
     def __iter__(self) -> Iterator[str]:
         with self._lock:
-            countries = sorted({"US", "GB", "AU", *(s.country for s in self._account.stock.records.values())})
+            countries = sorted(
+                {*fiction.COUNTRIES, *(s.country for s in self._account.stock.records.values())}
+            )
             found = [s.e164 for c in countries for s in available(self._account, Terms(c))]
         return iter(sorted(set(found)))
 

@@ -143,7 +143,9 @@ def test_unchecked_members_stay_as_they_are(account: ChimePhone) -> None:
         ({"Associations": [{"Name": "Cat"}]}, r"Associations\[0\].Name='Cat' is not one of"),
         ({"CreatedTimestamp": "soon"}, "CreatedTimestamp='soon' is no ISO 8601 timestamp"),
         ({"CreatedTimestamp": "2019-01-01T00:00:00"}, "with an offset"),
-        ({"CreatedTimestamp": datetime(2019, 1, 1)}, "naive"),  # noqa: DTZ001
+        ({"CreatedTimestamp": datetime(2019, 1, 1)}, r"^CreatedTimestamp: .*naive"),  # noqa: DTZ001
+        ({"CreatedTimestamp": 7}, r"^CreatedTimestamp=7 is no timestamp of this API"),
+        ({"CallingName": b"Acme"}, r"^CallingName: b'Acme' cannot be written as JSON"),
         ({"CreatedTimestamp": 1572287437}, "use an aware datetime or ISO 8601 text"),
         ({"Status": "Assigned"}, "Assigned if, and only if, it has at least one association"),
         ({"Status": "Unassigned", "Associations": [CONNECTOR]}, "if, and only if"),

@@ -26,7 +26,7 @@ SHAPE = (
             "When": {"type": "timestamp"},
             "Flag": {"type": "boolean"},
             "Bytes": {"type": "blob"},
-            "List": {"type": "list", "member": {"type": "string"}},
+            "List": {"type": "list", "member": {"type": "string"}, "max": 3},
             "Map": {"type": "map", "key": {"type": "string"}, "value": {"type": "integer"}},
         }
     )
@@ -72,6 +72,7 @@ def test_a_conforming_value_has_no_violation(value: object) -> None:
         ({"Flag": "true"}, "Flag='true' is not true or false"),
         ({"List": "a"}, "List='a' is no list"),
         ({"List": ["a", 1]}, "List[1]=1 is not text"),
+        ({"List": ["a", "b", "c", "d"]}, "List has 4 items, outside ..3"),
         ({"Map": []}, "Map=[] is no object"),
         ({"Map": {"a": "1"}}, "Map['a']='1' is not an integer"),
     ],

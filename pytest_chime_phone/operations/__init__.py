@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import associations, batches, numbers, orders, search, settings
+from . import associations, batches, numbers, orders, search, settings, targets
 from .refusal import Operation, checked
 
 _CHECKED: Mapping[str, Operation] = {
@@ -31,6 +31,7 @@ _CHECKED: Mapping[str, Operation] = {
     "SearchAvailablePhoneNumbers": search.search_available_phone_numbers,
     "UpdatePhoneNumber": numbers.update_phone_number,
     "UpdatePhoneNumberSettings": settings.update_phone_number_settings,
+    **targets.OPERATIONS,  # five for each kind of target
 }
 OPERATIONS: Mapping[str, Operation] = {
     "GetPhoneNumber": numbers.get_phone_number,  # its one parameter is checked where it is looked up

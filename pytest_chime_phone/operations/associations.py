@@ -83,23 +83,29 @@ def disassociate_phone_number_from_user(account: Account, call: Call) -> Answer:
 
 def associate(account: Account, number: PhoneNumber, targets: dict[str, str], *, force: bool) -> None:
     """Assign a number to a target.  Raises `Refused` where it is not to be had."""
-    members = number.members
     if all(is_associated(number, name, value) for name, value in targets.items()):
         return
+    must_be_assignable(number, next(iter(targets)), force=force)
+    stamp = account.stamp
+    associations = [{"AssociatedTimestamp": stamp, "Name": n, "Value": v} for n, v in targets.items()]
+    account.put_number(number.updated(stamp, Associations=associations, Status="Assigned"))
+
+
+def must_be_assignable(number: PhoneNumber, name: str, *, force: bool) -> None:
+    """Refuse a number that cannot get an association of a name, as in `"SipRuleId"`."""
+    members = number.members
     if members["Associations"] and not force:
+        ways_out = "; ForceAssociate replaces them" if name.startswith("VoiceConnector") else ""
         raise Refused(
             "ConflictException",
-            f"{number.e164} has associations already; ForceAssociate replaces them.",
+            f"{number.e164} has associations already{ways_out}.",
             item_code="PhoneNumberAssociationsExist",
         )
     if members["Status"] not in ("Assigned", "Unassigned"):
         raise bad_request(f"{number.e164} is {members['Status']}: it cannot be associated.")
-    product_type = PRODUCT_OF_ASSOCIATION[next(iter(targets))]
+    product_type = PRODUCT_OF_ASSOCIATION[name]
     if members["ProductType"] != product_type:
         raise bad_request(f"{number.e164} is a number for {members['ProductType']}, not {product_type}.")
-    stamp = account.stamp
-    associations = [{"AssociatedTimestamp": stamp, "Name": n, "Value": v} for n, v in targets.items()]
-    account.put_number(number.updated(stamp, Associations=associations, Status="Assigned"))
 
 
 def disassociate(account: Account, number: PhoneNumber) -> None:
@@ -109,7 +115,7 @@ def disassociate(account: Account, number: PhoneNumber) -> None:
 
 def is_associated(number: PhoneNumber, name: str, value: str) -> bool:
     """Whether a number has a given association."""
-    return any((a.get("Name"), a.get("Value")) == (name, value) for a in number.members["Associations"])
+    return any((a.get("Name"), a.get("Value")) == (name, value) for a in number.associations)
 
 
 def must_exist(account: Account, kind: str, target_id: str, **members: Any) -> None:

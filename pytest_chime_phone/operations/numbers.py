@@ -172,5 +172,5 @@ def _fits(number: PhoneNumber, terms: Mapping[str, Any]) -> bool:
         return False
     if "FilterName" not in terms:
         return True
-    found = [(a.get("Name"), a.get("Value")) for a in members["Associations"]]
+    found = [(a.get("Name"), a.get("Value")) for a in number.associations]
     return (terms["FilterName"], terms["FilterValue"]) in found

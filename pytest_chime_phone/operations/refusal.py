@@ -15,7 +15,7 @@ from ..account import Account
 from ..call import Call
 from ..e164 import to_e164
 from ..outcome import Answer, ServiceError, Success
-from ..service_model import Shape, error_code, operation_model, violation
+from ..service_model import Shape, error_code, error_names, operation_model, violation
 
 Operation = Callable[[Account, Call], Answer]
 NO_OUTPUT = Success({})
@@ -53,7 +53,7 @@ def checked(operation: Operation) -> Operation:
         try:
             return operation(account, call)
         except Refused as refused:
-            return refused.error
+            return _modelled(refused.error, call)
 
     return answer
 
@@ -62,6 +62,13 @@ def no_duplicates(phone_number_ids: Collection[str], what: str) -> None:
     """Refuse a batch that names a number twice, be it in different spellings."""
     if len({to_e164(item) or item for item in phone_number_ids}) < len(phone_number_ids):
         raise bad_request(f"{what} holds duplicates.")
+
+
+def _modelled(error: ServiceError, call: Call) -> ServiceError:
+    if error.code in error_names(call.service, call.operation):
+        return error
+    # What an operation has no error for is a bad request: every operation has that one.
+    return ServiceError("BadRequestException", error.message)
 
 
 def _fault_of(call: Call) -> str | None:

@@ -12,6 +12,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
@@ -155,6 +156,32 @@ def a_large_inventory() -> float:
     return ratio(large, small, around_work=around_large, around_floor=around_small)
 
 
+def a_page_of_many() -> float:
+    few, around_few = list_call(fake(100))
+    many, around_many = list_call(fake(100_000))
+    return ratio(many, few, around_work=around_many, around_floor=around_few)
+
+
+def list_call(chime_phone: ChimePhone) -> tuple[Callable[[], object], Any]:
+    """A page of 100 numbers, and the context it needs."""
+    client = boto3.Session().client(
+        "chime-sdk-voice", "us-east-1", aws_access_key_id="a", aws_secret_access_key="b"
+    )
+    return lambda: client.list_phone_numbers(MaxResults=100), on(chime_phone)
+
+
+def memory_of_a_number() -> float:
+    """KiB that each of many numbers in an inventory takes."""
+    numbers = [f"+1303{n:07}" for n in range(2_000_000, 2_020_000)]
+    fake(10)  # whatever is loaded once
+    chime_phone = ChimePhone()
+    tracemalloc.start()
+    chime_phone.load(numbers)
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return taken / len(numbers) / 1024
+
+
 def installed_and_unused() -> float:
     """Milliseconds of CPU that the unused plugin adds to a run of one test."""
     with tempfile.TemporaryDirectory() as folder:
@@ -179,6 +206,8 @@ MEASUREMENTS: list[tuple[str, Callable[[], float], float]] = [
     ("requests call / a plain responses mock of its URL", against_responses, 0.90),
     ("set-up and tear-down / those of mock_aws", set_up_and_tear_down, 0.04),
     ("call with 100,000 numbers / with 10", a_large_inventory, 1.05),
+    ("page of 100 out of 100,000 numbers / out of 100", a_page_of_many, 1.2),
+    ("memory of a number, KiB", memory_of_a_number, 1),
     ("plugin installed and unused, ms of CPU more", installed_and_unused, 10),
 ]
 

@@ -1,17 +1,22 @@
-"""Clients of both services, and errors told by their code."""
+"""Clients of both services, errors told by their code, and `asking` for the tests here to import."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from pytest_chime_phone import ChimePhone
+from pytest_chime_phone import ChimePhone, ServiceError
 from pytest_chime_phone.credentials import ACCESS_KEY, DEFAULT_REGION, SECRET_KEY
+from pytest_chime_phone.service_model import operation_model, violation
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 Refuses = Callable[..., Any]
 
@@ -54,3 +59,15 @@ def refuses(chime_phone: ChimePhone) -> Refuses:
         assert dict(chime_phone.phone_numbers) == before
 
     return refuse
+
+
+@pytest.fixture
+def every_answer_conforms(chime_phone: ChimePhone) -> Iterator[None]:
+    """At the end of a test, each answer is judged by the installed model of its operation."""
+    yield
+    for call in chime_phone.calls:
+        model = operation_model(call.service, call.operation)
+        if isinstance(call.outcome, ServiceError):
+            assert call.outcome.code in {shape.name for shape in model.error_shapes}
+        elif model.output_shape:
+            assert violation(model.output_shape, call.outcome.body) is None

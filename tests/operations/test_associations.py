@@ -152,7 +152,7 @@ class TestUsers:
     def test_a_number_in_use_is_refused(self, chime_phone: ChimePhone, chime: Any, refuses: Refuses) -> None:
         chime.associate_phone_number_with_user(**USER, E164PhoneNumber=FREE)
         another = {**USER, "UserId": "another"}
-        with refuses("Conflict"):
+        with refuses("BadRequest", match="has associations already"):
             chime.associate_phone_number_with_user(**another, E164PhoneNumber=FREE)
         with refuses("NotFound"):
             chime.disassociate_phone_number_from_user(**another)

@@ -117,6 +117,20 @@ class TestUpdate:
         assert number["CallingNameStatus"] == "UpdateFailed"
         assert "CallingName" not in number
 
+    def test_a_name_asked_for_before_the_number_was_added_anew_never_comes(
+        self, chime_phone: ChimePhone, client: Any
+    ) -> None:
+        chime_phone.add_phone_number(NUMBER)
+        client.update_phone_number(PhoneNumberId=NUMBER, CallingName="Former")
+        chime_phone.remove_phone_number(NUMBER)
+        chime_phone.add_phone_number(NUMBER)
+        chime_phone.clock.advance(3600)
+        client.update_phone_number(PhoneNumberId=NUMBER, CallingName="Latter")
+        chime_phone.clock.advance(timedelta(hours=71))
+        assert chime_phone.phone_numbers[NUMBER]["CallingNameStatus"] == "UpdateInProgress"
+        chime_phone.clock.advance(3600)
+        assert chime_phone.phone_numbers[NUMBER]["CallingName"] == "Latter"
+
     def test_one_calling_name_at_a_time_and_one_in_seven_days(
         self, chime_phone: ChimePhone, client: Any, refuses: Refuses
     ) -> None:

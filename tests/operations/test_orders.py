@@ -7,9 +7,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import boto3
 import pytest
+from botocore.exceptions import ClientError
 
-from pytest_chime_phone import ChimePhone
+from pytest_chime_phone import ChimePhone, fake_chime_phone
+from pytest_chime_phone.account import additions
 
 NUMBERS = ["+12065550100", "+12065550101", "+12065550102"]
 Refuses = Callable[..., Any]
@@ -129,6 +132,21 @@ def test_what_the_account_has_or_another_customer_bought_is_not_in_stock(
             order(client, number)
 
 
+def test_what_is_told_to_the_code_under_test_is_no_advice_to_the_test(client: Any) -> None:
+    with pytest.raises(
+        ClientError, match="outside the US, numbers are for SipMediaApplicationDialIn only"
+    ) as e:
+        order(client, "+442079460000")
+    assert "unchecked" not in str(e.value)
+
+
+def test_chime_shows_the_country_of_what_was_bought_abroad_only(chime_phone: ChimePhone, chime: Any) -> None:
+    order(chime, NUMBERS[0])
+    order(chime, "+442079460000", product_type="SipMediaApplicationDialIn")
+    shown = chime.list_phone_numbers()["PhoneNumbers"]
+    assert [number.get("Country") for number in shown] == [None, "GB"]
+
+
 def test_an_order_of_nothing_is_refused(client: Any, refuses: Refuses) -> None:
     with refuses("BadRequest", match="is empty"):
         client.create_phone_number_order(ProductType="VoiceConnector", E164PhoneNumbers=[])
@@ -195,3 +213,36 @@ def test_an_unknown_process_cannot_fail(chime_phone: ChimePhone, process: Any) -
 def test_what_fails_is_a_number(chime_phone: ChimePhone) -> None:
     with pytest.raises(ValueError, match=r"'junk' is no E\.164"):
         chime_phone.fail_next("order", NUMBERS[0], "junk")
+
+
+@pytest.mark.parametrize(
+    ("number", "country", "number_type"),
+    [
+        ("+12065550100", "US", "Local"),
+        ("+18335550100", "US", "TollFree"),
+        ("+14165550100", "CA", "Local"),
+        ("+17875550100", "PR", "Local"),
+        ("+442079460000", "GB", "Local"),
+        ("+448081570000", "GB", "TollFree"),
+        ("+61255500000", "AU", "Local"),
+    ],
+)
+def test_a_number_comes_from_the_country_where_it_is_found(
+    chime_phone: ChimePhone, voice: Any, number: str, country: str, number_type: str
+) -> None:
+    order(voice, number, product_type="SipMediaApplicationDialIn")
+    bought = voice.get_phone_number(PhoneNumberId=number)["PhoneNumber"]
+    assert (bought["Country"], bought["Type"]) == (country, number_type)
+
+
+def test_an_order_that_went_with_its_fixture_comes_to_nothing() -> None:
+    with fake_chime_phone(settle_after=5) as fake:
+        client: Any = boto3.client("chime")
+        before = fake.snapshot().account
+        order_id = order(client, NUMBERS[0])["PhoneNumberOrderId"]
+        added = additions(before, fake.snapshot().account)
+        look_up(client, order_id)  # the order has been seen: what is under way is another record now
+        fake.take_out(added, [])
+        fake.clock.advance(11)
+        assert client.list_phone_number_orders()["PhoneNumberOrders"] == []
+        assert not fake.phone_numbers

@@ -40,6 +40,8 @@ def test_an_area_code_has_a_hundred_fictional_numbers(client: Any) -> None:
         ({"Country": "GB", "PhoneNumberType": "TollFree"}, {"+4480"}),
         ({"Country": "CA", "PhoneNumberType": "Local"}, {"+1416", "+1514", "+1604", "+1867"}),
         ({"Country": "CA", "PhoneNumberType": "TollFree"}, set()),
+        ({"Country": "PR", "PhoneNumberType": "Local"}, {"+1787", "+1939"}),
+        ({"AreaCode": "787"}, set()),
         ({"Country": "FR", "PhoneNumberType": "Local"}, set()),
     ],
 )

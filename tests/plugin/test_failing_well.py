@@ -154,8 +154,8 @@ def test_it(chime_phone):
         [
             "E *NotFoundException*",
             "*- chime_phone calls -*",
-            "1. GetPhoneNumber(*'+12065550101') by botocore -> ServiceUnavailableException (HTTP 503)",
-            "2. GetPhoneNumber(*) *, attempt 2 -> *; the account has +12065550100, one digit away",
+            "1. GetPhoneNumber(*'+12065550101') by botocore -> ServiceUnavailableException (HTTP 503): *",
+            "2. GetPhoneNumber(*) *, attempt 2 -> * be found; the account has +12065550100, one digit away",
         ]
     )
 

@@ -157,7 +157,8 @@ def test_the_marker_is_listed(run: Run) -> None:
     assert result.ret == pytest.ExitCode.OK
     text = (
         "@pytest.mark.chime_phone(*, auth='signed', phone_number_id_form='percent-encoded', "
-        "retries='instant', allow_unused=False, numbers=None): "
+        "retries='instant', allow_unused=False, numbers=None, settle_after=None, known_targets='any', "
+        "page_size=None, quota=None, rate=None): "
         "turn the fake Amazon Chime phone-number API on for the test, "
         "with these settings; see the fixture chime_phone."
     )

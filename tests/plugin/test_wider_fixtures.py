@@ -135,3 +135,32 @@ def test_it(chime_phone, unrelated, round):
     chime_phone.add_phone_number("+12065550100")
 """)
     result.assert_outcomes(passed=4)
+
+
+def test_whatever_a_wider_fixture_does_to_the_account_is_there_for_the_tests_under_it(run: Run) -> None:
+    office = """
+@pytest.fixture(scope="module")
+def office(chime_phone):
+    client.update_phone_number_settings(CallingName="myName")
+    chime_phone.stock.remove("+12065550100")
+    chime_phone.fail_next("order", "+12065550101")
+    numbers = client.search_available_phone_numbers(AreaCode="206", MaxResults=2)["E164PhoneNumbers"]
+    order = client.create_phone_number_order(ProductType="VoiceConnector", E164PhoneNumbers=numbers)
+    return order["PhoneNumberOrder"]["PhoneNumberOrderId"]
+
+@pytest.mark.parametrize("round", [1, 2])
+def test_it(office, chime_phone, round):
+    assert "+12065550100" not in chime_phone.stock
+    chime_phone.clock.advance(11)
+    order = client.get_phone_number_order(PhoneNumberOrderId=office)["PhoneNumberOrder"]
+    assert order["Status"] == "Partial"
+    assert [n["Status"] for n in chime_phone.phone_numbers.values()] == ["AcquireFailed", "Unassigned"]
+"""
+    other = """
+def test_it(chime_phone):
+    assert "+12065550100" in chime_phone.stock
+    assert not client.list_phone_number_orders()["PhoneNumberOrders"]
+    assert "CallingName" not in client.get_phone_number_settings()
+"""
+    result = run(office, "-p", "no:randomly", test_other=other)
+    result.assert_outcomes(passed=3)

@@ -1,0 +1,71 @@
+"""Targets as tests ask for them: what is enough of each kind, and clients of either service."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import boto3
+import pytest
+from botocore import xform_name
+from botocore.exceptions import ClientError
+
+from pytest_chime_phone import ChimePhone
+from pytest_chime_phone.service_model import SERVICES, operation_names
+
+NUMBER = "+12065550100"
+CONNECTOR = "abcdef1ghij2klmno3pqr4"
+LAMBDA = "arn:aws:lambda:us-east-1:111122223333:function:answer"
+DIAL_IN = {"ProductType": "SipMediaApplicationDialIn"}
+ENOUGH: dict[str, dict[str, Any]] = {
+    "VoiceConnector": {"Name": "Main", "RequireEncryption": False},
+    "VoiceConnectorGroup": {
+        "Name": "Main",
+        "VoiceConnectorItems": [{"VoiceConnectorId": CONNECTOR, "Priority": 1}],
+    },
+    "SipMediaApplication": {
+        "Name": "Main",
+        "AwsRegion": "us-west-2",
+        "Endpoints": [{"LambdaArn": LAMBDA}],
+    },
+    "SipRule": {
+        "Name": "Main",
+        "TriggerType": "RequestUriHostname",
+        "TriggerValue": f"{CONNECTOR}.voiceconnector.chime.aws",
+        "TargetApplications": [{"SipMediaApplicationId": "some-application", "Priority": 1}],
+    },
+}
+CHANGES: dict[str, dict[str, Any]] = {
+    "VoiceConnector": {"Name": "New", "RequireEncryption": True},
+    "VoiceConnectorGroup": {"Name": "New", "VoiceConnectorItems": []},
+    "SipMediaApplication": {"Name": "New"},
+    "SipRule": {"Name": "New", "Disabled": True},
+}
+with_kinds = pytest.mark.parametrize(
+    ("service", "kind"), [(s, k) for s in SERVICES for k in ENOUGH if f"Create{k}" in operation_names(s)]
+)
+only_known_targets = pytest.mark.chime_phone(known_targets="only")
+
+
+def ask(operation: str, service: str = "chime-sdk-voice", **parameters: Any) -> dict[str, Any]:
+    answer: dict[str, Any] = getattr(boto3.client(service), xform_name(operation))(**parameters)
+    return answer
+
+
+def error(operation: str, service: str = "chime-sdk-voice", **parameters: Any) -> str:
+    with pytest.raises(ClientError) as caught:
+        ask(operation, service, **parameters)
+    return str(caught.value).partition("An error occurred ")[2]
+
+
+def make(kind: str, service: str = "chime-sdk-voice", **members: Any) -> dict[str, Any]:
+    made: dict[str, Any] = ask(f"Create{kind}", service, **{**ENOUGH[kind], **members})[kind]
+    return made
+
+
+def rule_for(number: str = NUMBER, **members: Any) -> str:
+    rule_id: str = make("SipRule", TriggerType="ToPhoneNumber", TriggerValue=number, **members)["SipRuleId"]
+    return rule_id
+
+
+def associations(chime_phone: ChimePhone) -> list[tuple[str, str]]:
+    return [(a["Name"], a["Value"]) for a in chime_phone.phone_numbers[NUMBER]["Associations"]]

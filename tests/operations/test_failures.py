@@ -1,0 +1,62 @@
+"""`fail_next`: failures that a test asks for are met, or the test is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import boto3
+import pytest
+
+from pytest_chime_phone import fake_chime_phone
+
+NUMBER = "+12065550100"
+
+
+def order(*numbers: str) -> None:
+    client: Any = boto3.client("chime-sdk-voice")
+    client.create_phone_number_order(ProductType="VoiceConnector", E164PhoneNumbers=list(numbers))
+
+
+@pytest.mark.parametrize("process", ["order", "calling-name", "release"])
+def test_a_failure_that_nothing_meets_fails_the_test(process: Any) -> None:
+    unused = rf"fail_next\('{process}', '\+12065550100'\): the number went through nothing of the kind"
+    with pytest.raises(AssertionError, match=unused), fake_chime_phone() as fake:
+        fake.add_phone_number("+12065550101")
+        fake.fail_next(process, NUMBER)
+
+
+def test_one_that_has_been_met_or_will_be_does_not() -> None:
+    with fake_chime_phone() as fake:
+        fake.fail_next("order", NUMBER, "+12065550101")
+        order(NUMBER)
+        fake.clock.advance(11)
+        order("+12065550101")
+    with fake_chime_phone() as fake:
+        fake.add_phone_number(NUMBER, Status="AcquireInProgress")
+        fake.fail_next("order", NUMBER)
+
+
+def test_another_process_of_the_number_is_not_the_one() -> None:
+    with pytest.raises(AssertionError, match=r"fail_next\('release'"), fake_chime_phone() as fake:
+        fake.fail_next("release", NUMBER)
+        order(NUMBER)
+
+
+def test_it_may_stay_unused_where_the_fake_allows_it() -> None:
+    with fake_chime_phone(allow_unused=True) as fake:
+        fake.fail_next("order", NUMBER)
+
+
+def test_what_fixtures_asked_for_may_stay_unused() -> None:
+    with fake_chime_phone() as fake:
+        fake.fail_next("order", NUMBER)
+        fake.start_here()
+
+
+@pytest.mark.chime_phone(settle_after=0)
+def test_a_deleted_number_can_be_restored_however_short_the_patience(voice: Any, chime_phone: Any) -> None:
+    chime_phone.add_phone_number(NUMBER)
+    voice.delete_phone_number(PhoneNumberId=NUMBER)
+    assert voice.restore_phone_number(PhoneNumberId=NUMBER)["PhoneNumber"]["Status"] == "Unassigned"
+    voice.delete_phone_number(PhoneNumberId=NUMBER)
+    assert voice.list_phone_numbers()["PhoneNumbers"] == []
