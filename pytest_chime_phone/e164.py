@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 _ID = re.compile(r"(?:\+|%2B|%252B)?([1-9][0-9]{1,14})", re.IGNORECASE)
-_TOLL_FREE = re.compile(r"\+18(00|33|44|55|66|77|88)")
+# NANPA: 800, 833, 844, ... 888.  Ofcom: 0800, 0808.  ACMA: 1800.
+_TOLL_FREE = re.compile(r"\+(18(00|33|44|55|66|77|88)|44(800|808)|611800)")
 
 
 def to_e164(text: object) -> str | None:
@@ -22,7 +23,7 @@ def to_e164(text: object) -> str | None:
 
 
 def is_toll_free(e164: str) -> bool:
-    """Whether a number of the North American plan is toll-free (NANPA: 800, 833, 844, ... 888)."""
+    """Whether a number is toll-free by the plan of North America, Great Britain or Australia."""
     return _TOLL_FREE.match(e164) is not None
 
 

@@ -93,7 +93,9 @@ def near_misses(e164: str | None, account: Account) -> list[str]:
     """The account's numbers that differ in one digit from one that it does not have."""
     digits = "0123456789"
     asked = e164 or ""
-    candidates = (f"{asked[:i]}{d}{asked[i + 1 :]}" for i in range(1, len(asked)) for d in digits)
+    candidates = (
+        f"{asked[:i]}{d}{asked[i + 1 :]}" for i in range(1, len(asked)) for d in digits if d != asked[i]
+    )
     return [candidate for candidate in candidates if candidate in account.numbers]
 
 

@@ -2,13 +2,14 @@
 
 Random junk finds few bugs: most of it fails in the first line of a parser.  A near miss (month 13, an
 enumeration value in the wrong case, one letter too many) gets far.  So the ways are listed, one is
-taken, and what was done is carried along as a `Violation`.  Nothing here draws: see `strategies`.
+taken, or one kind of them in every place, and what was done is carried along as a `Violation`.
+Nothing here draws: see `strategies`.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from . import service_model
@@ -61,10 +62,22 @@ def apply(payload: Any, spoiling: Spoiling) -> Any:
     return spoilt
 
 
-def spoilt_response(payload: Any, spoiling: Spoiling) -> MalformedResponse:
-    """The answer that a spoilt payload makes: still JSON, still HTTP 200."""
-    body = canonical_json(apply(payload, spoiling))
-    return MalformedResponse(body, violations=[spoiling.violation(payload)])
+def one_a_place(found: Iterable[Spoiling]) -> list[Spoiling]:
+    """Of several ways the first for each place, none within another: they can be applied together."""
+    chosen: dict[Path, Spoiling] = {}
+    for spoiling in sorted(found, key=lambda spoiling: -len(spoiling.path)):
+        if not any(path[: len(spoiling.path)] == spoiling.path for path in chosen):
+            chosen[spoiling.path] = spoiling
+    return list(chosen.values())
+
+
+def spoilt_response(payload: Any, *spoilings: Spoiling, status: int = 200) -> MalformedResponse:
+    """The answer that a payload makes once it is spoilt: still JSON, still a success to HTTP."""
+    spoilt = payload
+    for spoiling in spoilings:
+        spoilt = apply(spoilt, spoiling)
+    violations = [spoiling.violation(payload) for spoiling in spoilings]
+    return MalformedResponse(canonical_json(spoilt), status=status, violations=violations)
 
 
 def _at(payload: Any, path: Path) -> Any:

@@ -10,8 +10,10 @@ shrinks to what a person would have written.
 from __future__ import annotations
 
 from .bodies import payloads
-from .failures import faults, malformed_responses, outcome_sequences, outcomes, service_errors
+from .failures import faults, service_errors
+from .malformed import malformed_responses
 from .numbers import e164_phone_numbers, invalid_phone_number_ids, phone_number_ids
+from .outcomes import outcome_sequences, outcomes
 from .successes import inventories, phone_numbers
 
 __all__ = [

@@ -7,6 +7,7 @@ somebody's.  What else a numbering plan allows is asked of the `phonenumbers` li
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, Literal
 
@@ -14,23 +15,16 @@ from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import SearchStrategy
 
+from .. import fiction
 from ..e164 import to_e164
+from ..fiction import Range
 from .arguments import one_of_these
 
 NumberType = Literal["Local", "TollFree"]
 
-# Ranges that nobody is given: prefix and how many digits follow.
-_FICTIONAL: dict[tuple[str, str], tuple[tuple[str, int], ...]] = {
-    # NANPA: 555-0100 to 555-0199 of every area code.
-    ("US", "Local"): tuple((f"+1{area}55501", 2) for area in (206, 212, 303, 415, 512, 617, 702, 808)),
-    ("US", "TollFree"): tuple((f"+1{code}55501", 2) for code in (833, 844, 855, 866, 877, 888)),
-    ("CA", "Local"): tuple((f"+1{area}55501", 2) for area in (416, 514, 604, 867)),
-    # Ofcom, "Telephone numbers for use in TV and radio drama programmes".
-    ("GB", "Local"): (("+44207946", 4), ("+44161496", 4), ("+44131496", 4)),
-    ("GB", "TollFree"): (("+44808157", 4),),
-    # ACMA, "Phone numbers for use in TV shows, films and creative works".
-    ("AU", "Local"): (("+6125550", 4), ("+6135550", 4), ("+6175550", 4), ("+6185550", 4)),
-}
+# Of all that have a range, as many as a reader can tell apart; the sample's first.
+_AREA_CODES = ("206", "212", "303", "415", "512", "617", "702", "808")
+_COUNTRIES = ("US", "CA", "PR", "GB", "AU")
 _DIGITS = {size: st.integers(0, 10**size - 1).map(f"{{:0{size}}}".format) for size in (2, 4)}
 
 
@@ -54,16 +48,30 @@ def e164_phone_numbers(
 
 
 @cache
-def _fictional(country: str, kind: str) -> SearchStrategy[str]:
-    ranges = _FICTIONAL.get((country, kind))
-    if ranges is None:
-        known = ", ".join(f"{c} {k}" for c, k in _FICTIONAL)
+def fictional_ranges(country: str, kind: NumberType) -> Sequence[Range]:
+    """Ranges that nobody is given, the likeliest to be written by a person first.
+
+    Raises `InvalidArgument` where none is known.
+    """
+    if (country, kind) == ("US", "Local"):
+        return [fiction.of_area_code(code) for code in _AREA_CODES]
+    # The toll-free codes of the North American plan are no country's own.
+    shared = country in ("CA", "PR") and kind == "TollFree"
+    found = fiction.ranges("US" if shared else country, kind)
+    if not found:
+        known = ", ".join(c for c in _COUNTRIES if fiction.ranges(c, kind))
         raise InvalidArgument(
             f"no {kind} numbers of {country} are known to be set aside for fiction (known: {known}): "
             "pass fictional=False to draw numbers that may be somebody's."
         )
-    prefixes = [prefix for prefix, _ in ranges]
-    return st.tuples(st.sampled_from(prefixes), _DIGITS[ranges[0][1]]).map("".join)
+    return sorted(found, key=lambda r: not r.prefix.startswith("+4420"))  # London's
+
+
+@cache
+def _fictional(country: str, kind: NumberType) -> SearchStrategy[str]:
+    ranges = fictional_ranges(country, kind)
+    prefixes = [found.prefix for found in ranges]
+    return st.tuples(st.sampled_from(prefixes), _DIGITS[ranges[0].digits]).map("".join)
 
 
 @cache

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -19,19 +18,25 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from ..clock import START
 from ..consistency import check_consistency
-from ..e164 import in_the_us, is_toll_free, to_e164
+from ..e164 import is_toll_free, to_e164
 from ..errors import InvalidValue
 from ..json_form import timestamp
-from ..service_model import ServiceName, enumeration, phone_number_shape, violation
+from ..service_model import ServiceName, phone_number_shape, violation
 from .arguments import checked_overrides, checked_service
-from .numbers import e164_phone_numbers
+from .decisions import Decisions, decisions
+from .fitting import (
+    association_names,
+    country_of,
+    fitting_product,
+    following,
+    implied_status,
+    places,
+    product_types,
+    statuses,
+)
+from .numbers import e164_phone_numbers, fictional_ranges
 
 _CAPABILITIES = ("InboundCall", "InboundMMS", "InboundSMS", "OutboundCall", "OutboundMMS", "OutboundSMS")
-_ASSOCIATION_NAMES = {
-    "VoiceConnector": ("VoiceConnectorId", "VoiceConnectorGroupId"),
-    "SipMediaApplicationDialIn": ("SipRuleId",),
-    "BusinessCalling": ("UserId", "AccountId"),
-}
 # What the samples show: a number that never had a name, one whose first name is pending (and still
 # null), a name, a refused one, one that is being replaced, and one that was cleared.
 _CALLING_NAMES = (
@@ -44,7 +49,12 @@ _CALLING_NAMES = (
     ("", "UpdateSucceeded"),
     ("ABCDEFGHIJ 1234", "UpdateSucceeded"),
 )
-_COUNTRIES = (("+1", "US"), ("+44", "GB"), ("+61", "AU"))
+_OF_VOICE = {
+    "Name": (None, "", "front-desk", "Front desk, 2nd_floor"),
+    "OrderId": (None, "abc12345-de67-89f0-1234-a45678901234"),
+    "PhoneNumberArn": (None,),
+}
+_MOST_SECONDS = 10**8
 _BEING_DELETED = ("DeleteInProgress", "DeleteFailed")
 # Members that documented answers lack or show as null; the others are in every sample.
 _MAY_BE_ABSENT = (
@@ -57,76 +67,104 @@ _MAY_BE_ABSENT = (
     "CreatedTimestamp",
     "UpdatedTimestamp",
 )
-_us_local = e164_phone_numbers()
-_us_toll_free = e164_phone_numbers(number_type="TollFree")
-_any_number = st.one_of(_us_local, _us_toll_free, e164_phone_numbers(country="GB"))
-_target_ids = st.integers(0, 0xFFFF).map("abcdef1ghij2klmno{:05}".format)
-_seconds = st.integers(0, 10**8)
-_calling_names = st.sampled_from(_CALLING_NAMES)
-_capabilities = st.one_of(
-    st.just(dict.fromkeys(_CAPABILITIES, True)),
-    st.fixed_dictionaries(dict.fromkeys(_CAPABILITIES, st.sampled_from((True, False, None)))),
-)
-_no_omissions: list[tuple[str, bool]] = []
-_omissions = st.one_of(
-    st.just(_no_omissions),
-    st.lists(st.tuples(st.sampled_from(_MAY_BE_ABSENT), st.booleans()), min_size=1, max_size=3),
-)
+_ONE_OMITTED = tuple((name, absent) for absent in (False, True) for name in _MAY_BE_ABSENT)
+#: So many bytes decide on a phone number.
+BYTES = 48
 
 
 def phone_numbers(
-    *, service: ServiceName = "chime", strict: bool = False, **members: SearchStrategy[Any]
+    *,
+    service: ServiceName = "chime",
+    strict: bool = False,
+    fictional: bool = True,
+    **members: SearchStrategy[Any],
 ) -> SearchStrategy[dict[str, Any]]:
     """PhoneNumber objects as they stand on the wire.
 
     They shrink to the documented sample's number, Unassigned and without associations.  `members`
     are strategies by the API's names that replace a part, as in
     `phone_numbers(Status=st.just("Assigned"))`; the rest follows.  `strict` keeps to forms that
-    documented samples show: every member there, one association at most, a US number.
+    documented samples show: every member there, one association at most, a US number.  Without
+    `fictional` the numbers are any of the numbering plan, as for `e164_phone_numbers`.
 
     Raises `InvalidArgument` for an unknown service or member and, when drawn, for overrides that
     contradict each other or that the model excludes.
     """
     checked = checked_service(service)
     checked_overrides(members, phone_number_shape(checked).members)
-    return _phone_numbers(checked, strict, members)
+    return _phone_numbers(checked, strict, fictional, members)
 
 
 @st.composite
 def _phone_numbers(
-    draw: DrawFn, service: ServiceName, strict: bool, overrides: Mapping[str, SearchStrategy[Any]]
+    draw: DrawFn,
+    service: ServiceName,
+    strict: bool,
+    fictional: bool,
+    overrides: Mapping[str, SearchStrategy[Any]],
 ) -> dict[str, Any]:
     given = {name: draw(strategy) for name, strategy in overrides.items()}
-    members = _consistent(draw, service, strict, given)
+    _check_each(service, given)
+    decide = draw(decisions(BYTES))
+    if "E164PhoneNumber" not in given and "PhoneNumberId" not in given and not fictional:
+        country, kind = decide.among(places(given, anywhere=not strict))
+        of_the_plan = draw(e164_phone_numbers(country=country, number_type=kind, fictional=False))
+        return decided_number(decide, service, {**given, "E164PhoneNumber": of_the_plan}, strict=strict)
+    return decided_number(decide, service, given, strict=strict)
+
+
+def decided_number(
+    decide: Decisions, service: ServiceName, given: Mapping[str, Any], *, strict: bool = False
+) -> dict[str, Any]:
+    """One phone number that fits what is given, by `BYTES` bytes of decisions at most."""
+    omitted = () if strict else _omissions(decide)
+    e164 = to_e164(given.get("E164PhoneNumber") or given.get("PhoneNumberId"))
+    if e164 is None:
+        prefix, digits = decide.among(fictional_ranges(*decide.among(places(given, anywhere=not strict))))
+        e164 = f"{prefix}{decide.below(10**digits):0{digits}}"
+    members = _consistent(decide, service, strict, given, e164)
     members.update(given)
-    if given:
-        _check(service, members)
-    if not strict:
-        for name, absent in draw(_omissions):
-            if name not in given:
-                members[name] = None
-                if absent:
-                    del members[name]
+    if given.keys() - {"E164PhoneNumber"}:
+        _check_together(members)
+    for name, absent in omitted:
+        if name not in given:
+            members[name] = None
+            if absent:
+                del members[name]
     return members
 
 
-def _consistent(draw: DrawFn, service: ServiceName, strict: bool, given: Mapping[str, Any]) -> dict[str, Any]:
+def _omissions(decide: Decisions) -> tuple[tuple[str, bool], ...]:
+    """Members that are null (False) or absent (True): none, one, or any of them at once."""
+    how_many = decide.among(("none", "one", "any", "any"))
+    one = decide.among(_ONE_OMITTED)
+    fates = [decide.among((None, None, False, True)) for _ in _MAY_BE_ABSENT]
+    if how_many == "any":
+        return tuple((n, fate) for n, fate in zip(_MAY_BE_ABSENT, fates, strict=True) if fate is not None)
+    return (one,) if how_many == "one" else ()
+
+
+def _consistent(
+    decide: Decisions, service: ServiceName, strict: bool, given: Mapping[str, Any], e164: str
+) -> dict[str, Any]:
     """Every member, each fitting what is given and the others."""
-    e164 = to_e164(given.get("E164PhoneNumber") or given.get("PhoneNumberId")) or draw(
-        _us_local if strict and not given else _numbers_for(given)
+    country = given.get("Country") or country_of(e164)
+    product_type = given.get("ProductType") or fitting_product(
+        e164, country, given, decide.among(product_types(service))
     )
-    product_type = given.get("ProductType") or _fitting(e164, given, draw(_product_types(service)))
     first, last = given.get("CreatedTimestamp"), given.get("UpdatedTimestamp")
-    created = START - timedelta(seconds=draw(_seconds))
-    updated = created + timedelta(seconds=draw(_seconds) / 1000)
+    created = START - timedelta(seconds=decide.below(_MOST_SECONDS))
+    updated = created + timedelta(milliseconds=decide.below(_MOST_SECONDS))
     since = last or (max(first, timestamp(updated)) if first else timestamp(updated))
-    status = given.get("Status") or _implied_status(given) or draw(_statuses(service))
-    name, name_status = draw(_calling_names)
+    status = given.get("Status") or implied_status(given) or decide.among(statuses(service))
+    name, name_status = decide.among(_CALLING_NAMES)
+    mixed = decide.among((False, True))
+    capabilities = {name: decide.among((True, False, None)) for name in _CAPABILITIES}
     members: dict[str, Any] = {
         "Associations": [],
         "CallingName": name,
         "CallingNameStatus": name_status,
-        "Capabilities": dict.fromkeys(_CAPABILITIES, True) if strict else draw(_capabilities),
+        "Capabilities": capabilities if mixed and not strict else dict.fromkeys(_CAPABILITIES, True),
         "CreatedTimestamp": min(timestamp(created), since),
         "DeletionTimestamp": since if status in _BEING_DELETED else None,
         "E164PhoneNumber": e164,
@@ -137,102 +175,34 @@ def _consistent(draw: DrawFn, service: ServiceName, strict: bool, given: Mapping
         "UpdatedTimestamp": since,
     }
     if not strict or service == "chime-sdk-voice":
-        members["Country"] = next((c for prefix, c in _COUNTRIES if e164.startswith(prefix)), None)
+        members["Country"] = country
     if service == "chime-sdk-voice":
-        members |= draw(_voice_members())
+        known = phone_number_shape(service).members
+        members |= {name: decide.among(options) for name, options in _OF_VOICE.items() if name in known}
+    # Decided in any case: a byte has to mean the same whatever the others say.
+    names = decide.among(association_names(service, product_type, 1 if strict else 3))
+    target = decide.below(0xFFFF)
     if status == "Assigned" and "Associations" not in given:
-        members["Associations"] = draw(_associations(service, product_type, since, 1 if strict else 3))
+        members["Associations"] = [
+            {"AssociatedTimestamp": since, "Name": name, "Value": f"abcdef1ghij2klmno{target + place:05}"}
+            for place, name in enumerate(names)
+        ]
     if given:
-        members.update(_following(given))
+        members.update(following(given))
     return members
 
 
-def _implied_status(given: Mapping[str, Any]) -> str | None:
-    if given.get("DeletionTimestamp"):
-        return "DeleteInProgress"
-    if "Associations" in given:
-        return "Assigned" if given["Associations"] else "Unassigned"
-    return None
-
-
-def _following(given: Mapping[str, Any]) -> dict[str, Any]:
-    """What an override of the calling name or of its status says of the other."""
-    if given.get("CallingName"):
-        return {"CallingNameStatus": "UpdateSucceeded"}
-    if given.get("CallingNameStatus") == "Unassigned":
-        return {"CallingName": None}
-    return {}
-
-
-def _numbers_for(given: Mapping[str, Any]) -> SearchStrategy[str]:
-    country, product_type = given.get("Country"), given.get("ProductType")
-    if country not in (None, "US"):
-        return e164_phone_numbers(country=country, number_type=given.get("Type"))
-    if given.get("Type") == "TollFree":
-        return _us_toll_free
-    if product_type in (None, "SipMediaApplicationDialIn") and not country and not given.get("Type"):
-        return _any_number
-    return _us_local
-
-
-@cache
-def _product_types(service: ServiceName) -> SearchStrategy[str]:
-    known = enumeration(service, "PhoneNumberProductType")
-    return st.sampled_from([name for name in _ASSOCIATION_NAMES if name in known])
-
-
-def _fitting(e164: str, given: Mapping[str, Any], product_type: str) -> str:
-    # Replaced and not drawn anew: a number with fewer choices would pass for the simpler one.
-    names = {association.get("Name") for association in given.get("Associations") or []}
-    for fitting, associated in _ASSOCIATION_NAMES.items():
-        if names & set(associated):
-            return fitting
-    if not in_the_us(e164, given.get("Country")):
-        return "SipMediaApplicationDialIn"
-    return "VoiceConnector" if is_toll_free(e164) and product_type == "BusinessCalling" else product_type
-
-
-@cache
-def _statuses(service: ServiceName) -> SearchStrategy[str]:
-    names = enumeration(service, "PhoneNumberStatus")
-    first = [name for name in ("Unassigned", "Assigned", "Assigned", "DeleteInProgress") if name in names]
-    return st.sampled_from([*first, *(name for name in names if name not in first)])
-
-
-@cache
-def _voice_members() -> SearchStrategy[dict[str, Any]]:
-    known = phone_number_shape("chime-sdk-voice").members
-    values = {
-        "Name": st.sampled_from((None, "", "front-desk", "Front desk, 2nd_floor")),
-        "OrderId": st.sampled_from((None, "abc12345-de67-89f0-1234-a45678901234")),
-        "PhoneNumberArn": st.none(),
-    }
-    return st.fixed_dictionaries({name: values[name] for name in values if name in known})
-
-
-@cache
-def _association_names(service: ServiceName, product_type: str) -> SearchStrategy[str]:
-    known = enumeration(service, "PhoneNumberAssociationName")
-    return st.sampled_from([name for name in _ASSOCIATION_NAMES[product_type] if name in known])
-
-
-def _associations(
-    service: ServiceName, product_type: str, since: str, most: int
-) -> SearchStrategy[list[dict[str, Any]]]:
-    association = st.builds(
-        lambda name, value: {"AssociatedTimestamp": since, "Name": name, "Value": value},
-        _association_names(service, product_type),
-        _target_ids,
-    )
-    return st.lists(association, min_size=1, max_size=most)
-
-
-def _check(service: ServiceName, members: Mapping[str, Any]) -> None:
-    if None in (members["E164PhoneNumber"], members["PhoneNumberId"], members["Status"]):
-        raise InvalidArgument("a number has an E164PhoneNumber, a PhoneNumberId and a Status: none is null.")
-    shape = phone_number_shape(service)
-    if sentence := violation(shape, members):
+def _check_each(service: ServiceName, given: Mapping[str, Any]) -> None:
+    for name, value in given.items():
+        if value is None and name in ("E164PhoneNumber", "PhoneNumberId", "Status"):
+            raise InvalidArgument(f"{name}=None: a number has one, and no sample shows it null.")
+        if name.endswith("Timestamp") and not isinstance(value, str | None):
+            raise InvalidArgument(f"{name}={value!r}: use text, as on the wire: '2019-10-28T18:40:37.453Z'.")
+    if sentence := violation(phone_number_shape(service), given):
         raise InvalidArgument(f"an override is excluded by the model of {service}: {sentence}.")
+
+
+def _check_together(members: Mapping[str, Any]) -> None:
     if None in (members["CreatedTimestamp"], members["UpdatedTimestamp"]):  # nothing to compare
         members = {**members, "CreatedTimestamp": "", "UpdatedTimestamp": ""}
     try:

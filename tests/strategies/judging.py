@@ -19,7 +19,7 @@ PRODUCT_TYPES = {
     "SipMediaApplicationDialIn": {"SipRuleId"},
     "BusinessCalling": {"AccountId", "UserId"},
 }
-DIALLED = {"AU": "+61", "CA": "+1", "GB": "+44", "US": "+1"}
+DIALLED = {"AU": "+61", "CA": "+1", "GB": "+44", "PR": "+1", "US": "+1"}
 CAPABILITIES = {f"{way}bound{what}" for way in ("In", "Out") for what in ("Call", "SMS", "MMS")}
 ERRORS = {
     "BadRequestException": 400,
@@ -31,7 +31,7 @@ ERRORS = {
     "ServiceUnavailableException": 503,
 }
 NEVER_MISSING = {"E164PhoneNumber", "PhoneNumberId", "Status"}
-TOLL_FREE = re.compile(r"\+18(00|33|44|55|66|77|88)|\+44800|\+44808")
+TOLL_FREE = re.compile(r"\+18(00|33|44|55|66|77|88)|\+44800|\+44808|\+611800")
 INSTANT = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T\d\d:[0-5]\d:[0-5]\d\.\d{3}Z")
 GUID = re.compile(r"[a-f0-9]{8}(-[a-f0-9]{4}){3}-[a-f0-9]{12}", re.IGNORECASE)
 NAME = re.compile(r"|[a-zA-Z0-9,._\-]+(\s+[a-zA-Z0-9,._\-]+)*")
@@ -108,7 +108,9 @@ def _of_the_number(number: Mapping[str, Any]) -> Objections:
         yield "toll-free numbers cannot be BusinessCalling"
     if (number["Type"] == "TollFree") != bool(TOLL_FREE.match(e164)):
         yield "Type of another number"
-    if product != "SipMediaApplicationDialIn" and not (e164.startswith("+1") and country in (None, "US")):
+    if product != "SipMediaApplicationDialIn" and not (
+        e164.startswith("+1") and country in (None, "US", "PR")
+    ):
         yield "outside the US there is SipMediaApplicationDialIn only"
     if country and not e164.startswith(DIALLED.get(country, "+")):
         yield "Country of another number"

@@ -74,9 +74,10 @@ def test_boto3_raises_every_error_under_its_name(client: Any, chime_phone: Chime
         chime_phone.add_response(error)
         with pytest.raises(ClientError) as raised:
             client.get_phone_number(PhoneNumberId="+12065550100")
-        assert raised.value.response["Error"] == {"Code": error.code, "Message": error.message}
+        namespace, _, code = raised.value.response["Error"]["Code"].rpartition("#")
+        assert (code, raised.value.response["Error"]["Message"]) == (error.code, error.message)
         assert raised.value.response["ResponseMetadata"]["HTTPStatusCode"] == error.status
-        if error.code in ERRORS:
+        if error.code in ERRORS and not namespace:  # older botocore takes it for part of the code
             assert type(raised.value) is getattr(client.exceptions, error.code)
 
     assert_all_examples(chime.service_errors(), check)

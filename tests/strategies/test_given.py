@@ -133,6 +133,6 @@ def test_consumers_with_bugs_fail_and_a_correct_one_does_not(run: Run) -> None:
     result.stdout.fnmatch_lines(
         [
             "*chime_phone.add_response(*, times=None)",
-            "*FailedHealthCheck*function-scoped fixture 'tmp_path'*",
+            "*FailedHealthCheck*[Ff]unction-scoped fixture 'tmp_path'*",
         ]
     )

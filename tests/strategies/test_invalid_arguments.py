@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -154,6 +155,10 @@ REFUSED_WHEN_DRAWN: list[tuple[dict[str, Any], str]] = [
     ({"E164PhoneNumber": None}, "E164PhoneNumber.* null"),
     ({"PhoneNumberId": None}, "PhoneNumberId.* null"),
     ({"Status": None}, "Status.* null"),
+    ({"CreatedTimestamp": 1572287437.453}, "CreatedTimestamp=1572287437.453: use text, as on the wire"),
+    ({"CreatedTimestamp": datetime(2019, 10, 28, tzinfo=UTC)}, "use text, as on the wire"),
+    ({"ProductType": ["VoiceConnector"]}, "is not text"),
+    ({"Country": "KR"}, "no Local numbers of KR are known .* pass fictional=False"),
     ({"Status": "Assigned", "Associations": []}, "Assigned if, and only if"),
     ({"Status": "Unassigned", "Associations": [A_RULE]}, "Assigned if, and only if"),
     ({"Type": "TollFree", "ProductType": "BusinessCalling"}, "toll-free numbers cannot be"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import phonenumbers
 import pytest
 from exploring import assert_all_examples, find_any, minimal
 from hypothesis import strategies as st
@@ -39,6 +40,20 @@ GIVEN: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "Great Britain": ({"Country": "GB"}, {"ProductType": "SipMediaApplicationDialIn"}),
     "toll-free in Great Britain": ({"Country": "GB", "Type": "TollFree"}, {}),
     "a British number": ({"E164PhoneNumber": "+442079460000"}, {"Country": "GB"}),
+    "a toll-free British number": (
+        {"E164PhoneNumber": "+448081570000"},
+        {"Type": "TollFree", "Country": "GB", "ProductType": "SipMediaApplicationDialIn"},
+    ),
+    "a toll-free Australian number": ({"E164PhoneNumber": "+611800160401"}, {"Type": "TollFree"}),
+    "toll-free in Canada": (
+        {"Country": "CA", "Type": "TollFree"},
+        {"ProductType": "SipMediaApplicationDialIn"},
+    ),
+    "a Canadian number": (
+        {"E164PhoneNumber": "+14165550100"},
+        {"Country": "CA", "ProductType": "SipMediaApplicationDialIn"},
+    ),
+    "Puerto Rico": ({"Country": "PR"}, {"Type": "Local"}),
     "an Australian number": ({"E164PhoneNumber": "+61255500000"}, {"Country": "AU"}),
     "dial-in": ({"ProductType": "SipMediaApplicationDialIn"}, {}),
     "a connector": ({"ProductType": "VoiceConnector"}, {"Country": "US"}),
@@ -99,6 +114,20 @@ def test_overrides_work_with_strict(given: dict[str, str]) -> None:
 
     just = {name: st.just(value) for name, value in given.items()}
     assert_all_examples(chime.phone_numbers(strict=True, **just), check, count=40)
+
+
+@pytest.mark.parametrize("country", ["KR", "DE", "JP", "US"])
+@pytest.mark.parametrize("kind", ["Local", "TollFree"])
+def test_a_country_without_a_range_for_fiction(country: str, kind: str) -> None:
+    def check(number: Number) -> None:
+        assert (number["Country"], number["Type"]) == (country, kind)
+        found = phonenumbers.number_type(phonenumbers.parse(number["E164PhoneNumber"]))
+        assert (found == phonenumbers.PhoneNumberType.TOLL_FREE) == (kind == "TollFree")
+        # the judge knows the toll-free numbers of some countries only
+        assert set(contradictions(number)) <= {"Type of another number"}
+
+    numbers = chime.phone_numbers(Country=st.just(country), Type=st.just(kind), fictional=False)
+    assert_all_examples(numbers, check, count=20)
 
 
 def test_numbers_of_a_plan_may_be_given() -> None:

@@ -43,6 +43,7 @@ NUMBER: dict[str, Any] = {
 SOUND = json.dumps({"PhoneNumber": NUMBER}).encode()
 SILENCE = "{}"  # boto3 returns, and there is no PhoneNumber in what it returns
 ABSENT = "absent"
+NO_CODE = ("ClientError 404", "ClientError None")
 
 
 def json_with(**members: Any) -> MalformedResponse:
@@ -57,7 +58,7 @@ def whole(value: Any, *, status: int = 200) -> MalformedResponse:
 class Row(NamedTuple):
     kind: str
     answer: MalformedResponse
-    boto3: Any  # "{}", an exception, or what stands in the PhoneNumber
+    boto3: Any  # "{}", an exception, what stands in the PhoneNumber; a tuple of them where botocores differ
     requests: str = "json"  # or how json() fails
 
 
@@ -92,7 +93,7 @@ ROWS = [
     Row(
         "wrong type",
         json_with(Capabilities={"InboundCall": "true"}),
-        {"Capabilities": {"InboundCall": True}},
+        ({"Capabilities": {"InboundCall": True}}, {"Capabilities": {"InboundCall": "true"}}),
     ),
     # bytes that are no JSON
     Row("empty body", MalformedResponse(b""), SILENCE, "JSONDecodeError"),
@@ -111,7 +112,7 @@ ROWS = [
     Row("error without a code", whole({}, status=404), "ClientError 404"),
     Row("error without a code", whole({"Message": "Service failure"}, status=500), "ClientError 500"),
     Row("error code of the wrong type", whole({"Code": 404, "Message": ""}, status=404), "ClientError 404"),
-    Row("error code null", whole({"Code": None, "Message": None}, status=404), "ClientError 404"),
+    Row("error code null", whole({"Code": None, "Message": None}, status=404), NO_CODE),
     Row("error that is no object", whole(None, status=404), "AttributeError"),
     Row(
         "HTML error page",
@@ -158,10 +159,11 @@ def by_requests() -> str:
 def test_the_reading_of_boto3(service: str, chime_phone: ChimePhone, row: Row) -> None:
     chime_phone.add_response(row.answer)
     read = by_boto3(service)
-    if isinstance(row.boto3, dict):
-        assert {name: read.get(name, ABSENT) for name in row.boto3} == row.boto3
+    wanted = row.boto3 if isinstance(row.boto3, tuple) else (row.boto3,)
+    if isinstance(wanted[0], dict):
+        assert {name: read.get(name, ABSENT) for name in wanted[0]} in wanted
     else:
-        assert read == row.boto3
+        assert read in wanted
 
 
 @pytest.mark.parametrize("row", ROWS, ids=KINDS)

@@ -1,0 +1,96 @@
+"""What of a phone number follows from what: its state, product, country and associations.
+
+The rules are those of the documentation, see `consistency`.  Nothing here draws: each answers what may
+be chosen, for what is given and what has been chosen already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import product
+from typing import Any
+
+from ..e164 import in_the_us, is_toll_free
+from ..service_model import ServiceName, enumeration
+from .numbers import NumberType, fictional_ranges
+
+_ASSOCIATION_NAMES = {
+    "VoiceConnector": ("VoiceConnectorId", "VoiceConnectorGroupId"),
+    "SipMediaApplicationDialIn": ("SipRuleId",),
+    "BusinessCalling": ("UserId", "AccountId"),
+}
+_COUNTRIES = (
+    *((r.prefix[:5], country) for country in ("CA", "PR") for r in fictional_ranges(country, "Local")),
+    *(("+1", "US"), ("+44", "GB"), ("+61", "AU")),
+)
+_ANYWHERE: Sequence[tuple[str, NumberType]] = (("US", "Local"), ("US", "TollFree"), ("GB", "Local"))
+
+
+def implied_status(given: Mapping[str, Any]) -> str | None:
+    """The Status that a deletion, associations or their absence stand for; None for any."""
+    if given.get("DeletionTimestamp"):
+        return "DeleteInProgress"
+    if "Associations" in given:
+        return "Assigned" if given["Associations"] else "Unassigned"
+    return None
+
+
+def following(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What an override of the calling name or of its status says of the other."""
+    if given.get("CallingName"):
+        return {"CallingNameStatus": "UpdateSucceeded"}
+    if given.get("CallingNameStatus") == "Unassigned":
+        return {"CallingName": None}
+    return {}
+
+
+def places(given: Mapping[str, Any], *, anywhere: bool) -> Sequence[tuple[str, NumberType]]:
+    """Where a number may be from, as country and type, that fits what is given."""
+    country, kind, product_type = (given.get(name) for name in ("Country", "Type", "ProductType"))
+    if country not in (None, "US"):
+        return ((country, kind or "Local"),)
+    if anywhere and not (country or kind) and product_type in (None, "SipMediaApplicationDialIn"):
+        return _ANYWHERE
+    return (("US", kind or "Local"),)
+
+
+def country_of(e164: str) -> str | None:
+    """The country of a number, as far as its first digits tell."""
+    return next((country for prefix, country in _COUNTRIES if e164.startswith(prefix)), None)
+
+
+@cache
+def product_types(service: ServiceName) -> Sequence[str]:
+    """The product types that a service knows, to choose from."""
+    known = enumeration(service, "PhoneNumberProductType")
+    # Twice the first: most numbers are a connector's, and code looks for the connector.
+    return ["VoiceConnector", *(name for name in _ASSOCIATION_NAMES if name in known)]
+
+
+def fitting_product(e164: str, country: str | None, given: Mapping[str, Any], product_type: str) -> str:
+    """The product type that was chosen, or the one that the number and its associations allow."""
+    # Replaced and not chosen anew: a number with fewer choices would pass for the simpler one.
+    names = {association.get("Name") for association in given.get("Associations") or []}
+    for fitting, associated in _ASSOCIATION_NAMES.items():
+        if names & set(associated):
+            return fitting
+    if not in_the_us(e164, country):
+        return "SipMediaApplicationDialIn"
+    return "VoiceConnector" if is_toll_free(e164) and product_type == "BusinessCalling" else product_type
+
+
+@cache
+def statuses(service: ServiceName) -> Sequence[str]:
+    """Every Status that a service knows, to choose from; what is in use has the most to show."""
+    names = enumeration(service, "PhoneNumberStatus")
+    others = [name for name in names if name not in ("Unassigned", "Assigned")]
+    return ["Unassigned", "Assigned", "Assigned", *others]
+
+
+@cache
+def association_names(service: ServiceName, product_type: str, most: int) -> Sequence[Sequence[str]]:
+    """The names of one association or several: each alone, twice the same, in either order."""
+    known = enumeration(service, "PhoneNumberAssociationName")
+    names = [name for name in _ASSOCIATION_NAMES[product_type] if name in known]
+    return [mix for size in range(1, most + 1) for mix in product(names, repeat=size)]
