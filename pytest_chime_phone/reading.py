@@ -15,9 +15,11 @@ from .outcome import MalformedResponse
 
 
 def reading(call: Call) -> str | None:
-    """One sentence on a malformed answer; None for an answer that is none."""
+    """One sentence on a malformed answer; None for an answer that is none, or a client nobody knows."""
     answer = call.outcome
     if not isinstance(answer, MalformedResponse):
+        return None
+    if call.client == "http" and "botocore" not in call.headers.get("User-Agent", "").lower():
         return None
     return _of_requests(answer) if call.client == "requests" else _of_botocore(call, answer)
 

@@ -48,3 +48,15 @@ def test_it_tells_how_requests_reads_it(chime_phone: ChimePhone, body: bytes, se
     chime_phone.add_response(MalformedResponse(body))
     requests.get(f"https://chime.us-east-1.amazonaws.com/phone-numbers/{NUMBER}")
     assert chime_phone.transcript().endswith(sentence)
+
+
+@pytest.mark.chime_phone(auth="ignore")
+def test_it_does_not_guess_who_is_at_the_server(chime_phone: ChimePhone) -> None:
+    answer = MalformedResponse(b"null")
+    chime_phone.add_response(answer, times=None)
+    with chime_phone.serve() as url:
+        requests.get(f"{url}/phone-numbers/{NUMBER}", timeout=10)
+        assert chime_phone.transcript().endswith(f"-> {answer}")
+        with contextlib.suppress(TypeError):
+            boto3.client("chime", endpoint_url=url, config=ONCE).get_phone_number(PhoneNumberId=NUMBER)
+        assert chime_phone.transcript().endswith("; botocore raises TypeError")
