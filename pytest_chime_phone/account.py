@@ -7,7 +7,7 @@ the order in which it will be over: see `progress`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -55,7 +55,13 @@ class Target(NamedTuple):
 
 
 Snapshot = tuple[Contents[Any], ...]
-Additions = tuple[Mapping[str, Any], ...]
+
+
+class Changes(NamedTuple):
+    """What somebody has done to one shelf."""
+
+    added: Mapping[str, Any]
+    removed: frozenset[str]
 
 
 class Account:
@@ -104,16 +110,19 @@ class Account:
         for shelf, contents in zip(self._shelves, snapshot, strict=True):
             shelf.restore(contents)
 
-    def put_in(self, added: Additions) -> None:
-        """Add records to every shelf."""
-        for shelf, records in zip(self._shelves, added, strict=True):
-            if records:
-                shelf.put_all(records)
+    def repeat(self, changes: Iterable[Changes]) -> None:
+        """Do to every shelf what somebody has done before."""
+        for shelf, (added, removed) in zip(self._shelves, changes, strict=True):
+            if added:
+                shelf.put_all(added)
+            for key in removed:
+                if key in shelf:
+                    shelf.remove(key)
 
-    def take_out(self, added: Additions) -> None:
-        """Remove records, those only that nobody has replaced since."""
-        for shelf, records in zip(self._shelves, added, strict=True):
-            for key, record in records.items():
+    def take_out(self, changes: Iterable[Changes]) -> None:
+        """Remove records that somebody has added, those only that nobody has replaced since."""
+        for shelf, (added, _) in zip(self._shelves, changes, strict=True):
+            for key, record in added.items():
                 if shelf.get(key) is record:
                     shelf.remove(key)
 
@@ -130,15 +139,17 @@ class Account:
         raise InvalidValue("every fictional number is taken: name the numbers that you add.")
 
 
-def additions(before: Snapshot, after: Snapshot) -> Additions:
-    """Shelf by shelf, the records of one snapshot that do not stand in an earlier one."""
-    return tuple(_added(*contents) for contents in zip(before, after, strict=True))
+def changes_between(before: Snapshot, after: Snapshot) -> list[Changes]:
+    """Shelf by shelf, what has been done between two snapshots."""
+    return [_changes(*contents) for contents in zip(before, after, strict=True)]
 
 
-def _added(before: Contents[Any], after: Contents[Any]) -> dict[str, Any]:
+def _changes(before: Contents[Any], after: Contents[Any]) -> Changes:
     if after is before:
-        return {}
-    return {key: record for key, record in after.records.items() if before.records.get(key) is not record}
+        return Changes({}, frozenset())
+    old, new = before.records, after.records
+    added = {key: record for key, record in new.items() if old.get(key) is not record}
+    return Changes(added, frozenset(old.keys() - new.keys()))
 
 
 class PhoneNumbers(Mapping[str, dict[str, Any]]):

@@ -5,7 +5,7 @@ Every door comes in by `handle`.  It knows nothing of who asks, and no door know
 
 from __future__ import annotations
 
-from . import journal, progress, signature, wire
+from . import journal, signature, wire
 from .call import Call
 from .exchange import ReadTimeout, Reply, Request
 from .operations import OPERATIONS
@@ -33,7 +33,6 @@ class Answering(State):
                 service = request.endpoint.service
                 nearest = wire.nearest_operations(service, request.method, request.url)
                 raise self._complain(journal.no_operation(request, nearest))
-            progress.settle(self._account)
             call.outcome = outcome = self._outcome(call, read_timeout)
             self._journal.calls.append(call)
             self._requests += 1

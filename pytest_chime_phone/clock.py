@@ -6,29 +6,26 @@ Client back-off does not move it: its jitter is random, and what a test sees mus
 
 from __future__ import annotations
 
-import asyncio
-import operator
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from math import isnan
-from typing import Any, cast
+from typing import TYPE_CHECKING
 
 from .errors import InvalidValue
 
+if TYPE_CHECKING:
+    from .sleeping import InsteadOfSleep
+
 #: The `Date` of the documented GetPhoneNumber sample.
 START = datetime(2019, 10, 28, 18, 43, 10, tzinfo=UTC)
-
-_really_asleep = asyncio.sleep
 
 
 class Clock:
     """`now` is an aware datetime in UTC; `advance` moves it."""
 
-    def __init__(self) -> None:
-        self.now = START
+    def __init__(self, moved: Callable[[], None] = lambda: None) -> None:
+        self._moved = moved
+        self._set(START)
 
     @property
     def now(self) -> datetime:
@@ -37,6 +34,10 @@ class Clock:
 
     @now.setter
     def now(self, instant: datetime) -> None:
+        self._set(instant)
+        self._moved()
+
+    def _set(self, instant: datetime) -> None:
         self._now = instant
         #: The present instant as HTTP's `Date` header has it (RFC 9110, 5.6.7).
         self.http_date = format_datetime(instant, usegmt=True)
@@ -54,12 +55,13 @@ class Clock:
             raise InvalidValue(f"advance({duration!r}): time only goes forward.")
         self.now = then
 
-    @contextmanager
-    def instead_of_sleep(self) -> Iterator[Clock]:
+    def instead_of_sleep(self) -> InsteadOfSleep:
         """Within the block `time.sleep` and `asyncio.sleep` move this clock and do not wait.
 
         For code under test that polls.  It reaches what calls `time.sleep(...)`; a name bound by
-        `from time import sleep` before the block keeps the real one.
+        `from time import sleep` before the block keeps the real one.  Tasks that sleep at one time
+        wake in the order of their ends; deadlines of `asyncio.timeout` and the like go by the event
+        loop's own clock.
 
         >>> clock = Clock()
         >>> with clock.instead_of_sleep():
@@ -67,21 +69,6 @@ class Clock:
         >>> clock.now - START
         datetime.timedelta(seconds=3600)
         """
+        from .sleeping import InsteadOfSleep  # whose asyncio takes its time to import
 
-        def sleep(seconds: Any) -> None:
-            step = seconds if isinstance(seconds, float) else operator.index(seconds)
-            if isnan(step) or step < 0:  # as `time.sleep` itself has it
-                raise ValueError(f"sleep length must be non-negative, not {seconds!r}")
-            self.now += timedelta(seconds=step)
-
-        async def asleep(delay: float, result: Any = None) -> Any:
-            if delay > 0:
-                sleep(delay)
-            return await _really_asleep(0, result)
-
-        before = time.sleep, asyncio.sleep
-        time.sleep, asyncio.sleep = cast(Any, sleep), cast(Any, asleep)
-        try:
-            yield self
-        finally:
-            time.sleep, asyncio.sleep = before
+        return InsteadOfSleep(self)

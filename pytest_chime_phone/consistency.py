@@ -11,6 +11,15 @@ from typing import Any
 from .e164 import in_the_us, to_e164
 from .errors import InvalidValue
 
+#: What a number is for, by what it is associated with (provisioning guide).
+PRODUCT_OF_ASSOCIATION = {
+    "AccountId": "BusinessCalling",
+    "UserId": "BusinessCalling",
+    "VoiceConnectorId": "VoiceConnector",
+    "VoiceConnectorGroupId": "VoiceConnector",
+    "SipRuleId": "SipMediaApplicationDialIn",
+}
+
 
 class Contradiction(InvalidValue):
     """Members that exclude each other."""
@@ -24,6 +33,8 @@ def check_consistency(e164: str, members: Mapping[str, Any]) -> None:
     status, product_type = members["Status"], members["ProductType"]
     name, name_status = members["CallingName"], members["CallingNameStatus"]
     created, deleted = members["CreatedTimestamp"], members["DeletionTimestamp"]
+    associated = [association.get("Name") for association in members["Associations"] or ()]
+    product_types = {PRODUCT_OF_ASSOCIATION[kind] for kind in associated if kind in PRODUCT_OF_ASSOCIATION}
     rules = (
         (
             (status == "Assigned") != bool(members["Associations"]),
@@ -49,6 +60,13 @@ def check_consistency(e164: str, members: Mapping[str, Any]) -> None:
         (
             members.get("Country") in ("US", "PR", "CA") and not e164.startswith("+1"),
             f"Country={members.get('Country')!r} for {e164}: its numbers begin with +1",
+        ),
+        (
+            not product_types <= {product_type},
+            (
+                f"ProductType={product_type!r} with Associations={members['Associations']!r}: they are for "
+                f"{' and '.join(sorted(product_types))}"
+            ),
         ),
         (
             bool(name) and name_status == "Unassigned",

@@ -110,6 +110,8 @@ class ChimePhone(Answering):
         Raises `InvalidValue` for another kind, for members that the installed models exclude, for
         an id that is taken, and for a rule whose number is in use.
         """
+        if kind not in get_args(Kind):
+            raise unknown("kind of target", kind, get_args(Kind))
         with self._lock:
             return targets.add(self._account, kind, target_id, members)
 
@@ -117,11 +119,14 @@ class ChimePhone(Answering):
         """Let what these numbers go through next end in failure.
 
         `process` is `"order"` (the number's order comes to Failed or Partial, the number to
-        AcquireFailed), `"calling-name"` (to UpdateFailed) or `"release"` (to ReleaseFailed).  Each
-        fails once.  Raises `InvalidValue` for another process, and for what is no E.164 number.
+        AcquireFailed), `"calling-name"` (to UpdateFailed) or `"release"` (to ReleaseFailed).  Said
+        twice of a number, it fails twice.  Raises `InvalidValue` for another process, for no number,
+        and for what is no E.164 number.
         """
         if process not in get_args(Process):
             raise unknown("process", process, get_args(Process))
+        if not phone_numbers:
+            raise InvalidValue(f"fail_next({process!r}): say for which numbers.")
         numbers = [_e164(number) for number in phone_numbers]
         with self._lock:
             for number in numbers:

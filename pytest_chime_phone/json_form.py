@@ -22,7 +22,10 @@ def timestamp(moment: datetime) -> str:
     """
     if moment.tzinfo is None:
         raise InvalidValue(f"{moment!r} is naive: give it a timezone, as in datetime(..., tzinfo=UTC).")
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    try:
+        return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    except OverflowError:
+        raise InvalidValue(f"{moment.isoformat()} is beyond the calendar of UTC.") from None
 
 
 def instant(name: str, value: object) -> datetime:

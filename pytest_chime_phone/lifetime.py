@@ -2,21 +2,23 @@
 
 There is one fake for the whole session, so that fixtures of any scope can speak to it; it is
 switched on for the tests that use it and off between them.  Each test starts from its inventory
-file, to which come the contributions of the wider-scoped fixtures that are alive: the numbers,
-scripts and time that they added.  A contribution goes with its fixture.
+file, to which come the contributions of the wider-scoped fixtures that are alive: what they did to the
+account, and the scripts and time that they added.  A contribution goes with its fixture.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import pytest
 
 from . import account, endpoint, interception
-from .account import Additions, additions
+from .account import Changes, changes_between
 from .clock import START
 from .errors import UnusedResponse
 from .fake import ChimePhone
@@ -28,9 +30,9 @@ from .unexpected_call import UnexpectedCall
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one wider-scoped fixture added."""
+    """What one wider-scoped fixture did."""
 
-    records: Additions
+    changes: list[Changes]
     rules: list[Rule]
     now: datetime
 
@@ -56,7 +58,7 @@ class Lifetime:
         now = max([START, *(c.now for c in contributions)])
         self.fake.restore(Snapshot(self._account(options), script, now))
         for contribution in contributions:
-            self.fake.put_in(contribution.records)
+            self.fake.repeat(contribution.changes)
         self.fake.start_here()
         self._enter()
 
@@ -148,23 +150,23 @@ class Lifetime:
         """Keep what a wider-scoped fixture has added, since `before` or since the test began."""
         before, after = before or self.fake.baseline, self.fake.snapshot()
         inner = self._contributions.values()
-        records = tuple(
-            {
-                key: record
-                for key, record in added.items()
-                if not any(c.records[shelf].get(key) is record for c in inner)
-            }
-            for shelf, added in enumerate(additions(before.account, after.account))
-        )
+        changes = [
+            Changes(self._without_inner(shelf, done.added), done.removed)
+            for shelf, done in enumerate(changes_between(before.account, after.account))
+        ]
         older = [rule for rule, _ in before.script] + [rule for c in inner for rule in c.rules]
         rules = [rule for rule, _ in after.script if rule not in older]
-        self._contributions[fixture] = Contribution(records, rules, after.now)
+        self._contributions[fixture] = Contribution(changes, rules, after.now)
+
+    def _without_inner(self, shelf: int, added: Mapping[str, Any]) -> dict[str, Any]:
+        inner = [c.changes[shelf].added for c in self._contributions.values()]
+        return {k: record for k, record in added.items() if not any(i.get(k) is record for i in inner)}
 
     def withdraw(self, fixture: object) -> None:
         """A wider-scoped fixture is gone, and with it what it added."""
         contribution = self._contributions.pop(fixture, None)
         if contribution:
-            self.fake.take_out(contribution.records, contribution.rules)
+            self.fake.take_out(contribution.changes, contribution.rules)
 
     def _account(self, options: Options) -> account.Snapshot:
         if not isinstance(options.numbers, str | os.PathLike):

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from . import service_model
 from .clock import START
-from .consistency import check_consistency
+from .consistency import PRODUCT_OF_ASSOCIATION, check_consistency
 from .e164 import in_the_us, is_toll_free, to_e164
 from .errors import InvalidValue, unknown
 from .json_form import canonical_json, instant, timestamp
@@ -24,14 +24,6 @@ from .service_model import SERVICES, ServiceName
 
 IdForm = Literal["percent-encoded", "e164"]
 
-#: What a number is for, by what it is associated with.
-PRODUCT_OF_ASSOCIATION = {
-    "AccountId": "BusinessCalling",
-    "UserId": "BusinessCalling",
-    "VoiceConnectorId": "VoiceConnector",
-    "VoiceConnectorGroupId": "VoiceConnector",
-    "SipRuleId": "SipMediaApplicationDialIn",
-}
 _EVERY_CAPABILITY = {
     f"{direction}bound{medium}": True for direction in ("In", "Out") for medium in ("Call", "MMS", "SMS")
 }

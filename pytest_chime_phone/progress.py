@@ -1,8 +1,8 @@
 """What takes time on the real service: orders, calling names, and the deletion queue.
 
 A process is over when the fake's clock has come to its end, or, with `settle_after`, when it has
-been seen under way so many times.  Nothing happens in between: before each call, and whenever a
-test looks, what is over by then is brought to its end, in the order of the ends.
+been seen under way so many times.  As the clock moves, what is over by then is brought to its end, in
+the order of the ends.
 
 Sources: the samples of the phone-number orders took 11 seconds; a calling name "can take up to 72
 hours"; a deleted number is kept for 7 days (Amazon Chime SDK administrator guide).  How a test lets
@@ -12,13 +12,14 @@ a process fail is `ChimePhone.fail_next`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from .account import Account, Process
 from .json_form import timestamp
 from .phone_number import PhoneNumber
 
+_END_OF_THE_CALENDAR = datetime.max.replace(tzinfo=UTC)
 DURATIONS = {
     "order": timedelta(seconds=11),
     "acquisition": timedelta(seconds=11),
@@ -32,9 +33,11 @@ class Failure(NamedTuple):
 
     kind: str
     e164: str
+    times: int
 
     def __str__(self) -> str:
-        return f"fail_next({self.kind!r}, {self.e164!r})"
+        times = f", {self.times} times" if self.times > 1 else ""
+        return f"fail_next({self.kind!r}, {self.e164!r}){times}"
 
 
 def start(
@@ -84,29 +87,38 @@ def resume(account: Account, number: PhoneNumber) -> None:
     if members["Status"] == "AcquireInProgress":
         found.append(_begun("acquisition", number.e164, now))
     if members["Status"] == "DeleteInProgress" and members["DeletionTimestamp"]:
-        since = members["DeletionTimestamp"]
-        due = max(datetime.fromisoformat(since), now) + DURATIONS["release"]
-        found.append(Process("release", number.e164, since, due))
+        deleted = datetime.fromisoformat(members["DeletionTimestamp"])
+        found.append(_begun("release", number.e164, deleted))
     for process in found:
         account.processes.put(process.key, process)
 
 
 def _begun(kind: str, subject: str, at: datetime, wanted: str | None = None) -> Process:
-    return Process(kind, subject, timestamp(at), at + DURATIONS[kind], wanted)
+    try:
+        due = at + DURATIONS[kind]
+    except OverflowError:
+        due = _END_OF_THE_CALENDAR
+    return Process(kind, subject, timestamp(at), due, wanted)
 
 
 def will_fail(account: Account, kind: str, e164: str) -> bool:
     """Whether a test wants this to fail; asked once for each time."""
     key = _failure_key(kind, e164)
-    wanted = key in account.facts
-    if wanted:
+    wanted: Failure | None = account.facts.get(key)
+    if wanted is None:
+        return False
+    if wanted.times > 1:
+        account.facts.put(key, wanted._replace(times=wanted.times - 1))
+    else:
         account.facts.remove(key)
-    return wanted
+    return True
 
 
 def let_fail(account: Account, kind: str, e164: str) -> None:
     """Let the next process of a kind fail for a number."""
-    account.facts.put(_failure_key(kind, e164), Failure(kind, e164))
+    key = _failure_key(kind, e164)
+    already: Failure = account.facts.get(key) or Failure(kind, e164, 0)
+    account.facts.put(key, already._replace(times=already.times + 1))
 
 
 def unused_failures(account: Account) -> list[Failure]:

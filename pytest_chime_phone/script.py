@@ -87,6 +87,7 @@ class Rule:
         return f"add_response({', '.join(arguments)})"
 
 
+_A_YEAR = 365 * 24 * 3600
 ScriptSnapshot = tuple[tuple[Rule, int], ...]
 
 
@@ -160,8 +161,8 @@ def _check(rule: Rule) -> None:
     rule.phone_number = to_e164(rule.phone_number)
     if rule.times is not None and (type(rule.times) is not int or rule.times < 1):
         raise InvalidValue(f"times={rule.times!r}: use 1 or more, or None for ever.")
-    if type(rule.latency) not in (int, float) or not 0 <= rule.latency < float("inf"):
-        raise InvalidValue(f"latency={rule.latency!r}: use seconds, 0 or more.")
+    if type(rule.latency) not in (int, float) or not 0 <= rule.latency <= _A_YEAR:
+        raise InvalidValue(f"latency={rule.latency!r}: use seconds, 0 or more, and no more than a year.")
     for outcome in rule.outcomes:
         _check_fit(outcome, services, rule.operation)
 

@@ -12,7 +12,7 @@ from threading import RLock
 from typing import Any
 
 from . import account, progress
-from .account import Account, Additions, PhoneNumbers
+from .account import Account, Changes, PhoneNumbers
 from .call import Call
 from .clock import Clock
 from .errors import UnusedResponse
@@ -38,7 +38,7 @@ class State:
 
     def __init__(self, options: Options) -> None:
         self.options = options
-        self._clock = Clock()
+        self._clock = Clock(self._settle)
         self._account = Account(self._clock, options)
         self._script = Script()
         self._journal = Journal()
@@ -69,9 +69,11 @@ class State:
     @property
     def phone_numbers(self) -> Mapping[str, dict[str, Any]]:
         """Read-only: E.164 number to a copy of its members."""
+        return PhoneNumbers(self._account)
+
+    def _settle(self) -> None:
         with self._lock:
             progress.settle(self._account)
-        return PhoneNumbers(self._account)
 
     @property
     def stock(self) -> Stock:
@@ -115,15 +117,16 @@ class State:
         self.baseline = self.snapshot()
         self._left_by_fixtures = progress.unused_failures(self._account)
 
-    def put_in(self, added: Additions) -> None:
-        """Add records that fixtures have left."""
+    def repeat(self, changes: Sequence[Changes]) -> None:
+        """Do what a fixture has done to the account."""
         with self._lock:
-            self._account.put_in(added)
+            self._account.repeat(changes)
+            progress.settle(self._account)
 
-    def take_out(self, added: Additions, rules: Sequence[Rule]) -> None:
+    def take_out(self, changes: Sequence[Changes], rules: Sequence[Rule]) -> None:
         """Remove records and rules that a fixture added, where they still are what it added."""
         with self._lock:
-            self._account.take_out(added)
+            self._account.take_out(changes)
             self._script.take_out(rules)
 
     def verify(self, *, besides: Sequence[Rule] = ()) -> None:

@@ -7,6 +7,7 @@ would, or have a stock of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from heapq import merge
 from itertools import chain, dropwhile
@@ -129,6 +130,7 @@ class Stock(Collection[str]):
         Raises `InvalidValue` for what is no E.164 number, and adds none then.
         """
         with self._lock:
+            _check_place(country, city, state)
             found = [_checked(number) for number in numbers]
             kinds = {e164: "TollFree" if is_toll_free(e164) else "Local" for e164 in found}
             self._account.stock.put_all(
@@ -155,6 +157,9 @@ class Stock(Collection[str]):
     ) -> None:
         """Have these numbers in stock and no others; arguments as for `add`."""
         with self._lock:
+            if isinstance(numbers, str) or not isinstance(numbers, Iterable):
+                raise InvalidValue(f"stock.set({numbers!r}): give a list of numbers.")
+            _check_place(country, city, state)
             found = [_checked(number) for number in numbers]
             self.clear()
             self.add(*found, country=country, city=city, state=state)
@@ -185,6 +190,16 @@ class Stock(Collection[str]):
     def __repr__(self) -> str:
         own = ", ".join(self._account.stock.records) or "nothing listed"
         return f"<stock: {own}{'' if _OWN in self._account.facts else '; and fictional numbers'}>"
+
+
+def _check_place(country: object, city: object, state: object) -> None:
+    if not isinstance(country, str) or not re.fullmatch("[A-Z]{2}", country):
+        raise InvalidValue(f"country={country!r}: use an ISO 3166 alpha-2 code such as 'US'.")
+    for name, value in (("city", city), ("state", state)):
+        if not isinstance(value, str | None):
+            raise InvalidValue(f"{name}={value!r}: use text, as in 'Seattle' and 'WA', or None.")
+    if city and not state:
+        raise InvalidValue(f"city={city!r} needs a state=: a search for a city names both.")
 
 
 def _checked(number: object) -> str:

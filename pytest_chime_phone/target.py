@@ -153,8 +153,10 @@ class Targets(Mapping[tuple[str, str], dict[str, Any]]):
     def __init__(self, account: Account) -> None:
         self._account = account
 
-    def __getitem__(self, kind_and_id: tuple[str, str]) -> dict[str, Any]:
-        target = self._account.targets.get(key(*kind_and_id))
+    def __getitem__(self, kind_and_id: object) -> dict[str, Any]:
+        target = None
+        if isinstance(kind_and_id, tuple) and len(kind_and_id) == 2:
+            target = self._account.targets.get(key(*kind_and_id))
         if target is None:
             raise KeyError(kind_and_id)
         return copy_of_members(target)

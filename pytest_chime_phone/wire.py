@@ -126,7 +126,7 @@ def _parameters(call: Call, target: Target) -> dict[str, Any]:
 def _json_object(body: bytes) -> dict[str, Any]:
     try:
         value = json.loads(body) if body else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}
 

@@ -292,7 +292,9 @@ def test_a_number_of_the_other_service_is_not_found(chime_phone: ChimePhone) -> 
 
 def test_associations_of_the_other_service_are_left_out(chime_phone: ChimePhone) -> None:
     user = {"Name": "UserId", "Value": "u"}
-    chime_phone.add_phone_number("+12065550100", Associations=[CONNECTOR, user], ProductType="VoiceConnector")
+    chime_phone.add_phone_number(
+        "+12065550100", unchecked=True, Associations=[CONNECTOR, user], Status="Assigned"
+    )
     names = [
         [
             a["Name"]

@@ -245,7 +245,9 @@ def _http_response(reply: Response) -> HTTPResponse:
 
 
 def _read(body: Any) -> Any:
-    return body.read() if hasattr(body, "read") else body
+    if body is None or isinstance(body, str | bytes | bytearray):
+        return body
+    return body.read() if hasattr(body, "read") else b"".join(body)  # requests sends parts in chunks
 
 
 def _read_timeout(timeout: Any) -> float | None:

@@ -10,9 +10,10 @@ from typing import Any
 
 from ..account import Account
 from ..call import Call
+from ..consistency import PRODUCT_OF_ASSOCIATION
 from ..e164 import to_e164
 from ..outcome import Answer, Success
-from ..phone_number import PRODUCT_OF_ASSOCIATION, PhoneNumber
+from ..phone_number import PhoneNumber
 from .batches import each
 from .numbers import find
 from .refusal import Operation, Refused, bad_request, no_duplicates

@@ -83,7 +83,7 @@ def _fault_of(call: Call) -> str | None:
 def _is_object(body: bytes) -> bool:
     try:
         return isinstance(json.loads(body), dict)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
 
 

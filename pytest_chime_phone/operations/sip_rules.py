@@ -64,12 +64,23 @@ def enabled_rule_of(account: Account, application: str) -> str | None:
 
 
 def _check_applications(account: Account, rule: Members) -> None:
-    regions = [target.get("AwsRegion") for target in rule.get("TargetApplications") or ()]
-    named = [region for region in regions if region]
-    if len(set(named)) < len(named):
-        raise bad_request("TargetApplications: only one SIP media application per AWS Region can be used.")
     for application in applications(rule):
         must_exist(account, "SipMediaApplication", application)
+    named = [region for t in rule.get("TargetApplications") or () if (region := _region(account, t))]
+    if len(set(named)) < len(named):
+        raise bad_request("TargetApplications: only one SIP media application per AWS Region can be used.")
+
+
+def _region(account: Account, target: Members) -> str | None:
+    """Where an application runs.  Raises `Refused` where the account knows better than the rule."""
+    known = account.targets.get(f"SipMediaApplication {target.get('SipMediaApplicationId')}")
+    said: str | None = target.get("AwsRegion")
+    if known is None:
+        return said
+    region: str = known.members["AwsRegion"]
+    if said not in (None, region):
+        raise bad_request(f"TargetApplications: the application is in {region}, not in {said}.")
+    return region
 
 
 def _number(account: Account, rule: Members) -> PhoneNumber | None:

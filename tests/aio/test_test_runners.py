@@ -102,7 +102,7 @@ def test_under_pytest_asyncio(run: Run, mode: str) -> None:
     mark = "HOW = {}\n" + ("pytestmark = pytest.mark.asyncio\n" if mode == "strict" else "")
     result = run(mark + PLAIN, f"--asyncio-mode={mode}")
     result.assert_outcomes(passed=3, failed=2)
-    result.stdout.fnmatch_lines(["*ListSipRules of chime-sdk-voice has no answer*"])
+    result.stdout.fnmatch_lines(["*ListVoiceProfileDomains of chime-sdk-voice has no answer*"])
     result.stdout.fnmatch_lines(["*add_response(Fault('garbage')): *no call was made*"])
 
 
@@ -125,7 +125,7 @@ def test_under_anyio(run: Run, backend: str) -> None:
     )
     result = run(head + PLAIN, "-p", "no:asyncio")
     result.assert_outcomes(passed=3, failed=2)
-    result.stdout.fnmatch_lines(["*ListSipRules of chime-sdk-voice has no answer*"])
+    result.stdout.fnmatch_lines(["*ListVoiceProfileDomains of chime-sdk-voice has no answer*"])
 
 
 def test_examples_under_anyio(run: Run) -> None:

@@ -22,7 +22,7 @@ import aiobotocore.endpoint
 import aiohttp
 from botocore.exceptions import EndpointConnectionError
 
-from pytest_chime_phone.doors import aiobotocore_door
+from pytest_chime_phone.doors import aiobotocore_calls, aiobotocore_door, aiobotocore_httpx
 
 from .asking import NUMBER, config, name_of, with_client
 
@@ -30,9 +30,9 @@ from .asking import NUMBER, config, name_of, with_client
 @pytest.fixture
 def _looked_for_again() -> Iterator[None]:
     """What the door knows of httpx is found out for this test, and again after it."""
-    aiobotocore_door._httpx_session_module.cache_clear()
+    aiobotocore_httpx._session_module.cache_clear()
     yield
-    aiobotocore_door._httpx_session_module.cache_clear()
+    aiobotocore_httpx._session_module.cache_clear()
 
 
 @pytest.mark.usefixtures("_looked_for_again")
@@ -71,7 +71,7 @@ def test_a_connector_may_have_to_be_waited_for_or_not(waits: bool) -> None:
 
 
 def test_headers_may_be_asked_of_the_body() -> None:
-    raw = aiobotocore_door._Raw(Response(200, {"Content-Type": "application/json"}, b"{}"))
+    raw = aiobotocore_calls.Raw(Response(200, {"Content-Type": "application/json"}, b"{}"))
     assert raw.raw_headers == [(b"Content-Type", b"application/json")]
 
 
@@ -87,6 +87,6 @@ def test_aiohttp_may_have_no_name_for_an_unresolved_host(
 def test_the_patience_of_a_single_request_goes_before_that_of_the_client() -> None:
     session = SimpleNamespace(_timeout=SimpleNamespace(read=3))
     patient = SimpleNamespace(context={"read_timeout": 5})
-    assert aiobotocore_door._read_timeout(session, patient, "read") == 5
-    assert aiobotocore_door._read_timeout(session, SimpleNamespace(context=None), "read") == 3
-    assert aiobotocore_door._read_timeout(session, SimpleNamespace(), "read") == 3
+    assert aiobotocore_calls.read_timeout(session, patient, "read") == 5
+    assert aiobotocore_calls.read_timeout(session, SimpleNamespace(context=None), "read") == 3
+    assert aiobotocore_calls.read_timeout(session, SimpleNamespace(), "read") == 3

@@ -242,6 +242,8 @@ class Account(RuleBasedStateMachine):
                 assert errors.pop(e164) == "PhoneNumberAssociationsExist"
             elif number["Status"] not in DELETABLE:
                 assert errors.pop(e164) == "BadRequest"
+            elif number["Status"] == "AcquireFailed":
+                del self.numbers[e164]
             else:
                 self.queue(e164, number)
         assert not errors

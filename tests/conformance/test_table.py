@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,7 +21,18 @@ from .test_faults import PATIENCE
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "conformance.md"
 BEGIN, END = "<!-- table: begin -->\n", "<!-- table: end -->\n"
-LIBRARIES = ("botocore", "requests", "urllib3")
+LIBRARIES = ("botocore", "requests", "urllib3", "aiobotocore", "aiohttp", "httpx2")
+
+
+def _can_be_imported(module: str) -> bool:
+    try:
+        import_module(module)
+    except ImportError:
+        return False
+    return True
+
+
+INSTALLED = [name for name, module in CLIENTS.items() if module is None or _can_be_imported(module)]
 
 NUMBER = Success({"PhoneNumber": {"E164PhoneNumber": "+12065550100"}})
 OUTCOMES: list[tuple[Outcome, ...]] = [
@@ -42,15 +54,17 @@ OUTCOMES: list[tuple[Outcome, ...]] = [
 
 def table() -> str:
     """The table, as it should stand in the page."""
-    head = ["answers", *CLIENTS]
+    head = ["answers", *INSTALLED]
     rows = [head, ["---"] * len(head), *(_row(outcomes) for outcomes in OUTCOMES)]
-    installed = ", ".join(f"{library} {version(library)}" for library in LIBRARIES)
+    installed = ", ".join(
+        f"{library} {version(library)}" for library in LIBRARIES if _can_be_imported(library)
+    )
     return f"{installed}:\n\n" + "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
 def _row(outcomes: tuple[Outcome, ...]) -> list[str]:
     names = ["success" if outcome is NUMBER else f"`{outcome!r}`" for outcome in outcomes]
-    return [", then ".join(names), *(_cell(outcomes, Client(name)) for name in CLIENTS)]
+    return [", then ".join(names), *(_cell(outcomes, Client(name)) for name in INSTALLED)]
 
 
 def _cell(outcomes: tuple[Outcome, ...], client: Client) -> str:
@@ -77,8 +91,15 @@ def _described(met: Met) -> str:
     return ", ".join(answer) or "`{}`"
 
 
-def _rows(text: str) -> list[str]:
-    return [line for line in text.splitlines() if line.startswith("|")]
+def _cells(text: str) -> dict[tuple[str, str], str]:
+    """Row and column of each cell that an installed client can fill."""
+    head, _, *rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("|")]
+    return {
+        (row[0], column): cell
+        for row in rows
+        for column, cell in zip(head, row, strict=True)
+        if column in INSTALLED
+    }
 
 
 def test_the_table_in_the_docs_is_what_the_clients_meet() -> None:
@@ -89,11 +110,17 @@ def test_the_table_in_the_docs_is_what_the_clients_meet() -> None:
     if os.environ.get("UPDATE_CONFORMANCE_TABLE"):
         PAGE.write_text(f"{before}{BEGIN}\n{found}\n{END}{after}")
         return
-    if found.partition("\n")[0] == written.strip().partition("\n")[0]:
-        assert found == written.strip() + "\n"
-    else:  # a short read is read differently from version to version; nothing else here is
-        pairs = zip(_rows(found), _rows(written), strict=True)
-        assert [pair for pair in pairs if pair[0] != pair[1] and "truncated-body" not in pair[0]] == []
+    told = _cells(written)
+    met = _cells(found)
+    if versions(found) != versions(written):
+        # A short read is read differently from version to version; nothing else here is.
+        told = {(row, column): cell for (row, column), cell in told.items() if "truncated-body" not in row}
+        met = {(row, column): cell for (row, column), cell in met.items() if "truncated-body" not in row}
+    assert met == told
+
+
+def versions(text: str) -> str:
+    return text.strip().partition("\n")[0]
 
 
 @pytest.mark.parametrize("kind", Fault.KINDS)
