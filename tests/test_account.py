@@ -144,6 +144,15 @@ def test_unchecked_members_stay_as_they_are(account: ChimePhone) -> None:
         ({"CreatedTimestamp": "soon"}, "CreatedTimestamp='soon' is no ISO 8601 timestamp"),
         ({"CreatedTimestamp": "2019-01-01T00:00:00"}, "with an offset"),
         ({"CreatedTimestamp": datetime(2019, 1, 1)}, r"^CreatedTimestamp: .*naive"),  # noqa: DTZ001
+        ({"CreatedTimestamp": "9999-12-31T23:59:59-10:00"}, "is beyond the calendar of UTC"),
+        (
+            {"Associations": [CONNECTOR], "ProductType": "SipMediaApplicationDialIn"},
+            "they are for VoiceConnector",
+        ),
+        (
+            {"Associations": [CONNECTOR, {"Name": "SipRuleId", "Value": "a"}]},
+            "they are for SipMediaApplicationDialIn and VoiceConnector",
+        ),
         ({"CreatedTimestamp": 7}, r"^CreatedTimestamp=7 is no timestamp of this API"),
         ({"CallingName": b"Acme"}, r"^CallingName: b'Acme' cannot be written as JSON"),
         ({"CreatedTimestamp": 1572287437}, "use an aware datetime or ISO 8601 text"),

@@ -84,3 +84,38 @@ def test_reset_restores_it(chime_phone: ChimePhone) -> None:
     chime_phone.stock.clear()
     chime_phone.reset()
     assert "+12065550100" in chime_phone.stock
+
+
+@pytest.mark.parametrize(
+    ("place", "message"),
+    [
+        ({"country": "usa"}, "country='usa': use an ISO 3166"),
+        ({"country": None}, "country=None: use an ISO 3166"),
+        ({"city": 5}, "city=5: use text"),
+        ({"city": "Seattle"}, "city='Seattle' needs a state="),
+    ],
+)
+@pytest.mark.parametrize("change", ["add", "set"])
+def test_a_place_that_no_search_could_find_is_refused(
+    chime_phone: ChimePhone, change: str, place: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(ChimePhoneError, match=message):
+        if change == "add":
+            chime_phone.stock.add("+14255551234", **place)
+        else:
+            chime_phone.stock.set(["+14255551234"], **place)
+    assert "+12065550100" in chime_phone.stock
+
+
+@pytest.mark.parametrize("numbers", [None, 5, "+12065550100"])
+def test_a_stock_is_a_list_of_numbers(chime_phone: ChimePhone, numbers: Any) -> None:
+    with pytest.raises(ChimePhoneError, match=r"stock\.set\(.*\): give a list of numbers"):
+        chime_phone.stock.set(numbers)
+
+
+def test_it_knows_what_the_clock_has_brought(chime_phone: ChimePhone) -> None:
+    stock = chime_phone.stock
+    chime_phone.add_phone_number("+12065550100", Status="DeleteInProgress")
+    assert "+12065550100" not in stock
+    chime_phone.clock.advance(7 * 24 * 3600)
+    assert "+12065550100" in stock

@@ -138,6 +138,7 @@ def test_an_added_rule_takes_its_number(chime_phone: ChimePhone) -> None:
     ("kind", "members", "why"),
     [
         ("SipRules", {}, "unknown kind of target 'SipRules': did you mean 'SipRule'"),
+        (["SipRule"], {}, "unknown kind of target"),
         ("SipRule", {"TriggerType": "Never"}, "TriggerType='Never' is not one of ToPhoneNumber"),
         ("SipRule", {"Nmae": "a"}, "SipRule has no member 'Nmae'"),
         ("SipRule", {"CreatedTimestamp": 1}, "1 is no timestamp of this API"),
@@ -152,3 +153,8 @@ def test_what_the_api_would_not_show_is_not_added(
     with pytest.raises(ChimePhoneError, match=why):
         chime_phone.add_target(kind, "a", **members)
     assert len(chime_phone.targets) == 1
+
+
+@pytest.mark.parametrize("nothing", ["VoiceConnector", None, ("VoiceConnector",), [1], ("a", "b", "c")])
+def test_what_is_no_kind_and_id_is_not_among_them(chime_phone: ChimePhone, nothing: Any) -> None:
+    assert nothing not in chime_phone.targets

@@ -60,3 +60,31 @@ def test_a_deleted_number_can_be_restored_however_short_the_patience(voice: Any,
     assert voice.restore_phone_number(PhoneNumberId=NUMBER)["PhoneNumber"]["Status"] == "Unassigned"
     voice.delete_phone_number(PhoneNumberId=NUMBER)
     assert voice.list_phone_numbers()["PhoneNumbers"] == []
+
+
+def test_what_is_said_twice_fails_twice(chime_phone: Any) -> None:
+    for _ in range(3):
+        chime_phone.fail_next("order", NUMBER)
+    order(NUMBER)
+    chime_phone.clock.advance(11)
+    assert chime_phone.phone_numbers[NUMBER]["Status"] == "AcquireFailed"
+    order(NUMBER)
+    chime_phone.clock.advance(11)
+    assert chime_phone.phone_numbers[NUMBER]["Status"] == "AcquireFailed"
+    with pytest.raises(AssertionError, match=r"fail_next\('order', '\+12065550100'\): the number"):
+        chime_phone.verify()
+    chime_phone.fail_next("order", NUMBER)
+    with pytest.raises(AssertionError, match=r"fail_next\('order', '\+12065550100'\), 2 times"):
+        chime_phone.verify()
+    chime_phone.forgive()
+
+
+def test_a_failure_is_one_of_a_number(chime_phone: Any) -> None:
+    with pytest.raises(ValueError, match=r"fail_next\('order'\): say for which numbers"):
+        chime_phone.fail_next("order")
+
+
+def test_what_was_never_acquired_is_gone_when_it_is_deleted(chime_phone: Any, voice: Any) -> None:
+    chime_phone.add_phone_number(NUMBER, Status="AcquireFailed")
+    voice.delete_phone_number(PhoneNumberId=NUMBER)
+    assert not chime_phone.phone_numbers

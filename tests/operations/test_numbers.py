@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -245,8 +245,17 @@ class TestDeleteAndRestore:
     def test_what_is_added_in_the_queue_leaves_it_too(self, chime_phone: ChimePhone, client: Any) -> None:
         chime_phone.add_phone_number(NUMBER, Status="DeleteInProgress")
         chime_phone.add_phone_number("+12065550101", DeletionTimestamp="2019-10-25T18:43:10.000Z")
-        chime_phone.clock.advance(timedelta(days=7))
+        chime_phone.clock.advance(timedelta(days=4))
+        assert listed(client) == [NUMBER]
+        chime_phone.clock.advance(timedelta(days=3))
         assert listed(client) == []
+
+    def test_the_calendar_ends_before_the_queue_does(self, chime_phone: ChimePhone, client: Any) -> None:
+        chime_phone.add_phone_number(NUMBER)
+        chime_phone.clock.advance(datetime(9999, 12, 31, tzinfo=UTC) - chime_phone.clock.now)
+        client.delete_phone_number(PhoneNumberId=NUMBER)
+        chime_phone.clock.advance(3600)
+        assert listed(client, Status="DeleteInProgress") == [NUMBER]
 
     def test_a_name_that_was_pending_at_deletion_never_comes(
         self, chime_phone: ChimePhone, client: Any

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.chime_phone(auth="ignore")
         ("GET", "/phone-numbers?product-type=Fax", None),
         ("POST", "/phone-numbers/+12065550100", "no JSON"),
         ("POST", "/phone-numbers/+12065550100", "[]"),
+        ("POST", "/phone-numbers/+12065550100", "[" * 100_000),
         ("POST", "/phone-numbers/+12065550100", '{"CallingName":7}'),
         ("POST", "/phone-numbers?operation=batch-delete", "{}"),
         ("POST", "/phone-numbers?operation=batch-delete", '{"PhoneNumberIds":null}'),
@@ -76,3 +77,10 @@ def test_no_answer_without_a_body_says_how_long_it_is(chime_phone: ChimePhone) -
     answer: Any = requests.delete(f"{HOST}/phone-numbers/+12065550100")
     assert (answer.status_code, answer.content) == (204, b"")
     assert "Content-Length" not in answer.headers
+
+
+def test_a_body_in_parts_is_read_whole(chime_phone: ChimePhone) -> None:
+    chime_phone.add_phone_number("+12065550100")
+    parts = iter([b'{"ProductType":', b'"SipMediaApplicationDialIn"}'])
+    assert requests.post(f"{HOST}/phone-numbers/+12065550100", data=parts).status_code == 200
+    assert chime_phone.calls[0].body == b'{"ProductType":"SipMediaApplicationDialIn"}'

@@ -102,6 +102,22 @@ def test_a_rule_uses_one_application_of_each_region(chime_phone: ChimePhone) -> 
     assert "one SIP media application per AWS Region" in text
 
 
+def test_the_account_knows_where_its_applications_run(chime_phone: ChimePhone) -> None:
+    here, there, also_here = (
+        make("SipMediaApplication", AwsRegion=region)["SipMediaApplicationId"]
+        for region in ("us-east-1", "us-west-2", "us-east-1")
+    )
+
+    def rule(*targets: dict[str, str]) -> dict[str, Any]:
+        return {**ENOUGH["SipRule"], "TargetApplications": list(targets)}
+
+    clash = rule({"SipMediaApplicationId": here}, {"SipMediaApplicationId": also_here})
+    assert "one SIP media application per AWS Region" in error("CreateSipRule", **clash)
+    wrong = rule({"SipMediaApplicationId": here, "AwsRegion": "us-west-2"})
+    assert "the application is in us-east-1, not in us-west-2" in error("CreateSipRule", **wrong)
+    ask("CreateSipRule", **rule({"SipMediaApplicationId": here}, {"SipMediaApplicationId": there}))
+
+
 def test_applications_without_a_region_do_not_clash(chime_phone: ChimePhone) -> None:
     make("SipRule", TargetApplications=[{"SipMediaApplicationId": name} for name in ("a", "b")])
 

@@ -164,3 +164,31 @@ def test_it(chime_phone):
 """
     result = run(office, "-p", "no:randomly", test_other=other)
     result.assert_outcomes(passed=3)
+
+
+def test_what_a_wider_fixture_removes_is_gone_for_every_test_under_it(run: Run) -> None:
+    result = run("""
+@pytest.fixture(scope="module")
+def office(chime_phone):
+    chime_phone.load(["+12065550100", "+12065550101"])
+    chime_phone.add_target("VoiceConnector", "abcdef1ghij2klmno3pqr4")
+
+@pytest.fixture(scope="class")
+def smaller(office, chime_phone):
+    chime_phone.remove_phone_number("+12065550100")
+    voice = boto3.session.Session().client("chime-sdk-voice", "us-east-1")
+    voice.delete_voice_connector(VoiceConnectorId="abcdef1ghij2klmno3pqr4")
+
+@pytest.mark.usefixtures("smaller")
+class TestSmaller:
+    @pytest.mark.parametrize("round", [1, 2, 3])
+    def test_it(self, chime_phone, round):
+        assert list(chime_phone.phone_numbers) == ["+12065550101"]
+        assert not chime_phone.targets
+
+@pytest.mark.parametrize("round", [1, 2])
+def test_whole(office, chime_phone, round):
+    assert len(chime_phone.phone_numbers) == 2
+    assert chime_phone.targets
+""")
+    result.assert_outcomes(passed=5)
