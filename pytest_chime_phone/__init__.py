@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from .errors import ChimePhoneError
     from .fake import ChimePhone
     from .interception import fake_chime_phone
-    from .outcome import Fault, MalformedResponse, Outcome, ServiceError, Success, Violation
+    from .outcome import Fault, MalformedResponse, Outcome, ServiceError, Success
     from .unexpected_call import UnexpectedCall
+    from .violation import Violation
 
 __version__ = "0.1.0"
 
@@ -30,7 +31,7 @@ _HOMES = {
     "ServiceError": "outcome",
     "Success": "outcome",
     "UnexpectedCall": "unexpected_call",
-    "Violation": "outcome",
+    "Violation": "violation",
     "fake_chime_phone": "interception",
     "strategies": "strategies",
 }

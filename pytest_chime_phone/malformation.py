@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 
 from . import service_model
 from .json_form import canonical_json
-from .outcome import MalformedResponse, Violation
+from .outcome import MalformedResponse
 from .service_model import Shape
+from .violation import Violation
 
 #: Stands for a member that is not there.
 ABSENT = "(absent)"

@@ -12,9 +12,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from .answer_head import checked_headers, checked_status
 from .common_errors import documented_error, known_error_codes
 from .errors import InvalidValue, unknown
 from .json_form import canonical_json
+from .violation import Violation
 
 
 class Outcome:
@@ -129,8 +131,10 @@ class ServiceError(Outcome):
         default_status, default_message = documented or (status, "")
         object.__setattr__(self, "code", code)
         object.__setattr__(self, "message", default_message if message is None else message)
-        object.__setattr__(self, "status", _status(default_status if status is None else status, least=300))
-        object.__setattr__(self, "_headers", _header_items(headers))
+        object.__setattr__(
+            self, "status", checked_status(default_status if status is None else status, least=300)
+        )
+        object.__setattr__(self, "_headers", checked_headers(headers))
 
     @property
     def headers(self) -> dict[str, str]:
@@ -150,26 +154,6 @@ class ServiceError(Outcome):
 
     def __str__(self) -> str:
         return f"{self.code} (HTTP {self.status})"
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """One way in which a payload breaks what the service promises; `str()` is a sentence.
-
-    `path` is a JSON pointer such as `"/PhoneNumber/Status"`, empty for the whole payload; `kind`
-    names the rule that is broken; `was` and `became` are the values before and after.
-    """
-
-    path: str
-    kind: str
-    was: Any
-    became: Any
-
-    def __hash__(self) -> int:
-        return hash((self.path, self.kind, repr(self.was), repr(self.became)))
-
-    def __str__(self) -> str:
-        return f"{self.path or 'the payload'}: {self.kind}, was {self.was!r}, became {self.became!r}"
 
 
 @dataclass(frozen=True, slots=True, init=False, repr=False)
@@ -201,8 +185,8 @@ class MalformedResponse(Outcome):
         if not isinstance(body, bytes):
             raise InvalidValue(f"MalformedResponse(body={body!r}): the body is bytes, as in b'{{}}'.")
         object.__setattr__(self, "body", body)
-        object.__setattr__(self, "status", _status(status, least=200))
-        object.__setattr__(self, "_headers", _header_items(headers))
+        object.__setattr__(self, "status", checked_status(status, least=200))
+        object.__setattr__(self, "_headers", checked_headers(headers))
         object.__setattr__(self, "violations", tuple(violations))
 
     @property
@@ -264,19 +248,3 @@ class Fault(Outcome):
 
 
 Answer = Success | ServiceError | MalformedResponse | Fault
-
-
-def _status(status: int | None, *, least: int) -> int:
-    if isinstance(status, bool) or not isinstance(status, int) or not least <= status <= 599:
-        raise InvalidValue(f"status={status!r}: an answer has an HTTP status from {least} to 599.")
-    return status
-
-
-def _header_items(headers: Mapping[Any, Any] | None) -> tuple[tuple[str, str], ...]:
-    if headers is not None and not isinstance(headers, Mapping):
-        raise InvalidValue(f"headers={headers!r}: use a mapping of names to values.")
-    items = tuple((headers or {}).items())
-    for name, value in items:
-        if not (isinstance(name, str) and isinstance(value, str)) or any(c in name + value for c in "\r\n"):
-            raise InvalidValue(f"header {name!r}: {value!r}: use text of one line for both.")
-    return items

@@ -18,7 +18,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import Retry, Timeout
 
 from pytest_chime_phone import ChimePhone, Fault, ServiceError, Success, UnexpectedCall, fake_chime_phone
-from pytest_chime_phone.doors import botocore_door, requests_door
+from pytest_chime_phone.doors import botocore_door, requests_adapters
 
 NUMBER = "+12065550100"
 URL = f"https://chime.us-east-1.amazonaws.com/phone-numbers/{NUMBER}"
@@ -65,7 +65,7 @@ def test_a_retry_after_a_date_waits_for_it(chime_phone: ChimePhone) -> None:
 
 
 def test_what_requests_does_is_found_beneath_a_mock_that_was_first() -> None:
-    real = requests_door._send_of_requests(lambda: None)
+    real = requests_adapters.send_of_requests(lambda: None)
     assert real.__code__.co_filename == requests.adapters.__file__
 
 

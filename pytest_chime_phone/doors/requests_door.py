@@ -12,14 +12,11 @@ from __future__ import annotations
 import io
 import itertools
 import sys
-import warnings
 from collections.abc import Callable
-from functools import cache, partial
-from importlib.machinery import SourceFileLoader
-from types import ModuleType
+from functools import partial
 from typing import Any
 
-import requests.adapters
+import requests
 import urllib3.util.retry
 from requests import PreparedRequest, Session
 from requests.adapters import HTTPAdapter
@@ -34,16 +31,15 @@ from .asking import asking
 from .backoff import BackoffTime, Slept
 from .claim import Serving, claimed
 from .patches import Patches
+from .requests_adapters import AdapterOfSession, send_for_real
 from .urllib3_wire import pool_for, unless
 
 _NOBODY_KNOWS = Serving()
-_latest_door: list[_Door] = []
 
 
 def open_door(patches: Patches, handle: Handler, slept: Slept) -> None:
     """Let every requests session and adapter in, until the patches are undone."""
     door = _Door(handle, Serving(), patches, HTTPAdapter.send)
-    _latest_door[:] = [door]
     on_request = RequestsMock._on_request
     connect = HTTPAdapter.get_connection_with_tls_context
 
@@ -68,7 +64,7 @@ def open_door(patches: Patches, handle: Handler, slept: Slept) -> None:
         return pool_for(str(request.url), door.replies(request, endpoint, lambda: None), Timeout())
 
     patches.put(HTTPAdapter, "send", send_or_answer)
-    patches.put(Session, "get_adapter", _AdapterOfSession(vars(Session)["get_adapter"], door))
+    patches.put(Session, "get_adapter", AdapterOfSession(vars(Session)["get_adapter"], patches, door.send))
     patches.put(RequestsMock, "_on_request", hand_over)
     if mock := sys.modules.get("requests_mock.adapter"):
         _let_requests_mock_hand_over(patches, door, mock.Adapter)
@@ -90,51 +86,6 @@ def _let_requests_mock_hand_over(patches: Patches, door: _Door, mock_adapter: An
         return send(adapter, request, **kwargs)
 
     patches.put(mock_adapter, "send", send_or_answer)
-
-
-class _AdapterOfSession:
-    """`Session.get_adapter`, as a data descriptor: it goes before attributes of the session."""
-
-    def __init__(self, get_adapter: Callable[..., Any], door: _Door) -> None:
-        self._get_adapter = get_adapter
-        self._door = door
-
-    def __get__(self, session: Session | None, owner: type[Session] | None = None) -> Callable[..., Any]:
-        if session is None:
-            return self._get_adapter
-        bound = partial(self._get_adapter, session)
-        own = vars(session).get("get_adapter", bound)
-        return partial(self._choose, bound, own) if self._door.patches.active else own
-
-    def __set__(self, session: Session, get_adapter: Callable[..., Any]) -> None:
-        vars(session)["get_adapter"] = get_adapter
-
-    def __delete__(self, session: Session) -> None:
-        del vars(session)["get_adapter"]
-
-    def _choose(self, mounted: Callable[..., Any], own: Callable[..., Any], url: str) -> Any:
-        if endpoints.by_host(url) is None and endpoints.by_environment(url) is None:
-            return own(url=url)
-        adapter = mounted(url=url)
-        if not isinstance(adapter, HTTPAdapter):
-            return adapter  # one of the user's own, by composition or as a mock of this very host
-        answering: Any = object.__new__(_answering(type(adapter)))  # type: ignore[arg-type]
-        answering.__dict__ = vars(adapter)  # one adapter in another class: its state is its own
-        return answering
-
-
-class _Answering(HTTPAdapter):
-    """Stands between a user's own adapter class and `HTTPAdapter`, whoever has patched that."""
-
-    def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Any:
-        __tracebackhide__ = True
-        return _latest_door[-1].send(self, request, *args, **kwargs)
-
-
-@cache
-def _answering(adapter_class: type[HTTPAdapter]) -> type[HTTPAdapter]:
-    bases = (_Answering,) if adapter_class is HTTPAdapter else (adapter_class, _Answering)
-    return type(adapter_class.__name__, bases, {})
 
 
 class _Door:
@@ -179,7 +130,7 @@ class _Door:
         """Send a request over the socket, past the mocks, and sleep in no back-off."""
         self.serving.name("chime")  # or the other: all that matters here is that it is ours
         try:
-            return _send_for_real(adapter, request, *args, **kwargs)
+            return send_for_real(adapter, request, *args, **kwargs)
         finally:
             self.serving.name(None)
 
@@ -209,7 +160,7 @@ class _Door:
         over_memory.__dict__ = {**vars(adapter), "get_connection_with_tls_context": lambda *_, **__: pool}
         self.serving.name(endpoint.service)
         try:
-            return _send_for_real(over_memory, request, stream, timeout, verify, cert)
+            return send_for_real(over_memory, request, stream, timeout, verify, cert)
         finally:
             self.serving.name(None)
 
@@ -256,19 +207,3 @@ def _read_timeout(timeout: Any) -> float | None:
     elif isinstance(timeout, tuple):
         timeout = timeout[1]
     return timeout if isinstance(timeout, int | float) else None
-
-
-def _send_of_requests(found: Any) -> Callable[..., requests.Response]:
-    """`HTTPAdapter.send` as requests defines it, also where a mock was first to patch it."""
-    source = requests.adapters.__file__
-    if getattr(getattr(found, "__code__", None), "co_filename", "") == source:
-        return found  # type: ignore[no-any-return]
-    loader = SourceFileLoader("requests.adapters_unpatched", source)
-    unpatched = ModuleType(loader.name)
-    unpatched.__package__ = "requests"
-    with warnings.catch_warnings(action="ignore"):  # it warned when it was imported first
-        loader.exec_module(unpatched)
-    return unpatched.HTTPAdapter.send  # type: ignore[no-any-return]
-
-
-_send_for_real = _send_of_requests(HTTPAdapter.send)

@@ -18,8 +18,9 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from ..e164 import to_e164
 from ..json_form import canonical_json
 from ..malformation import Spoiling, one_a_place, spoilings, spoilt_response
-from ..outcome import MalformedResponse, Violation
+from ..outcome import MalformedResponse
 from ..service_model import ServiceName, Shape, operation_model
+from ..violation import Violation
 from .arguments import checked_operation, checked_service
 from .bodies import payloads
 from .decisions import Decisions, decisions, numbered, one_way
