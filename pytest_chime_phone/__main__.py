@@ -68,6 +68,12 @@ def _add_options(serve: argparse.ArgumentParser) -> None:
         default="percent-encoded",
         help="how answers spell PhoneNumberId: %%2B12065550100 (the default) or +12065550100",
     )
+    add(
+        "--settle-after",
+        type=_reads,
+        metavar="N",
+        help="orders and the like are over after N reads that show them under way (default: by the clock)",
+    )
     add("--no-control", action="store_true", help="serve without the control API")
     add(
         "--allow-host",
@@ -86,7 +92,10 @@ def _serve(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
 
     try:
         options = Options(
-            auth=given.auth, phone_number_id_form=given.phone_number_id_form, numbers=given.numbers
+            auth=given.auth,
+            phone_number_id_form=given.phone_number_id_form,
+            numbers=given.numbers,
+            settle_after=given.settle_after,
         )
         fake = ChimePhone(options)
         stand(
@@ -107,6 +116,12 @@ def _serve(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > _LAST_PORT:
         raise argparse.ArgumentTypeError(f"{text!r}: use 0 to {_LAST_PORT}")
+    return int(text)
+
+
+def _reads(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r}: use 0 or more")
     return int(text)
 
 

@@ -50,6 +50,10 @@ class Control:
             ("PUT", "phone-numbers"): (self._load, "add an inventory, in any form that load() takes"),
             ("DELETE", "phone-numbers"): (self._remove, "remove the number that the path ends with"),
             ("POST", "responses"): (self._respond, f"script: {', '.join(_RESPONSE_MEMBERS)}"),
+            ("POST", "fail-next"): (
+                self._fail_next,
+                'let things fail: {"process": ..., "phone_numbers": [...]}',
+            ),
             ("GET", "calls"): (self._calls, "every HTTP attempt so far"),
             ("GET", "clock"): (self._clock, "the fake's time"),
             ("POST", "clock"): (self._advance, 'let time pass: {"advance": seconds}'),
@@ -125,6 +129,14 @@ class Control:
         if not isinstance(outcomes, list):
             raise InvalidValue(f"outcomes={outcomes!r}: use a list.")
         self._fake.add_response(*map(from_json, outcomes), **members)
+        return {}
+
+    def _fail_next(self, _: str, given: Any) -> Any:
+        members = _object(given, '{"process": "order", "phone_numbers": ["+12065550100"]}')
+        numbers = members.get("phone_numbers")
+        if set(members) != {"process", "phone_numbers"} or not isinstance(numbers, list):
+            raise InvalidValue(f'{given!r}: use {{"process": ..., "phone_numbers": [...]}}.')
+        self._fake.fail_next(members["process"], *numbers)
         return {}
 
     def _calls(self, _: str, __: Any) -> Any:

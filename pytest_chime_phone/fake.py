@@ -1,6 +1,6 @@
 """`ChimePhone`: the account, the script, the clock and the journal behind one object.
 
-What a test says to the fake.  How it answers is told in `answering`.
+What a test says to the fake.  How it answers is told in `handling`.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Literal, get_args
 
 from . import endpoint, inventory, journal, progress
-from .answering import Answering
 from .consistency import Contradiction
 from .e164 import to_e164
 from .errors import InvalidValue, unknown
+from .handling import Handling
 from .operations import targets
 from .options import Options
 from .outcome import Outcome
@@ -26,7 +26,7 @@ Process = Literal["order", "calling-name", "release"]
 Kind = Literal["VoiceConnector", "VoiceConnectorGroup", "SipMediaApplication", "SipRule", "User"]
 
 
-class ChimePhone(Answering):
+class ChimePhone(Handling):
     """A fake Amazon Chime account and what a test says to it.
 
     Made by the fixture `chime_phone` and by `fake_chime_phone()`, which put it between the code

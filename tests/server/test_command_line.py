@@ -148,3 +148,18 @@ def test_a_mistake_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -
                 main(arguments)
             assert ended.value.code == 2
             assert message in capsys.readouterr().err
+
+
+def test_what_takes_time_may_take_reads_instead(stand: Stand) -> None:
+    _, lines = stand("--auth", "ignore", "--settle-after", "1")
+    url = lines[0].removeprefix("chime_phone serves at ")
+    number = {"E164PhoneNumber": NUMBER, "Status": "AcquireInProgress"}
+    requests.post(f"{url}/_chime_phone/phone-numbers", json=number, timeout=10)
+    numbers = [requests.get(f"{url}/phone-numbers/{NUMBER}", timeout=10).json() for _ in range(2)]
+    assert [n["PhoneNumber"]["Status"] for n in numbers] == ["AcquireInProgress", "Unassigned"]
+
+
+def test_reads_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["serve", "--settle-after", "-1"])
+    assert "--settle-after: '-1': use 0 or more" in capsys.readouterr().err

@@ -62,6 +62,15 @@ def test_numbers_come_and_go(tell: Told, fake: ChimePhone) -> None:
     assert [*fake.phone_numbers] == ["+12065550101", "+12065550102"]
 
 
+def test_things_are_made_to_fail(tell: Told, fake: ChimePhone) -> None:
+    wanted = {"process": "order", "phone_numbers": [NUMBER]}
+    assert tell("POST", "fail-next", wanted) == (200, {})
+    assert "fail_next('order', '+12065550100')" in tell("GET", "failures")[1]["failures"][0]
+    fake.add_phone_number(NUMBER, Status="AcquireInProgress")
+    tell("POST", "clock", {"advance": 11})
+    assert fake.phone_numbers[NUMBER]["Status"] == "AcquireFailed"
+
+
 def test_outcomes_are_scripted_and_calls_read(tell: Told, fake: ChimePhone) -> None:
     outcomes = [{"ServiceError": {"code": "ThrottledClientException"}}, {"Fault": {"kind": "garbage"}}]
     script = {"outcomes": outcomes, "operation": "GetPhoneNumber", "phone_number": NUMBER, "times": 1}
@@ -108,7 +117,13 @@ def test_unused_outcomes_may_be_allowed() -> None:
 @pytest.mark.parametrize(
     ("method", "name", "value", "status", "error"),
     [
-        ("GET", "nowhere", None, 404, "/_chime_phone/nowhere is not here: there is calls, clock, failures"),
+        (
+            "GET",
+            "nowhere",
+            None,
+            404,
+            "/_chime_phone/nowhere is not here: there is calls, clock, fail-next, failures",
+        ),
         ("DELETE", "clock", None, 405, "DELETE /_chime_phone/clock: use 'GET' or 'POST'."),
         ("POST", "responses", b"{", 400, "the body is no JSON"),
         ("POST", "responses", b"[" * 100_000, 400, "the body is no JSON"),
@@ -123,6 +138,8 @@ def test_unused_outcomes_may_be_allowed() -> None:
         ("PUT", "phone-numbers", "/etc/passwd", 400, "send the numbers, not the name of a file"),
         ("DELETE", f"phone-numbers/{NUMBER}", None, 400, "is not in the account"),
         ("POST", "clock", {"advance": -1}, 400, "time only goes forward"),
+        ("POST", "fail-next", {"process": "order"}, 400, 'use {"process": ..., "phone_numbers": [...]}.'),
+        ("POST", "fail-next", {"process": "x", "phone_numbers": [NUMBER]}, 400, "unknown process 'x'"),
         ("POST", "clock", {}, 400, 'use {"advance": seconds}'),
         ("POST", "clock", 5, 400, '5: send {"advance": seconds}'),
     ],

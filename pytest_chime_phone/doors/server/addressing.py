@@ -5,7 +5,7 @@ tell.  What tells is asked in this order:
 
 1. an absolute URL (a client that takes the server for its proxy) or a `Host` of a service;
 2. the first segment of the path, `/chime` or `/chime-sdk-voice`: the URLs of the environment have it;
-3. the client in this process that is about to send it (`claim.Asking`);
+3. the client in this process that is about to send it (`asking`);
 4. the AWS SDK's name for itself: `api/chime-sdk-voice#3.1`, of JavaScript, Go, Rust and others;
 5. the operation, where only one service has it;
 6. and else it is for `chime`, where the two paths come from.

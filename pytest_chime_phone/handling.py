@@ -21,7 +21,7 @@ _NEVER_CONNECTED = ("connect-timeout", "connection-refused", "dns-failure", "tls
 _FIRST_REQUEST_ID = ("4105c588-140d-4904-a0ed-", 0x80BE2157EBCF)
 
 
-class Answering(State):
+class Handling(State):
     """A state, and the way in for requests."""
 
     def handle(self, request: Request, read_timeout: ReadTimeout) -> Reply:
