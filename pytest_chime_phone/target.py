@@ -63,7 +63,7 @@ def complete(account: Account, kind: str, target_id: str, given: Mapping[str, An
 
 def added(account: Account, kind: str, target_id: str | None, given: Mapping[str, Any]) -> Target:
     """A target as a test describes it.  Raises `InvalidValue` for what the API would not show."""
-    if kind not in _FORMS:
+    if kind not in list(_FORMS):  # whatever it is
         raise unknown("kind of target", kind, _FORMS)
     name = id_member(kind)
     ids = [value for value in (target_id, given.get(name)) if value is not None]

@@ -78,12 +78,12 @@ def on_its_way(request: Any) -> Iterator[Fault | None]:
 
     Yields the fault that it meets before it has a connection, None where it is to get one.
     """
-    if not ours():
+    if ours():
+        sent = sent_headers(request.headers)
+        with asking.on_behalf(_calling.get().service, Headers(sent).get("amz-sdk-invocation-id")):
+            yield asking.unconnected(request.method, request.url, sent, request.body)
+    else:
         yield None
-        return
-    sent = sent_headers(request.headers)
-    with asking.on_behalf(_calling.get().service, Headers(sent).get("amz-sdk-invocation-id")):
-        yield asking.unconnected(request.method, request.url, sent, request.body)
 
 
 def neutral(request: Any, endpoint: Endpoint) -> Request:

@@ -237,3 +237,15 @@ def test_connection_errors_are_those_of_aiobotocore(chime_phone: ChimePhone) -> 
     chime_phone.add_response(Fault("connection-refused"), times=None)
     with pytest.raises(EndpointConnectionError, match="://voice-chime"):
         with_client(name_of, "chime-sdk-voice")
+
+
+@over_each
+@pytest.mark.parametrize("service", ["chime", "chime-sdk-voice"])
+def test_a_client_of_the_server_tells_it_the_service(
+    chime_phone: ChimePhone, over: str, service: str
+) -> None:
+    chime_phone.add_phone_number(NUMBER, CallingName="Acme")
+    with chime_phone.serve() as url:
+        assert with_client(name_of, service, endpoint_url=url, config=config(over)) == "Acme"
+    (call,) = chime_phone.calls
+    assert (call.client, call.service) == ("http", service)

@@ -192,3 +192,25 @@ def test_whole(office, chime_phone, round):
     assert chime_phone.targets
 """)
     result.assert_outcomes(passed=5)
+
+
+def test_what_is_not_there_need_not_be_removed_again(run: Run) -> None:
+    result = run(
+        """
+pytestmark = pytest.mark.chime_phone(numbers=["+12065550100", "+12065550101"])
+
+@pytest.fixture(scope="module")
+def smaller(chime_phone):
+    chime_phone.remove_phone_number("+12065550100")
+
+def test_first(smaller, chime_phone):
+    assert list(chime_phone.phone_numbers) == ["+12065550101"]
+
+@pytest.mark.chime_phone(numbers=["+12065550102"])
+def test_second(smaller, chime_phone):
+    assert list(chime_phone.phone_numbers) == ["+12065550102"]
+""",
+        "-p",
+        "no:randomly",
+    )
+    result.assert_outcomes(passed=2)
