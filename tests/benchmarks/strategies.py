@@ -19,7 +19,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
-from ratio import ratio
+from ratio import Measurement, ratio, report
 
 from pytest_chime_phone import strategies as chime
 
@@ -156,7 +156,7 @@ def an_import() -> float:
     return 1000 * (best[1] - best[0])
 
 
-MEASUREMENTS: list[tuple[str, Callable[[], float], float]] = [
+MEASUREMENTS: list[Measurement] = [
     ("phone_numbers() / fixed_dictionaries of the same members", a_phone_number, 1.3),
     ("outcomes() / fixed_dictionaries of the same members", an_outcome, 2.0),
     ("an example with a boto3 call / the same in an open fake", an_example_with_a_call, 1.15),
@@ -164,16 +164,5 @@ MEASUREMENTS: list[tuple[str, Callable[[], float], float]] = [
 ]
 
 
-def main() -> int:
-    """Print the table."""
-    held = True
-    print(f"{'measurement':58} {'measured':>9} {'bound':>6}")
-    for name, measure, bound in MEASUREMENTS:
-        figure = measure()
-        held = held and figure <= bound
-        print(f"{name:58} {figure:9.3f} {bound:6} {'' if figure <= bound else '  over'}", flush=True)
-    return 0 if held or "--strict" not in sys.argv else 1
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(report(MEASUREMENTS))
