@@ -25,6 +25,20 @@ def checked_headers(headers: Mapping[Any, Any] | None) -> tuple[tuple[str, str],
         raise InvalidValue(f"headers={headers!r}: use a mapping of names to values.")
     items = tuple((headers or {}).items())
     for name, value in items:
-        if not (isinstance(name, str) and isinstance(value, str)) or any(c in name + value for c in "\r\n"):
-            raise InvalidValue(f"header {name!r}: {value!r}: use text of one line for both.")
+        if not (_is_line(name) and _is_line(value)):
+            raise InvalidValue(f"header {name!r}: {value!r}: use Latin-1 text of one line for both.")
     return items
+
+
+def checked_code(code: object) -> str:
+    """An error's code, which stands in a header.  Raises `InvalidValue` for what cannot."""
+    if not isinstance(code, str) or not _is_line(code):
+        raise InvalidValue(f"code={code!r}: use Latin-1 text of one line, as in 'NotFoundException'.")
+    return code
+
+
+def _is_line(text: object) -> bool:
+    try:
+        return isinstance(text, str) and not {*"\r\n"} & {*text} and bool(text.encode("latin-1") or True)
+    except UnicodeEncodeError:
+        return False

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .e164 import in_the_us, to_e164
+from .e164 import in_the_us, is_toll_free, to_e164
 from .errors import InvalidValue
 
 #: What a number is for, by what it is associated with (provisioning guide).
@@ -19,6 +19,12 @@ PRODUCT_OF_ASSOCIATION = {
     "VoiceConnectorGroupId": "VoiceConnector",
     "SipRuleId": "SipMediaApplicationDialIn",
 }
+
+# Countries and territories of the North American Numbering Plan (NANPA).
+_NANP = (
+    *("AG", "AI", "AS", "BB", "BM", "BS", "CA", "DM", "DO", "GD", "GU", "JM", "KN"),
+    *("KY", "LC", "MP", "MS", "PR", "SX", "TC", "TT", "US", "VC", "VG", "VI"),
+)
 
 
 class Contradiction(InvalidValue):
@@ -35,6 +41,7 @@ def check_consistency(e164: str, members: Mapping[str, Any]) -> None:
     created, deleted = members["CreatedTimestamp"], members["DeletionTimestamp"]
     associated = [association.get("Name") for association in members["Associations"] or ()]
     product_types = {PRODUCT_OF_ASSOCIATION[kind] for kind in associated if kind in PRODUCT_OF_ASSOCIATION}
+    in_the_plan = e164.startswith("+1")
     rules = (
         (
             (status == "Assigned") != bool(members["Associations"]),
@@ -60,6 +67,14 @@ def check_consistency(e164: str, members: Mapping[str, Any]) -> None:
         (
             members.get("Country") in ("US", "PR", "CA") and not e164.startswith("+1"),
             f"Country={members.get('Country')!r} for {e164}: its numbers begin with +1",
+        ),
+        (
+            members["Type"] == ("Local" if is_toll_free(e164) else "TollFree" if in_the_plan else ""),
+            f"Type={members['Type']!r} for {e164}: the number itself tells its type",
+        ),
+        (
+            in_the_plan and members.get("Country") not in (None, *_NANP),
+            f"Country={members.get('Country')!r} for {e164}: numbers that begin with +1 are not of it",
         ),
         (
             not product_types <= {product_type},

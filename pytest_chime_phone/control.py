@@ -99,8 +99,13 @@ class Control:
         routes = {f"{method} {PREFIX}/{name}": does for (method, name), (_, does) in self._acts.items()}
         return {"pytest-chime-phone": __version__, "routes": routes}
 
-    def _numbers(self, _: str, __: Any) -> Any:
-        return {"PhoneNumbers": list(self._fake.phone_numbers.values())}
+    def _numbers(self, number: str, _: Any) -> Any:
+        numbers = self._fake.phone_numbers
+        if not number:
+            return {"PhoneNumbers": list(numbers.values())}
+        if number not in numbers:
+            raise _Refused(404, f"{number} is not in the account.")
+        return {"PhoneNumber": numbers[number]}
 
     def _add(self, _: str, given: Any) -> Any:
         members = dict(_object(given, "a PhoneNumber object"))
@@ -108,7 +113,9 @@ class Control:
         number = members.pop("E164PhoneNumber", None)
         if number is not None and not isinstance(number, str):
             raise InvalidValue(f"E164PhoneNumber={number!r}: use text, as in '+12065550100'.")
-        return {"PhoneNumber": self._fake.add_phone_number(number, unchecked=unchecked is True, **members)}
+        if not isinstance(unchecked, bool):
+            raise InvalidValue(f"unchecked={unchecked!r}: use true or false.")
+        return {"PhoneNumber": self._fake.add_phone_number(number, unchecked=unchecked, **members)}
 
     def _load(self, _: str, given: Any) -> Any:
         if isinstance(given, str):

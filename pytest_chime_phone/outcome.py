@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from .answer_head import checked_headers, checked_status
+from .answer_head import checked_code, checked_headers, checked_status
 from .common_errors import documented_error, known_error_codes
 from .errors import InvalidValue, unknown
 from .json_form import canonical_json
@@ -129,7 +129,8 @@ class ServiceError(Outcome):
         if message is not None and not isinstance(message, str):
             raise InvalidValue(f"ServiceError(message={message!r}): use text or None.")
         default_status, default_message = documented or (status, "")
-        object.__setattr__(self, "code", code)
+        canonical_json(message)  # or it could not be sent
+        object.__setattr__(self, "code", checked_code(code))
         object.__setattr__(self, "message", default_message if message is None else message)
         object.__setattr__(
             self, "status", checked_status(default_status if status is None else status, least=300)

@@ -75,6 +75,8 @@ def body_as_json(body: bytes) -> dict[str, str]:
 
 def _of_malformed(given: Mapping[str, Any]) -> dict[str, Any]:
     arguments = dict(given)
+    if "body" in arguments and "body_base64" in arguments:
+        raise InvalidValue("MalformedResponse: give body or body_base64, not both.")
     if "body_base64" in arguments:
         text = arguments.pop("body_base64")
         try:
@@ -82,5 +84,8 @@ def _of_malformed(given: Mapping[str, Any]) -> dict[str, Any]:
         except (binascii.Error, TypeError, ValueError):
             raise InvalidValue(f"MalformedResponse: body_base64={text!r} is no base64.") from None
     elif isinstance(arguments.get("body"), str):
-        arguments["body"] = arguments["body"].encode()
+        try:
+            arguments["body"] = arguments["body"].encode()
+        except UnicodeEncodeError:
+            raise InvalidValue("MalformedResponse: the body is no Unicode text: use body_base64.") from None
     return arguments

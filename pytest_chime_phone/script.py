@@ -159,12 +159,18 @@ def _check(rule: Rule) -> None:
     if rule.phone_number is not None and to_e164(rule.phone_number) is None:
         raise InvalidValue(f"phone_number={rule.phone_number!r} is no E.164 number, as in '+12065550100'.")
     rule.phone_number = to_e164(rule.phone_number)
-    if rule.times is not None and (type(rule.times) is not int or rule.times < 1):
-        raise InvalidValue(f"times={rule.times!r}: use 1 or more, or None for ever.")
-    if type(rule.latency) not in (int, float) or not 0 <= rule.latency <= _A_YEAR:
-        raise InvalidValue(f"latency={rule.latency!r}: use seconds, 0 or more, and no more than a year.")
+    _check_manner(rule)
     for outcome in rule.outcomes:
         _check_fit(outcome, services, rule.operation)
+
+
+def _check_manner(rule: Rule) -> None:
+    if rule.times is not None and (type(rule.times) is not int or rule.times < 1):
+        raise InvalidValue(f"times={rule.times!r}: use 1 or more, or None for ever.")
+    if not isinstance(rule.optional, bool):
+        raise InvalidValue(f"optional={rule.optional!r}: use True or False.")
+    if type(rule.latency) not in (int, float) or not 0 <= rule.latency <= _A_YEAR:
+        raise InvalidValue(f"latency={rule.latency!r}: use seconds, 0 or more, and no more than a year.")
 
 
 def _check_fit(outcome: Outcome, services: Sequence[ServiceName], operation: str | None) -> None:

@@ -17,6 +17,7 @@ from hypothesis.errors import InvalidArgument
 from hypothesis.stateful import RuleBasedStateMachine, rule
 from hypothesis.strategies import SearchStrategy
 
+from .errors import InvalidValue
 from .fake import ChimePhone
 from .interception import fake_chime_phone
 from .json_form import timestamp
@@ -76,12 +77,15 @@ def phone_number_lives(
 
     Give its `TestCase` a name for pytest, or pass it to `hypothesis.stateful.run_state_machine_as_test`.
 
-    Raises `InvalidArgument` for what cannot be called, an unknown service, or changes without an
-    update, and `InvalidValue` for a bad option.
+    Raises `InvalidArgument` for what cannot be called, an unknown service, a bad option, changes
+    without an update, and `refused` that is no class of exceptions.
     """
-    _check(get, update, changes, start)
+    _check(get, update, changes, start, refused)
     asked: ServiceName = checked_service(service)
-    id_form: IdForm = Options.of(options).phone_number_id_form
+    try:
+        id_form: IdForm = Options.of(options).phone_number_id_form
+    except InvalidValue as error:
+        raise InvalidArgument(str(error)) from None
 
     class PhoneNumberLives(_Lives):
         def __init__(self) -> None:
@@ -98,7 +102,10 @@ def phone_number_lives(
     return PhoneNumberLives
 
 
-def _check(get: object, update: object, changes: object, start: object) -> None:
+def _check(get: object, update: object, changes: object, start: object, refused: object) -> None:
+    classes = refused if isinstance(refused, tuple) else (refused,)
+    if not all(isinstance(c, type) and issubclass(c, Exception) for c in classes):
+        raise InvalidArgument(f"{refused=}: use a class of exceptions, or a tuple of some.")
     if not callable(start):
         raise InvalidArgument(f"{start=}: use a function without arguments, as in kept.clear.")
     if not callable(get):

@@ -52,7 +52,7 @@ def test_a_number_has_documented_defaults(account: ChimePhone) -> None:
         ({"CallingName": "Acme"}, {"CallingNameStatus": "UpdateSucceeded"}),
         ({"Status": "DeleteInProgress"}, {"DeletionTimestamp": "2019-10-28T18:43:10.000Z"}),
         ({"DeletionTimestamp": "2019-10-29T00:00:00Z"}, {"Status": "DeleteInProgress"}),
-        ({"Country": "GB"}, {"ProductType": "SipMediaApplicationDialIn"}),
+        ({"Country": "CA"}, {"ProductType": "SipMediaApplicationDialIn"}),
         ({"UpdatedTimestamp": "2018-01-01T00:00:00Z"}, {"CreatedTimestamp": "2018-01-01T00:00:00.000Z"}),
         (
             {"CreatedTimestamp": datetime(2018, 1, 1, tzinfo=UTC)},
@@ -153,6 +153,8 @@ def test_unchecked_members_stay_as_they_are(account: ChimePhone) -> None:
             {"Associations": [CONNECTOR, {"Name": "SipRuleId", "Value": "a"}]},
             "they are for SipMediaApplicationDialIn and VoiceConnector",
         ),
+        ({"Type": "TollFree"}, "the number itself tells its type"),
+        ({"Country": "GB"}, r"numbers that begin with \+1 are not of it"),
         ({"CreatedTimestamp": 7}, r"^CreatedTimestamp=7 is no timestamp of this API"),
         ({"CallingName": b"Acme"}, r"^CallingName: b'Acme' cannot be written as JSON"),
         ({"CreatedTimestamp": 1572287437}, "use an aware datetime or ISO 8601 text"),

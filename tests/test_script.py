@@ -178,6 +178,7 @@ def test_an_unchecked_success_is_sent_all_the_same(chime_phone: ChimePhone) -> N
         ((Fault("garbage"),), {"latency": -1}, "latency=-1: use seconds, 0 or more"),
         ((Fault("garbage"),), {"latency": float("inf")}, "latency=inf"),
         ((Fault("garbage"),), {"latency": "1"}, "latency='1'"),
+        ((Fault("garbage"),), {"optional": "yes"}, "optional='yes': use True or False"),
         ((Fault("garbage"),), {"latency": 3e11}, "no more than a year"),
         ((Success({"PhoneNumber": {"Status": "Bogus"}}),), {}, "PhoneNumber.Status='Bogus' is not one of"),
         (

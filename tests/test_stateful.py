@@ -211,8 +211,14 @@ def test_bad_arguments_say_what_is_wrong(arguments: dict[str, Any], message: str
 
 
 def test_a_bad_option_is_refused_at_once() -> None:
-    with pytest.raises(ValueError, match="settle_after=-1"):
+    with pytest.raises(InvalidArgument, match="settle_after=-1"):
         phone_number_lives(get=print, settle_after=-1)
+
+
+@pytest.mark.parametrize("refused", ["x", [ValueError], int, (ValueError, 3)])
+def test_what_is_refused_is_an_exception(refused: Any) -> None:
+    with pytest.raises(InvalidArgument, match="use a class of exceptions"):
+        phone_number_lives(get=print, update=print, refused=refused)
 
 
 def test_a_start_that_fails_leaves_no_fake_behind() -> None:

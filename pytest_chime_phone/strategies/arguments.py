@@ -31,6 +31,13 @@ def checked_operation(service: ServiceName, operation: str) -> str:
     return operation
 
 
+def true_or_false(**options: object) -> None:
+    """Refuse an option that is neither."""
+    for name, value in options.items():
+        if not isinstance(value, bool):
+            raise InvalidArgument(f"{name}={value!r}: use True or False.")
+
+
 def checked_overrides(overrides: Mapping[str, Any], members: Iterable[str]) -> None:
     """Members by the API's names, each with a strategy for its values."""
     for name, strategy in overrides.items():

@@ -10,7 +10,7 @@ from hypothesis.strategies import SearchStrategy
 from ..common_errors import COMMON_ERRORS
 from ..outcome import Fault, ServiceError
 from ..service_model import ServiceName, operation_model
-from .arguments import checked_operation, checked_service
+from .arguments import checked_operation, checked_service, true_or_false
 from .decisions import decisions, one_way
 
 # Forms of the error header that client libraries cut to size, as they all document.
@@ -35,6 +35,7 @@ def service_errors(
 
     Raises `InvalidArgument` for an unknown service or operation.
     """
+    true_or_false(common=common)
     checked = checked_service(service)
     return one_way(
         ways_to_be_refused(checked, checked_operation(checked, operation), common=common, uncommon=12)

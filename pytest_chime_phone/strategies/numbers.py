@@ -18,7 +18,7 @@ from hypothesis.strategies import SearchStrategy
 from .. import fiction
 from ..e164 import to_e164
 from ..fiction import Range
-from .arguments import one_of_these
+from .arguments import one_of_these, true_or_false
 
 NumberType = Literal["Local", "TollFree"]
 
@@ -44,6 +44,7 @@ def e164_phone_numbers(
     code = "US" if country is None else country
     if not re.fullmatch("[A-Z]{2}", str(code)):
         raise InvalidArgument(f"{country=}: use an ISO 3166 alpha-2 code such as 'US'.")
+    true_or_false(fictional=fictional)
     return _fictional(code, kind) if fictional else _assigned(code, kind)
 
 

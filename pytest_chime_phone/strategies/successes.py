@@ -22,7 +22,7 @@ from ..e164 import is_toll_free, to_e164
 from ..errors import InvalidValue
 from ..json_form import timestamp
 from ..service_model import ServiceName, phone_number_shape, violation
-from .arguments import checked_overrides, checked_service
+from .arguments import checked_overrides, checked_service, true_or_false
 from .decisions import Decisions, decisions
 from .fitting import (
     association_names,
@@ -92,6 +92,7 @@ def phone_numbers(
     """
     checked = checked_service(service)
     checked_overrides(members, phone_number_shape(checked).members)
+    true_or_false(strict=strict, fictional=fictional)
     return _phone_numbers(checked, strict, fictional, members)
 
 

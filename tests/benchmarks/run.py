@@ -253,7 +253,7 @@ def load_on_ours(clients: int) -> tuple[float, float]:
 
 def load_on_motos(clients: int) -> tuple[float, float]:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = ThreadedMotoServer(port=0)
+    server = ThreadedMotoServer("127.0.0.1", port=0)
     server.start()
     try:
         _, port = server.get_host_and_port()

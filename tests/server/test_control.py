@@ -57,6 +57,7 @@ def test_numbers_come_and_go(tell: Told, fake: ChimePhone) -> None:
     tell("POST", "phone-numbers", {"E164PhoneNumber": "+12065550101", "Status": "Lost", "unchecked": True})
     _, inventory = tell("PUT", "phone-numbers", ["+12065550102"])
     assert [number["E164PhoneNumber"] for number in inventory["PhoneNumbers"]] == [*fake.phone_numbers]
+    assert tell("GET", "phone-numbers/%2B12065550102")[1]["PhoneNumber"] == fake.phone_numbers["+12065550102"]
     assert tell("DELETE", "phone-numbers/%2B12065550100") == (200, {})
     assert tell("GET", "phone-numbers")[1]["PhoneNumbers"] == [*fake.phone_numbers.values()]
     assert [*fake.phone_numbers] == ["+12065550101", "+12065550102"]
@@ -138,6 +139,29 @@ def test_unused_outcomes_may_be_allowed() -> None:
         ("PUT", "phone-numbers", "/etc/passwd", 400, "send the numbers, not the name of a file"),
         ("DELETE", f"phone-numbers/{NUMBER}", None, 400, "is not in the account"),
         ("POST", "clock", {"advance": -1}, 400, "time only goes forward"),
+        ("POST", "phone-numbers", {"unchecked": 1}, 400, "unchecked=1: use true or false."),
+        ("GET", f"phone-numbers/{NUMBER}", None, 404, f"{NUMBER} is not in the account."),
+        (
+            "POST",
+            "responses",
+            {"outcomes": [{"Fault": {"kind": "garbage"}}], "optional": 1},
+            400,
+            "optional=1",
+        ),
+        (
+            "POST",
+            "responses",
+            {"outcomes": [{"MalformedResponse": {"body": "", "body_base64": ""}}]},
+            400,
+            "give body or body_base64, not both",
+        ),
+        (
+            "POST",
+            "responses",
+            {"outcomes": [{"MalformedResponse": {"body": "\ud800"}}]},
+            400,
+            "no Unicode text: use body_base64",
+        ),
         ("POST", "fail-next", {"process": "order"}, 400, 'use {"process": ..., "phone_numbers": [...]}.'),
         ("POST", "fail-next", {"process": "x", "phone_numbers": [NUMBER]}, 400, "unknown process 'x'"),
         ("POST", "clock", {}, 400, 'use {"advance": seconds}'),

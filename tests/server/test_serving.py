@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 
 import boto3
@@ -212,3 +213,25 @@ def test_a_setting_of_the_block_itself_stays(monkeypatch: pytest.MonkeyPatch) ->
 
 def _descriptors() -> int:
     return len(list(Path("/proc/self/fd").iterdir()))
+
+
+@pytest.mark.parametrize("first_to_end", [0, 1])
+def test_servers_that_overlap_leave_the_environment_as_it_was(first_to_end: int) -> None:
+    before, stacks = dict(os.environ), [ExitStack(), ExitStack()]
+    urls = [stack.enter_context(ChimePhone().serve()) for stack in stacks]
+    stacks.pop(first_to_end).close()
+    assert os.environ[VARIABLES[0]] == f"{urls[1 - first_to_end]}/chime"
+    stacks.pop().close()
+    assert dict(os.environ) == before
+
+
+def test_what_somebody_sets_while_servers_overlap_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = ExitStack(), ExitStack()
+    one.enter_context(ChimePhone().serve())
+    monkeypatch.setenv("AWS_REGION", "eu-west-1")
+    two.enter_context(ChimePhone().serve())
+    monkeypatch.setenv(VARIABLES[0], "https://example.com")
+    one.close()
+    two.close()
+    assert os.environ["AWS_REGION"] == "eu-west-1"
+    assert os.environ[VARIABLES[0]] == "https://example.com"

@@ -212,3 +212,19 @@ def test_what_the_other_service_knows_is_refused() -> None:
 def test_options_are_given_by_name(name: str) -> None:
     with pytest.raises(TypeError, match="positional argument"):
         getattr(chime, name)("chime")
+
+
+@pytest.mark.parametrize(
+    ("name", "option"),
+    [
+        ("e164_phone_numbers", {"fictional": None}),
+        ("e164_phone_numbers", {"fictional": 0}),
+        ("phone_numbers", {"strict": "x"}),
+        ("phone_numbers", {"fictional": "no"}),
+        ("service_errors", {"common": None}),
+    ],
+)
+def test_what_is_true_or_false_is_nothing_else(name: str, option: dict[str, Any]) -> None:
+    ((key, value),) = option.items()
+    with pytest.raises(InvalidArgument, match=f"{key}={value!r}: use True or False"):
+        getattr(chime, name)(**option)
