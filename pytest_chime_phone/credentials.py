@@ -31,15 +31,15 @@ class Hidden:
 
     def __init__(self) -> None:
         environ = os.environ
+        there = {name for name in environ if name.startswith(("AWS_", "BOTO_"))}
         wanted = dict(_IN_THEIR_PLACE)
-        if not environ.get("AWS_DEFAULT_REGION"):
+        if "AWS_DEFAULT_REGION" not in there or not environ["AWS_DEFAULT_REGION"]:
             wanted["AWS_DEFAULT_REGION"] = environ.get("AWS_REGION") or DEFAULT_REGION
-        found = [name for name in environ if name.startswith(("AWS_", "BOTO_")) and _SECRET.match(name)]
+        found = {name for name in there if _SECRET.match(name)}
         self._put = wanted
-        self._held = {name: environ.get(name) for name in {*found, *wanted}}
-        for name in found:
-            if name not in wanted:
-                del environ[name]
+        self._held = {name: environ[name] if name in there else None for name in {*found, *wanted}}
+        for name in found - wanted.keys():
+            del environ[name]
         environ.update(wanted)
 
     def put_back(self) -> None:

@@ -10,8 +10,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from typing import Any, Unpack
+from contextlib import contextmanager
+from typing import Any, NamedTuple, Unpack
 
 from .credentials import Hidden
 from .doors.late_import import OnImport
@@ -26,19 +26,25 @@ from .unexpected_call import UnexpectedCall
 _AIOBOTOCORE = "aiobotocore.session"
 
 _fakes: list[ChimePhone] = []
-_closing = ExitStack()
-_patches = Patches()
 _lock = threading.RLock()
+
+
+class _Opening(NamedTuple):
+    """What has been changed for the first fake, and is put back after the last."""
+
+    default_session: object
+    hidden: Hidden
+    patches: Patches
+
+
+_opening: _Opening
 
 
 def enter(fake: ChimePhone) -> None:
     """Let a fake answer, in front of those that answer already."""
-    global _closing
     with _lock:
         if not _fakes:
-            with ExitStack() as opened:
-                _open(opened.callback)
-                _closing = opened.pop_all()
+            _open()
         _fakes.append(fake)
 
 
@@ -47,26 +53,30 @@ def leave(fake: ChimePhone) -> None:
     with _lock:
         _fakes.remove(fake)
         if not _fakes:
-            _closing.close()
+            _close()
 
 
-def _open(on_close: Callable[..., Any]) -> None:
-    global _patches
-    on_close(_put_back_default_session, getattr(sys.modules.get("boto3"), "DEFAULT_SESSION", None))
-    on_close(Hidden().put_back)
-    _patches = Patches()
-    on_close(_close_doors, _patches)
-    for open_door in _doors():
-        open_door(_patches, _handle, _slept)
-    if _AIOBOTOCORE in sys.modules:
-        _open_door_of_aiobotocore()
-    else:
-        _waiting.watch()
+def _open() -> None:
+    global _opening
+    default_session = getattr(sys.modules.get("boto3"), "DEFAULT_SESSION", None)
+    _opening = _Opening(default_session, Hidden(), Patches())
+    try:
+        for open_door in _doors():
+            open_door(_opening.patches, _handle, _slept)
+        if _AIOBOTOCORE in sys.modules:
+            _open_door_of_aiobotocore()
+        else:
+            _waiting.watch()
+    except BaseException:
+        _close()
+        raise
 
 
-def _close_doors(patches: Patches) -> None:
+def _close() -> None:
     _waiting.stop()
-    patches.undo()
+    _opening.patches.undo()
+    _opening.hidden.put_back()
+    _put_back_default_session(_opening.default_session)
 
 
 def _doors() -> list[Callable[..., Any]]:
@@ -78,7 +88,7 @@ def _doors() -> list[Callable[..., Any]]:
 def _open_door_of_aiobotocore() -> None:
     from .doors import aiobotocore_door
 
-    aiobotocore_door.open_door(_patches, _handle, _noted)
+    aiobotocore_door.open_door(_opening.patches, _handle, _noted)
 
 
 def _open_late() -> None:
