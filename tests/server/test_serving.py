@@ -225,13 +225,17 @@ def test_servers_that_overlap_leave_the_environment_as_it_was(first_to_end: int)
     assert dict(os.environ) == before
 
 
-def test_what_somebody_sets_while_servers_overlap_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    one, two = ExitStack(), ExitStack()
-    one.enter_context(ChimePhone().serve())
-    monkeypatch.setenv("AWS_REGION", "eu-west-1")
-    two.enter_context(ChimePhone().serve())
-    monkeypatch.setenv(VARIABLES[0], "https://example.com")
-    one.close()
-    two.close()
-    assert os.environ["AWS_REGION"] == "eu-west-1"
-    assert os.environ[VARIABLES[0]] == "https://example.com"
+def test_what_somebody_sets_while_servers_overlap_stays() -> None:
+    before, one, two = dict(os.environ), ExitStack(), ExitStack()
+    try:
+        one.enter_context(ChimePhone().serve())
+        os.environ["AWS_REGION"] = "eu-west-1"
+        two.enter_context(ChimePhone().serve())
+        os.environ[VARIABLES[0]] = "https://example.com"
+        one.close()
+        two.close()
+        assert os.environ["AWS_REGION"] == "eu-west-1"
+        assert os.environ[VARIABLES[0]] == "https://example.com"
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
