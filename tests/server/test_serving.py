@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -203,10 +204,20 @@ def test_servers_have_ports_of_their_own() -> None:
     assert VARIABLES[0] not in os.environ
 
 
-def test_a_setting_of_the_block_itself_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(VARIABLES[1], "http://before.example.test")
+@pytest.fixture
+def _environment_as_before() -> Iterator[None]:
+    """monkeypatch would bring back what it found, be it the setting of a server that is gone."""
+    before = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ.update(before)
+
+
+@pytest.mark.usefixtures("_environment_as_before")
+def test_a_setting_of_the_block_itself_stays() -> None:
+    os.environ[VARIABLES[1]] = "http://before.example.test"
     with ChimePhone().serve():
-        monkeypatch.setenv(VARIABLES[0], "http://other.example.test")
+        os.environ[VARIABLES[0]] = "http://other.example.test"
     assert os.environ[VARIABLES[0]] == "http://other.example.test"
     assert os.environ[VARIABLES[1]] == "http://before.example.test"
 
@@ -225,17 +236,14 @@ def test_servers_that_overlap_leave_the_environment_as_it_was(first_to_end: int)
     assert dict(os.environ) == before
 
 
+@pytest.mark.usefixtures("_environment_as_before")
 def test_what_somebody_sets_while_servers_overlap_stays() -> None:
-    before, one, two = dict(os.environ), ExitStack(), ExitStack()
-    try:
-        one.enter_context(ChimePhone().serve())
-        os.environ["AWS_REGION"] = "eu-west-1"
-        two.enter_context(ChimePhone().serve())
-        os.environ[VARIABLES[0]] = "https://example.com"
-        one.close()
-        two.close()
-        assert os.environ["AWS_REGION"] == "eu-west-1"
-        assert os.environ[VARIABLES[0]] == "https://example.com"
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
+    one, two = ExitStack(), ExitStack()
+    one.enter_context(ChimePhone().serve())
+    os.environ["AWS_REGION"] = "eu-west-1"
+    two.enter_context(ChimePhone().serve())
+    os.environ[VARIABLES[0]] = "https://example.com"
+    one.close()
+    two.close()
+    assert os.environ["AWS_REGION"] == "eu-west-1"
+    assert os.environ[VARIABLES[0]] == "https://example.com"
