@@ -13,11 +13,11 @@ from .errors import InvalidValue
 
 #: What a number is for, by what it is associated with (provisioning guide).
 PRODUCT_OF_ASSOCIATION = {
-    "AccountId": "BusinessCalling",
-    "UserId": "BusinessCalling",
     "VoiceConnectorId": "VoiceConnector",
     "VoiceConnectorGroupId": "VoiceConnector",
     "SipRuleId": "SipMediaApplicationDialIn",
+    "UserId": "BusinessCalling",
+    "AccountId": "BusinessCalling",
 }
 
 # Countries and territories of the North American Numbering Plan (NANPA).

@@ -16,9 +16,9 @@ from urllib.parse import unquote
 from . import __version__
 from .call import Call
 from .errors import ChimePhoneError, InvalidValue, choices, unknown
-from .exchange import Headers, Response
+from .exchange import Headers, Response, json_response
 from .fake import ChimePhone
-from .json_form import canonical_json, timestamp
+from .json_form import timestamp
 from .outcome_form import body_as_json, from_json, to_json
 
 #: The first segment of its paths, which no operation of the services has.
@@ -70,11 +70,11 @@ class Control:
         try:
             self._admit(method, headers)
             act = self._act(method, name)
-            return _response(200, act(unquote(rest), _read(body)))
+            return json_response(200, act(unquote(rest), _read(body)))
         except _Refused as refused:
-            return _response(refused.status, {"error": str(refused)})
+            return json_response(refused.status, {"error": str(refused)})
         except ChimePhoneError as error:
-            return _response(400, {"error": str(error)})
+            return json_response(400, {"error": str(error)})
 
     def _admit(self, method: str, headers: Headers) -> None:
         if "origin" in headers or headers.get("sec-fetch-site", "none") != "none":
@@ -208,13 +208,3 @@ def _object(value: Any, wanted: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise InvalidValue(f"{value!r}: send {wanted}.")
     return value
-
-
-def _response(status: int, value: Any) -> Response:
-    body = canonical_json(value)
-    headers = {
-        "Content-Type": "application/json",
-        "Content-Length": str(len(body)),
-        "Connection": "keep-alive",
-    }
-    return Response(status, headers, body)

@@ -11,6 +11,7 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from .endpoint import Endpoint
+from .json_form import canonical_json
 from .outcome import Fault
 
 # Headers that say where a body ends or how it is coded, and those a library keeps a jar for.  It
@@ -85,6 +86,13 @@ class Response(NamedTuple):
         """The response as it stands on the wire."""
         lines = [f"HTTP/1.1 {self.status} {self.reason}", *(f"{k}: {v}" for k, v in self.headers.items())]
         return "\r\n".join([*lines, "", ""]).encode("latin-1", "replace") + self.body
+
+
+def json_response(status: int, value: Any, *, connection: str = "keep-alive", **headers: str) -> Response:
+    """An answer that is no operation's: of the gateway, or of the fake about itself."""
+    body = canonical_json(value)
+    usual = {"Content-Type": "application/json", "Content-Length": str(len(body)), "Connection": connection}
+    return Response(status, {**usual, **headers}, body)
 
 
 Reply = Response | Fault

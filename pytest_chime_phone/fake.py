@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 
 from . import endpoint, inventory, journal, progress
 from .consistency import Contradiction
-from .e164 import to_e164
+from .e164 import checked_e164, to_e164
 from .errors import InvalidValue, unknown
 from .handling import Handling
 from .operations import targets
@@ -125,7 +125,7 @@ class ChimePhone(Handling):
             raise unknown("process", process, get_args(Process))
         if not phone_numbers:
             raise InvalidValue(f"fail_next({process!r}): say for which numbers.")
-        numbers = [_e164(number) for number in phone_numbers]
+        numbers = [checked_e164(number) for number in phone_numbers]
         with self._lock:
             for number in numbers:
                 progress.let_fail(self._account, process, number)
@@ -198,10 +198,3 @@ class ChimePhone(Handling):
 
     def __repr__(self) -> str:
         return f"<ChimePhone: {len(self.phone_numbers)} phone numbers, {len(self.calls)} calls>"
-
-
-def _e164(number: object) -> str:
-    e164 = to_e164(number)
-    if e164 is None:
-        raise InvalidValue(f"{number!r} is no E.164 phone number, as in '+12065550100'.")
-    return e164

@@ -132,9 +132,8 @@ class ServiceError(Outcome):
         canonical_json(message)  # or it could not be sent
         object.__setattr__(self, "code", checked_code(code))
         object.__setattr__(self, "message", default_message if message is None else message)
-        object.__setattr__(
-            self, "status", checked_status(default_status if status is None else status, least=300)
-        )
+        status = default_status if status is None else status
+        object.__setattr__(self, "status", checked_status(status, least=300))
         object.__setattr__(self, "_headers", checked_headers(headers))
 
     @property

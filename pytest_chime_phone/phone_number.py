@@ -16,7 +16,7 @@ from typing import Any, Literal
 from . import service_model
 from .clock import START
 from .consistency import PRODUCT_OF_ASSOCIATION, check_consistency
-from .e164 import in_the_us, is_toll_free, to_e164
+from .e164 import checked_e164, in_the_us, is_toll_free
 from .errors import InvalidValue, unknown
 from .json_form import canonical_json, instant, timestamp
 from .outcome import Success
@@ -59,11 +59,7 @@ class PhoneNumber:
         None stands for "not given".  Raises `InvalidValue`, naming the member, the value and what
         is allowed; `unchecked` leaves what is given as it is, None included.
         """
-        number = to_e164(e164)
-        if number is None:
-            raise InvalidValue(
-                f"{e164!r} is no E.164 phone number: write a plus and 2 to 15 digits, as in '+12065550100'."
-            )
+        number = checked_e164(e164)
         if not unchecked:
             given = {name: value for name, value in given.items() if value is not None}
         members = {name: _as_json(name, value) for name, value in given.items()}

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from . import fiction
 from .account import Account, Stocked
-from .e164 import is_toll_free, to_e164
+from .e164 import checked_e164, is_toll_free, to_e164
 from .errors import InvalidValue
 
 # State, area code, and the largest city of the area (North American Numbering Plan Administrator).
@@ -131,7 +131,7 @@ class Stock(Collection[str]):
         """
         with self._lock:
             _check_place(country, city, state)
-            found = [_checked(number) for number in numbers]
+            found = [checked_e164(number) for number in numbers]
             kinds = {e164: "TollFree" if is_toll_free(e164) else "Local" for e164 in found}
             self._account.stock.put_all(
                 {e164: Stocked(e164, country, kind, city, state) for e164, kind in kinds.items()}
@@ -140,7 +140,7 @@ class Stock(Collection[str]):
     def remove(self, *numbers: str) -> None:
         """Take numbers away, as another customer would.  Raises `InvalidValue` for what is not there."""
         with self._lock:
-            found = [_checked(number) for number in numbers]
+            found = [checked_e164(number) for number in numbers]
             for e164 in found:
                 if e164 not in self:
                     raise InvalidValue(f"{e164} is not in stock.")
@@ -160,7 +160,7 @@ class Stock(Collection[str]):
             if isinstance(numbers, str) or not isinstance(numbers, Iterable):
                 raise InvalidValue(f"stock.set({numbers!r}): give a list of numbers.")
             _check_place(country, city, state)
-            found = [_checked(number) for number in numbers]
+            found = [checked_e164(number) for number in numbers]
             self.clear()
             self.add(*found, country=country, city=city, state=state)
 
@@ -200,10 +200,3 @@ def _check_place(country: object, city: object, state: object) -> None:
             raise InvalidValue(f"{name}={value!r}: use text, as in 'Seattle' and 'WA', or None.")
     if city and not state:
         raise InvalidValue(f"city={city!r} needs a state=: a search for a city names both.")
-
-
-def _checked(number: object) -> str:
-    e164 = to_e164(number)
-    if e164 is None:
-        raise InvalidValue(f"{number!r} is no E.164 phone number, as in '+12065550100'.")
-    return e164

@@ -14,6 +14,7 @@ from ..consistency import PRODUCT_OF_ASSOCIATION
 from ..e164 import to_e164
 from ..outcome import Answer, Success
 from ..phone_number import PhoneNumber
+from ..target import key
 from .batches import each
 from .numbers import find
 from .refusal import Operation, Refused, bad_request, no_duplicates
@@ -123,7 +124,7 @@ def must_exist(account: Account, kind: str, target_id: str, **members: Any) -> N
     """Refuse a target that the account does not have, where only known ones count."""
     if account.options.known_targets == "any":
         return
-    target = account.targets.get(f"{kind} {target_id}")
+    target = account.targets.get(key(kind, target_id))
     if target is None or any(target.members.get(name) != value for name, value in members.items()):
         raise Refused("NotFoundException", f"Could not find {kind} with Id '{target_id}'")
 

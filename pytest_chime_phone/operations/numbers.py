@@ -40,7 +40,7 @@ def get_phone_number(account: Account, call: Call) -> Answer:
     if not call.label("phoneNumberId").strip():
         return ServiceError("BadRequestException")
     e164 = call.phone_number
-    if e164 and account.options.settle_after is not None:
+    if e164:
         progress.saw(account, e164)
     number = account.numbers.get(e164) if e164 else None
     shown = _shown(account, call.service, number) if number else None
@@ -53,14 +53,16 @@ def list_phone_numbers(account: Account, call: Call) -> Answer:
     if ("FilterName" in terms) != ("FilterValue" in terms):
         raise bad_request("FilterName and FilterValue go together.")
 
-    def matching(after: str) -> Iterator[tuple[str, PhoneNumber]]:
-        shown = account.numbers.after(after)
-        return ((key, n) for key, n in shown if _fits(n, terms) and _shown(account, call.service, n))
+    def matching(after: str) -> Iterator[tuple[str, tuple[str, Success]]]:
+        for e164, number in account.numbers.after(after):
+            if _fits(number, terms) and (shown := _shown(account, call.service, number)):
+                yield e164, (e164, shown)
 
     if account.options.settle_after is not None:  # before anything is shown, and only what is shown
-        progress.saw(account, *(number.e164 for number in page(account, call, matching)[0]))
-    numbers, token = page(account, call, matching)
-    return Success.of_rendered("PhoneNumbers", [_object(account, call, n) for n in numbers], NextToken=token)
+        progress.saw(account, *(e164 for e164, _ in page(account, call, matching)[0]))
+    found, token = page(account, call, matching)
+    objects = (shown.json[len(b'{"PhoneNumber":') : -1] for _, shown in found)
+    return Success.of_rendered("PhoneNumbers", objects, NextToken=token)
 
 
 def update_phone_number(account: Account, call: Call) -> Answer:
@@ -162,11 +164,6 @@ def _now(account: Account, call: Call, number: PhoneNumber) -> Answer:
     """The number as it has become, unless that is nothing which the service shows."""
     current = account.numbers.get(number.e164) or number
     return _shown(account, call.service, current) or NO_OUTPUT
-
-
-def _object(account: Account, call: Call, number: PhoneNumber) -> bytes:
-    shown = _shown(account, call.service, number)
-    return shown.json[len(b'{"PhoneNumber":') : -1] if shown else b"null"
 
 
 def _fits(number: PhoneNumber, terms: Mapping[str, Any]) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 
 from ..account import Account
 from ..phone_number import PhoneNumber
+from ..target import key
 from .associations import associate, disassociate, is_associated, must_be_assignable, must_exist
 from .refusal import Refused, bad_request
 
@@ -73,7 +74,7 @@ def _check_applications(account: Account, rule: Members) -> None:
 
 def _region(account: Account, target: Members) -> str | None:
     """Where an application runs.  Raises `Refused` where the account knows better than the rule."""
-    known = account.targets.get(f"SipMediaApplication {target.get('SipMediaApplicationId')}")
+    known = account.targets.get(key("SipMediaApplication", target.get("SipMediaApplicationId", "")))
     said: str | None = target.get("AwsRegion")
     if known is None:
         return said

@@ -11,14 +11,14 @@ from functools import cache
 from itertools import product
 from typing import Any
 
+from ..consistency import PRODUCT_OF_ASSOCIATION
 from ..e164 import in_the_us, is_toll_free
 from ..service_model import ServiceName, enumeration
 from .numbers import NumberType, fictional_ranges
 
 _ASSOCIATION_NAMES = {
-    "VoiceConnector": ("VoiceConnectorId", "VoiceConnectorGroupId"),
-    "SipMediaApplicationDialIn": ("SipRuleId",),
-    "BusinessCalling": ("UserId", "AccountId"),
+    product_type: [name for name, its in PRODUCT_OF_ASSOCIATION.items() if its == product_type]
+    for product_type in PRODUCT_OF_ASSOCIATION.values()
 }
 _COUNTRIES = (
     *((r.prefix[:5], country) for country in ("CA", "PR") for r in fictional_ranges(country, "Local")),

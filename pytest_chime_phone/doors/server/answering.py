@@ -15,8 +15,7 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 from ...endpoint import Endpoint
-from ...exchange import Handler, Headers, Reply, Request, Response
-from ...json_form import canonical_json
+from ...exchange import Handler, Headers, Reply, Request, Response, json_response
 from ...outcome import Fault, ServiceError
 from ...unexpected_call import UnexpectedCall
 from ...wire import is_ours
@@ -120,11 +119,4 @@ def _apology(request: Request, endpoint: Endpoint, message: str) -> Response:
 
 
 def _error(code: str, status: int, message: str) -> Response:
-    body = canonical_json({"message": message})
-    headers = {
-        "Content-Type": "application/json",
-        "Content-Length": str(len(body)),
-        "Connection": "keep-alive",
-        "x-amzn-ErrorType": code,
-    }
-    return Response(status, headers, body)
+    return json_response(status, {"message": message}, **{"x-amzn-ErrorType": code})

@@ -11,8 +11,7 @@ import struct
 from collections.abc import Callable
 from contextlib import suppress
 
-from ...exchange import Reply, Response
-from ...json_form import canonical_json
+from ...exchange import Reply, json_response
 from ...outcome import Fault
 from ...wire import fault_bytes
 from .reader import Reader, Received, Refused
@@ -142,14 +141,9 @@ class Connection:
 
     def _refuse(self, refused: Refused) -> None:
         code = _REFUSALS.get(refused.status, "MalformedHttpRequestException")
-        body = canonical_json({"message": str(refused)})
-        headers = {
-            "Content-Type": "application/json",
-            "Content-Length": str(len(body)),
-            "Connection": "close",
-            "x-amzn-ErrorType": code,
-        }
-        self._end_with(Response(refused.status, headers, body).to_bytes())
+        message = {"message": str(refused)}
+        answer = json_response(refused.status, message, connection="close", **{"x-amzn-ErrorType": code})
+        self._end_with(answer.to_bytes())
 
     def _end_with(self, last: bytes) -> None:
         """Send, and let the client finish: a close with bytes unread would take the answer back."""
