@@ -11,28 +11,29 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from . import strategies
-    from .call import Call
-    from .errors import ChimePhoneError
-    from .fake import ChimePhone
-    from .interception import fake_chime_phone
-    from .outcome import Fault, MalformedResponse, Outcome, ServiceError, Success
-    from .unexpected_call import UnexpectedCall
-    from .violation import Violation
+    from .domain.outcomes import Fault, MalformedResponse, Outcome, ServiceError, Success
+    from .domain.violation import Violation
+    from .errors import ChimePhoneError, InvalidValue, UnusedResponse
+    from .fake import ChimePhone, fake_chime_phone
+    from .http.call import Call
+    from .scripting.unexpected_call import UnexpectedCall
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Call": "call",
+    "Call": "http.call",
     "ChimePhone": "fake",
     "ChimePhoneError": "errors",
-    "Fault": "outcome",
-    "MalformedResponse": "outcome",
-    "Outcome": "outcome",
-    "ServiceError": "outcome",
-    "Success": "outcome",
-    "UnexpectedCall": "unexpected_call",
-    "Violation": "violation",
-    "fake_chime_phone": "interception",
+    "Fault": "domain.outcomes",
+    "InvalidValue": "errors",
+    "MalformedResponse": "domain.outcomes",
+    "Outcome": "domain.outcomes",
+    "ServiceError": "domain.outcomes",
+    "Success": "domain.outcomes",
+    "UnexpectedCall": "scripting.unexpected_call",
+    "UnusedResponse": "errors",
+    "Violation": "domain.violation",
+    "fake_chime_phone": "fake",
     "strategies": "strategies",
 }
 
@@ -41,11 +42,13 @@ __all__ = [
     "ChimePhone",
     "ChimePhoneError",
     "Fault",
+    "InvalidValue",
     "MalformedResponse",
     "Outcome",
     "ServiceError",
     "Success",
     "UnexpectedCall",
+    "UnusedResponse",
     "Violation",
     "__version__",
     "fake_chime_phone",

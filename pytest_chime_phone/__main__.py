@@ -48,8 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _add_options(serve: argparse.ArgumentParser) -> None:
-    from .phone_number import IdForm
-    from .signature import Auth
+    from .domain.phone_number import IdForm
+    from .http.signature import Auth
 
     add = serve.add_argument
     add("--numbers", metavar="FILE", help=_NUMBERS)
@@ -85,10 +85,10 @@ def _add_options(serve: argparse.ArgumentParser) -> None:
 
 
 def _serve(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
+    from .backend.backend import Backend
+    from .backend.options import Options
     from .errors import InvalidValue
-    from .fake import ChimePhone
-    from .options import Options
-    from .standing import stand
+    from .standalone.serve import stand
 
     try:
         options = Options(
@@ -97,9 +97,8 @@ def _serve(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
             numbers=given.numbers,
             settle_after=given.settle_after,
         )
-        fake = ChimePhone(options)
         stand(
-            fake,
+            Backend(options),
             host=given.host,
             port=given.port,
             control=not given.no_control,

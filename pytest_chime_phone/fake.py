@@ -1,45 +1,90 @@
-"""`ChimePhone`: the account, the script, the clock and the journal behind one object.
+"""`ChimePhone`, what a test holds in its hands, and `fake_chime_phone`, which makes one.
 
-What a test says to the fake.  How it answers is told in `handling`.
+A facade: it shows what is documented and does nothing itself.  The backend answers, the interceptors
+bring calls to it, and the server does so for other processes.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
-from typing import Any, Literal, get_args
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any, Unpack, get_args
 
-from . import endpoint, inventory, journal, progress
-from .consistency import Contradiction
-from .e164 import checked_e164, to_e164
-from .errors import InvalidValue, unknown
-from .handling import Handling
-from .operations import targets
-from .options import Options
-from .outcome import Outcome
-from .phone_number import PhoneNumber
-from .script import Rule
-from .service_model import ServiceName
+from .backend import inventory, state_transitions
+from .backend.backend import Backend
+from .backend.inventory import PhoneNumbers
+from .backend.operations import targets
+from .backend.options import Keywords, Options
+from .backend.state_transitions import FailingProcess
+from .backend.stock import Stock
+from .backend.targets import TargetKind, Targets
+from .backend.verification import verify
+from .domain.clock import Clock
+from .domain.numbering import require_e164
+from .domain.outcomes import Outcome
+from .domain.service_model import ServiceName
+from .errors import InvalidValue, UnusedResponse, unknown
+from .http.call import Call
+from .intercept import context
+from .intercept.endpoint_environment import named_in_environment
+from .intercept.sleep import InsteadOfSleep
+from .scripting.rules import Rule
+from .scripting.unexpected_call import UnexpectedCall
 
-Process = Literal["order", "calling-name", "release"]
-Kind = Literal["VoiceConnector", "VoiceConnectorGroup", "SipMediaApplication", "SipRule", "User"]
+
+class FakeClock:
+    """The fake's time: `now` is an aware datetime in UTC, `advance` moves it."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    @property
+    def now(self) -> datetime:
+        """The present instant, in UTC."""
+        return self._clock.now
+
+    def advance(self, duration: timedelta | float) -> None:
+        """Let time pass: a `timedelta`, or seconds.  Raises `InvalidValue` for a step back."""
+        self._clock.advance(duration)
+
+    def instead_of_sleep(self) -> InsteadOfSleep:
+        """Within the block `time.sleep` and `asyncio.sleep` move this clock and do not wait.
+
+        For code under test that polls.  It reaches what calls `time.sleep(...)`; a name bound by
+        `from time import sleep` before the block keeps the real one.  Tasks that sleep at one time
+        wake in the order of their ends; deadlines of `asyncio.timeout` and the like go by the event
+        loop's own clock.
+
+        >>> with fake_chime_phone() as chime_phone, chime_phone.clock.instead_of_sleep():
+        ...     start = chime_phone.clock.now
+        ...     time.sleep(3600)
+        ...     chime_phone.clock.now - start
+        datetime.timedelta(seconds=3600)
+        """
+        return InsteadOfSleep(self._clock)
+
+    def __repr__(self) -> str:
+        return f"<clock at {self.now.isoformat(sep=' ')}>"
 
 
-class ChimePhone(Handling):
-    """A fake Amazon Chime account and what a test says to it.
+class ChimePhone:
+    """A fake Amazon Chime account: what it has, what it answers, and what was asked of it.
 
     Made by the fixture `chime_phone` and by `fake_chime_phone()`, which put it between the code
     under test and the network.
     """
 
-    def __init__(self, options: Options | None = None) -> None:
-        super().__init__(options or Options())
-        if self.options.numbers is not None:
-            self.load(self.options.numbers)
-        self.start_here()
+    def __init__(self, backend: Backend | None = None) -> None:
+        self._backend = backend or Backend()
 
-    # -- the inventory
+    # -- the account
+
+    @property
+    def phone_numbers(self) -> Mapping[str, dict[str, Any]]:
+        """Read-only: E.164 number to a copy of its members."""
+        return PhoneNumbers(self._backend.account)
 
     def add_phone_number(
         self, e164: str | None = None, /, *, unchecked: bool = False, **members: Any
@@ -54,26 +99,15 @@ class ChimePhone(Handling):
         Raises `InvalidValue`, a `ValueError`, for a member, value or contradiction that the
         installed models or the documentation exclude, unless `unchecked`.
         """
-        with self._lock:
-            if e164 is None:
-                e164 = self._account.free_fictional_number()
-            number = self._complete(e164, members, unchecked=unchecked)
-            if number.e164 in self._account.numbers:
-                raise InvalidValue(
-                    f"{number.e164} is in the account already: remove_phone_number it first, or add another."
-                )
-            self._put(number, unchecked=unchecked)
-            return number.copy_of_members(self.options.phone_number_id_form)
+        backend = self._backend
+        with backend.lock:
+            number = inventory.add(backend.account, e164, members, unchecked=unchecked)
+            return number.copy_of_members(backend.options.phone_number_id_form)
 
     def remove_phone_number(self, e164: str) -> None:
         """Take a number out of the account.  Raises `InvalidValue` where it is not in it."""
-        with self._lock:
-            number = to_e164(e164)
-            if number is None or number not in self._account.numbers:
-                near = journal.near_misses(number, self._account)
-                hint = f" Did you mean {near[0]}?" if near else ""
-                raise InvalidValue(f"{e164!r} is not in the account.{hint}")
-            self._account.numbers.remove(number)
+        with self._backend.lock:
+            inventory.remove(self._backend.account, e164)
 
     def load(
         self,
@@ -89,18 +123,20 @@ class ChimePhone(Handling):
 
         Raises `InvalidValue` for an unreadable file and for bad members, unless `unchecked`.
         """
-        with self._lock:
-            where = f"{os.fspath(source)}: " if isinstance(source, str | os.PathLike) else ""
-            numbers = []
-            for e164, members in inventory.entries(source):
-                try:
-                    numbers.append(self._complete(e164, members, unchecked=unchecked))
-                except InvalidValue as error:
-                    raise InvalidValue(f"{where}{e164}: {error}") from None
-            for number in numbers:
-                self._put(number, unchecked=unchecked)
+        with self._backend.lock:
+            inventory.load(self._backend.account, source, unchecked=unchecked)
 
-    def add_target(self, kind: Kind, target_id: str | None = None, /, **members: Any) -> dict[str, Any]:
+    @property
+    def stock(self) -> Stock:
+        """The numbers that can be bought."""
+        return Stock(self._backend.account, self._backend.lock)
+
+    @property
+    def targets(self) -> Mapping[tuple[str, str], dict[str, Any]]:
+        """Read-only: kind and id of what numbers can be associated with to a copy of its members."""
+        return Targets(self._backend.account)
+
+    def add_target(self, kind: TargetKind, target_id: str | None = None, /, **members: Any) -> dict[str, Any]:
         """Add something that numbers can be associated with, and return a copy of its members.
 
         `members` have the API's own names (`Name`, `AwsRegion`, ...); what is not given, the id
@@ -110,38 +146,10 @@ class ChimePhone(Handling):
         Raises `InvalidValue` for another kind, for members that the installed models exclude, for
         an id that is taken, and for a rule whose number is in use.
         """
-        with self._lock:
-            return targets.add(self._account, kind, target_id, members)
+        with self._backend.lock:
+            return targets.add(self._backend.account, kind, target_id, members)
 
-    def fail_next(self, process: Process, *phone_numbers: str) -> None:
-        """Let what these numbers go through next end in failure.
-
-        `process` is `"order"` (the number's order comes to Failed or Partial, the number to
-        AcquireFailed), `"calling-name"` (to UpdateFailed) or `"release"` (to ReleaseFailed).  Said
-        twice of a number, it fails twice.  Raises `InvalidValue` for another process, for no number,
-        and for what is no E.164 number.
-        """
-        if process not in get_args(Process):
-            raise unknown("process", process, get_args(Process))
-        if not phone_numbers:
-            raise InvalidValue(f"fail_next({process!r}): say for which numbers.")
-        numbers = [checked_e164(number) for number in phone_numbers]
-        with self._lock:
-            for number in numbers:
-                progress.let_fail(self._account, process, number)
-
-    def _put(self, number: PhoneNumber, *, unchecked: bool) -> None:
-        self._account.put_number(number)
-        if not unchecked:
-            progress.resume(self._account, number)
-
-    def _complete(self, e164: str, members: Mapping[str, Any], *, unchecked: bool) -> PhoneNumber:
-        try:
-            return PhoneNumber.complete(e164, members, now=self._clock.now, unchecked=unchecked)
-        except Contradiction as error:
-            raise InvalidValue(f"{error} Pass unchecked=True to add it all the same.") from None
-
-    # -- scripting
+    # -- what it answers
 
     def add_response(
         self,
@@ -173,10 +181,51 @@ class ChimePhone(Handling):
             latency=latency,
             optional=optional,
         )
-        with self._lock:
-            self._script.add(rule)
+        with self._backend.lock:
+            self._backend.script.add(rule)
 
-    # -- answering
+    def fail_next(self, process: FailingProcess, *phone_numbers: str) -> None:
+        """Let what these numbers go through next end in failure.
+
+        `process` is `"order"` (the number's order comes to Failed or Partial, the number to
+        AcquireFailed), `"calling-name"` (to UpdateFailed) or `"release"` (to ReleaseFailed).  Said
+        twice of a number, it fails twice.  Raises `InvalidValue` for another process, for no number,
+        and for what is not a valid E.164 number.
+        """
+        if process not in get_args(FailingProcess):
+            raise unknown("process", process, get_args(FailingProcess))
+        if not phone_numbers:
+            raise InvalidValue(f"fail_next({process!r}): say for which numbers.")
+        numbers = [require_e164(number) for number in phone_numbers]
+        with self._backend.lock:
+            for number in numbers:
+                state_transitions.schedule_failure(self._backend.account, process, number)
+
+    def reset(self) -> None:
+        """Back to the state that the fixtures left: numbers, scripts and clock; calls forgotten.
+
+        An unexpected call still fails the test.
+        """
+        self._backend.reset()
+
+    # -- what was asked of it
+
+    @property
+    def calls(self) -> Sequence[Call]:
+        """Every HTTP attempt so far, in order."""
+        return tuple(self._backend.call_log.calls)
+
+    @property
+    def sleeps(self) -> Sequence[float]:
+        """The seconds that each client back-off would have slept, in order."""
+        return tuple(self._backend.call_log.sleeps)
+
+    @property
+    def clock(self) -> FakeClock:
+        """The fake's time."""
+        return FakeClock(self._backend.clock)
+
+    # -- other processes
 
     @contextmanager
     def serve(self) -> Iterator[str]:
@@ -187,14 +236,46 @@ class ChimePhone(Handling):
         The system chooses the port.  A client of this process that is given the URL goes over the
         socket as well.
         """
-        with self.serve_unannounced() as url, endpoint.named_in_environment(url):
+        from . import server
+
+        with server.serving(self._backend) as url, named_in_environment(url):
             yield url
-
-    def serve_unannounced(self) -> AbstractContextManager[str]:
-        """`serve`, without a word in the environment."""
-        from .doors import server
-
-        return server.serving(self.handle, self.unconnected, self.complain)
 
     def __repr__(self) -> str:
         return f"<ChimePhone: {len(self.phone_numbers)} phone numbers, {len(self.calls)} calls>"
+
+
+@contextmanager
+def fake_chime_phone(**options: Unpack[Keywords]) -> Iterator[ChimePhone]:
+    """A fake of the Amazon Chime phone-number API, for the length of a `with` block.
+
+    The keywords are those of the marker `chime_phone`: `auth`, `phone_number_id_form`, `retries`,
+    `allow_unused`, `numbers`, `settle_after`, `known_targets`, `page_size`, `quota`, `rate`; see
+    `Options` for what each means.  At the end of the block `UnexpectedCall` is raised for calls that
+    had no truthful answer, and `UnusedResponse` for scripted outcomes that nobody consumed; if the
+    block raises, both are notes on its exception.
+
+    >>> import boto3
+    >>> with fake_chime_phone() as chime_phone:
+    ...     number = chime_phone.add_phone_number(CallingName="Acme")
+    ...     client = boto3.client("chime-sdk-voice")
+    ...     answer = client.get_phone_number(PhoneNumberId=number["PhoneNumberId"])
+    >>> answer["PhoneNumber"]["CallingName"]
+    'Acme'
+    """
+    backend = Backend(Options.of(options))
+    context.enter(backend)
+    try:
+        yield ChimePhone(backend)
+    except UnexpectedCall:
+        raise
+    except BaseException as error:
+        try:
+            verify(backend)
+        except (UnexpectedCall, UnusedResponse) as also:
+            error.add_note(str(also))
+        raise
+    else:
+        verify(backend)
+    finally:
+        context.leave(backend)

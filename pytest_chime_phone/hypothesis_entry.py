@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis.strategies import SearchStrategy, register_type_strategy
 
-from .outcome import Fault, MalformedResponse, Outcome, ServiceError, Success
+from .domain.outcomes import Fault, MalformedResponse, Outcome, ServiceError, Success
 
 
 def register() -> None:

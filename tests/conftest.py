@@ -9,10 +9,5 @@ from __future__ import annotations
 from importlib import import_module
 from importlib.util import find_spec
 
-import pytest_chime_phone.doors.botocore_door
-import pytest_chime_phone.doors.requests_door
-import pytest_chime_phone.doors.server.connection
-import pytest_chime_phone.lifetime  # noqa: F401
-
 if find_spec("aiobotocore"):
-    import_module("pytest_chime_phone.doors.aiobotocore_door")
+    import_module("pytest_chime_phone.intercept.aiobotocore")

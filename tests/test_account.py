@@ -10,7 +10,7 @@ import boto3
 import pytest
 
 from pytest_chime_phone import ChimePhone, ChimePhoneError
-from pytest_chime_phone.service_model import SERVICES, enumeration
+from pytest_chime_phone.domain.service_model import SERVICES, enumeration
 
 CONNECTOR = {"Name": "VoiceConnectorId", "Value": "abcdef1ghij2klmno3pqr4"}
 
@@ -86,7 +86,7 @@ def test_numbers_without_a_number_come_from_a_fictional_range(account: ChimePhon
 
 
 def test_the_fictional_range_has_an_end(account: ChimePhone, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pytest_chime_phone.fiction.AREA_CODES", ())
+    monkeypatch.setattr("pytest_chime_phone.domain.numbering.AREA_CODES", ())
     account.load([f"+120655501{line:02}" for line in range(100)])
     with pytest.raises(ChimePhoneError, match="every fictional number is taken"):
         account.add_phone_number()

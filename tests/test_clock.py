@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pytest_chime_phone import ChimePhone, ChimePhoneError
-from pytest_chime_phone.clock import START, Clock
+from pytest_chime_phone.domain.clock import START, Clock
 
 
 def test_it_starts_at_the_date_of_the_documented_sample() -> None:

@@ -18,7 +18,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import Retry, Timeout
 
 from pytest_chime_phone import ChimePhone, Fault, ServiceError, Success, UnexpectedCall, fake_chime_phone
-from pytest_chime_phone.doors import botocore_door, requests_adapters
+from pytest_chime_phone.intercept import botocore, requests_adapters
 
 NUMBER = "+12065550100"
 URL = f"https://chime.us-east-1.amazonaws.com/phone-numbers/{NUMBER}"
@@ -36,7 +36,7 @@ URL = f"https://chime.us-east-1.amazonaws.com/phone-numbers/{NUMBER}"
 def test_botocore_tells_its_patience_in_several_ways(
     session: object, request_: object, patience: int
 ) -> None:
-    assert botocore_door._read_timeout(session, request_) == patience
+    assert botocore._read_timeout(session, request_) == patience
 
 
 def test_requests_takes_a_timeout_of_urllib3(chime_phone: ChimePhone) -> None:

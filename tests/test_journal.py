@@ -9,6 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from pytest_chime_phone import ChimePhone, ServiceError, Success
+from pytest_chime_phone.scripting.failure_messages import transcript
 
 NUMBER = "+12065550100"
 
@@ -18,7 +19,7 @@ def voice() -> Any:
 
 
 def last_line(chime_phone: ChimePhone) -> str:
-    return chime_phone.transcript().splitlines()[-1].partition(" -> ")[2]
+    return transcript(chime_phone.calls, chime_phone.phone_numbers).splitlines()[-1].partition(" -> ")[2]
 
 
 def test_an_error_is_told_with_its_message(chime_phone: ChimePhone) -> None:

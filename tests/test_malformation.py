@@ -8,9 +8,16 @@ from typing import Any
 
 import pytest
 
-from pytest_chime_phone import malformation
-from pytest_chime_phone.malformation import ABSENT, Spoiling, apply, pointer, spoilings, spoilt_response
-from pytest_chime_phone.service_model import operation_model, violation
+from pytest_chime_phone.domain import mutations
+from pytest_chime_phone.domain.mutations import (
+    ABSENT,
+    Mutation,
+    apply,
+    mutated_response,
+    pointer,
+    possible_mutations,
+)
+from pytest_chime_phone.domain.service_model import operation_model, violation
 
 SHAPE = operation_model("chime", "GetPhoneNumber").output_shape
 ASSOCIATION = {
@@ -32,13 +39,13 @@ NUMBER = {
     "Type": "Local",
 }
 PAYLOAD: dict[str, Any] = {"PhoneNumber": NUMBER}
-BY_PATH: dict[str, list[Spoiling]] = {}
-for one in spoilings(SHAPE, PAYLOAD):
+BY_PATH: dict[str, list[Mutation]] = {}
+for one in possible_mutations(SHAPE, PAYLOAD):
     BY_PATH.setdefault(pointer(one.path), []).append(one)
 
 
 def became(path: str, kind: str) -> list[Any]:
-    return [spoiling.became for spoiling in BY_PATH[path] if spoiling.kind == kind]
+    return [mutation.became for mutation in BY_PATH[path] if mutation.kind == kind]
 
 
 # -- where
@@ -53,13 +60,13 @@ def test_every_place_that_holds_something_can_be_spoilt() -> None:
 
 def test_a_payload_that_holds_less_can_be_spoilt_in_fewer_places() -> None:
     bare = {"PhoneNumber": {"Status": "Assigned", "CallingName": None, "Associations": []}}
-    paths = {pointer(spoiling.path) for spoiling in spoilings(SHAPE, bare)}
+    paths = {pointer(mutation.path) for mutation in possible_mutations(SHAPE, bare)}
     assert paths == {"", "/PhoneNumber", "/PhoneNumber/Status", "/PhoneNumber/Associations"}
 
 
 def test_what_the_model_does_not_know_is_left_alone() -> None:
     more = {"PhoneNumber": {**NUMBER, "Colour": "red"}}
-    assert not [spoiling for spoiling in spoilings(SHAPE, more) if "Colour" in spoiling.path]
+    assert not [mutation for mutation in possible_mutations(SHAPE, more) if "Colour" in mutation.path]
 
 
 # -- how
@@ -112,26 +119,28 @@ def test_what_a_sound_answer_may_lack_is_not_spoilt_by_leaving_it_out(name: str)
 
 
 def test_a_text_without_rules_can_only_be_of_the_wrong_type() -> None:
-    assert {spoiling.kind for spoiling in BY_PATH["/PhoneNumber/Associations/0/Value"]} == {"wrong type"}
+    assert {mutation.kind for mutation in BY_PATH["/PhoneNumber/Associations/0/Value"]} == {"wrong type"}
 
 
 def test_a_near_miss_that_would_fit_is_none() -> None:
     assert "acme" not in became("/PhoneNumber/CallingName", "pattern broken")
-    fits = [s for s in spoilings(SHAPE, {"PhoneNumber": {"CallingName": "A1"}}) if s.became == "a1"]
+    fits = [s for s in possible_mutations(SHAPE, {"PhoneNumber": {"CallingName": "A1"}}) if s.became == "a1"]
     assert fits == []
 
 
 BEYOND_THE_MODEL = {"missing envelope", "missing member", "null member", "numeric timestamp"}
 
 
-@pytest.mark.parametrize("spoiling", [s for s in spoilings(SHAPE, PAYLOAD) if s.kind not in BEYOND_THE_MODEL])
-def test_every_spoiling_breaks_the_model(spoiling: Spoiling) -> None:
+@pytest.mark.parametrize(
+    "mutation", [s for s in possible_mutations(SHAPE, PAYLOAD) if s.kind not in BEYOND_THE_MODEL]
+)
+def test_every_spoiling_breaks_the_model(mutation: Mutation) -> None:
     assert violation(SHAPE, PAYLOAD) is None
-    assert violation(SHAPE, apply(PAYLOAD, spoiling)) is not None
+    assert violation(SHAPE, apply(PAYLOAD, mutation)) is not None
 
 
 def test_the_mildest_kinds_come_first() -> None:
-    kinds = list(dict.fromkeys(spoiling.kind for spoiling in spoilings(SHAPE, PAYLOAD)))
+    kinds = list(dict.fromkeys(mutation.kind for mutation in possible_mutations(SHAPE, PAYLOAD)))
     assert kinds[:2] == ["missing member", "null member"]
     assert kinds[-1] == "wrong type"
     assert len(kinds) == 12
@@ -166,15 +175,15 @@ def test_the_answers_of_other_operations_can_be_spoilt(
     service: Any, operation: str, payload: dict[str, Any], path: str
 ) -> None:
     shape = operation_model(service, operation).output_shape
-    found = spoilings(shape, payload)
-    assert path in {pointer(spoiling.path) for spoiling in found}
-    assert json.dumps(payload) not in [json.dumps(apply(payload, spoiling)) for spoiling in found]
+    found = possible_mutations(shape, payload)
+    assert path in {pointer(mutation.path) for mutation in found}
+    assert json.dumps(payload) not in [json.dumps(apply(payload, mutation)) for mutation in found]
 
 
 @pytest.mark.parametrize("payload", [{}, {"NextToken": None}, {"PhoneNumbers": []}])
 def test_what_a_sound_list_may_be_is_no_spoiling(payload: dict[str, Any]) -> None:
     shape = operation_model("chime", "ListPhoneNumbers").output_shape
-    spoilt = [apply(payload, spoiling) for spoiling in spoilings(shape, payload)]
+    spoilt = [apply(payload, mutation) for mutation in possible_mutations(shape, payload)]
     assert {} not in spoilt
     assert {"NextToken": None} not in spoilt
 
@@ -184,40 +193,40 @@ def test_what_a_sound_list_may_be_is_no_spoiling(payload: dict[str, Any]) -> Non
 
 def test_the_payload_is_left_untouched() -> None:
     before = copy.deepcopy(PAYLOAD)
-    for spoiling in spoilings(SHAPE, PAYLOAD):
-        apply(PAYLOAD, spoiling)
-        spoilt_response(PAYLOAD, spoiling)
+    for mutation in possible_mutations(SHAPE, PAYLOAD):
+        apply(PAYLOAD, mutation)
+        mutated_response(PAYLOAD, mutation)
     assert before == PAYLOAD
 
 
-@pytest.mark.parametrize("spoiling", spoilings(SHAPE, PAYLOAD))
-def test_exactly_one_place_changes(spoiling: Spoiling) -> None:
-    spoilt = apply(PAYLOAD, spoiling)
-    if not spoiling.path:
-        assert spoilt == spoiling.became
+@pytest.mark.parametrize("mutation", possible_mutations(SHAPE, PAYLOAD))
+def test_exactly_one_place_changes(mutation: Mutation) -> None:
+    spoilt = apply(PAYLOAD, mutation)
+    if not mutation.path:
+        assert spoilt == mutation.became
         return
     place: Any = spoilt
     original: Any = copy.deepcopy(PAYLOAD)
     mended = original
-    for step in spoiling.path[:-1]:
+    for step in mutation.path[:-1]:
         place, mended = place[step], mended[step]
-    last = spoiling.path[-1]
-    if spoiling.became == ABSENT:
+    last = mutation.path[-1]
+    if mutation.became == ABSENT:
         del mended[last]
     else:
-        assert place[last] == spoiling.became
-        mended[last] = spoiling.became
+        assert place[last] == mutation.became
+        mended[last] = mutation.became
     assert spoilt == original
 
 
 def test_what_is_applied_is_a_copy() -> None:
-    spoiling = Spoiling(("PhoneNumber", "Associations"), "wrong type", {})
-    spoilt = apply(PAYLOAD, spoiling)
+    mutation = Mutation(("PhoneNumber", "Associations"), "wrong type", {})
+    spoilt = apply(PAYLOAD, mutation)
     spoilt["PhoneNumber"]["Associations"]["a"] = 1
     spoilt["PhoneNumber"]["Capabilities"]["InboundCall"] = False
-    assert spoiling.became == {}
+    assert mutation.became == {}
     assert NUMBER["Capabilities"] == {"InboundCall": True, "InboundSMS": None}
-    whole = Spoiling((), "missing envelope", {})
+    whole = Mutation((), "missing envelope", {})
     apply(PAYLOAD, whole)["a"] = 1
     assert whole.became == {}
 
@@ -239,24 +248,24 @@ def test_a_path_is_written_as_a_json_pointer(path: tuple[str | int, ...], writte
 
 
 def test_a_spoiling_tells_what_was_and_what_became() -> None:
-    spoiling = Spoiling(("PhoneNumber", "Associations", 0, "Name"), "unknown value", "UserIdElse")
-    assert str(spoiling.violation(PAYLOAD)) == (
+    mutation = Mutation(("PhoneNumber", "Associations", 0, "Name"), "unknown value", "UserIdElse")
+    assert str(mutation.violation(PAYLOAD)) == (
         "/PhoneNumber/Associations/0/Name: unknown value, was 'VoiceConnectorId', became 'UserIdElse'"
     )
 
 
 def test_a_missing_member_is_told_as_absent() -> None:
-    spoiling = Spoiling(("PhoneNumber", "Status"), "missing member", ABSENT)
-    assert str(spoiling.violation(PAYLOAD)).endswith("missing member, was 'Assigned', became '(absent)'")
+    mutation = Mutation(("PhoneNumber", "Status"), "missing member", ABSENT)
+    assert str(mutation.violation(PAYLOAD)).endswith("missing member, was 'Assigned', became '(absent)'")
 
 
 def test_the_answer_is_http_200_with_the_spoilt_json() -> None:
-    spoiling = Spoiling(("PhoneNumber", "Status"), "value in another case", "assigned")
-    answer = spoilt_response(PAYLOAD, spoiling)
+    mutation = Mutation(("PhoneNumber", "Status"), "value in another case", "assigned")
+    answer = mutated_response(PAYLOAD, mutation)
     assert answer.status == 200
     assert json.loads(answer.body) == {"PhoneNumber": {**NUMBER, "Status": "assigned"}}
-    assert answer.violations == (spoiling.violation(PAYLOAD),)
+    assert answer.violations == (mutation.violation(PAYLOAD),)
 
 
 def test_the_members_without_which_there_is_no_number_are_named() -> None:
-    assert set(malformation.IDENTITY) == {"E164PhoneNumber", "PhoneNumberId", "Status"}
+    assert set(mutations.IDENTITY) == {"E164PhoneNumber", "PhoneNumberId", "Status"}

@@ -18,7 +18,7 @@ from pytest_chime_phone import (
     Success,
     Violation,
 )
-from pytest_chime_phone.common_errors import known_error_codes
+from pytest_chime_phone.domain.aws_errors import known_error_codes
 
 VIOLATION = Violation("/PhoneNumber/Status", "wrong type", "Assigned", {"a": [0]})
 VALUES = [

@@ -17,7 +17,7 @@ from pytest_chime_phone import (
     Success,
     strategies,
 )
-from pytest_chime_phone.outcome_form import from_json, to_json
+from pytest_chime_phone.domain.outcome_json import from_json, to_json
 
 OUTCOMES = [
     Success({"PhoneNumber": {"CallingName": None}}),

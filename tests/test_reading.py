@@ -10,6 +10,7 @@ import requests
 from botocore.config import Config
 
 from pytest_chime_phone import ChimePhone, MalformedResponse
+from pytest_chime_phone.scripting.failure_messages import transcript
 
 NUMBER = "+12065550100"
 ONCE = Config(retries={"total_max_attempts": 1})
@@ -34,7 +35,7 @@ def test_it_tells_how_botocore_reads_it(
     chime_phone.add_response(answer)
     with contextlib.suppress(Exception):
         boto3.client("chime", config=ONCE).get_phone_number(PhoneNumberId=NUMBER)
-    assert chime_phone.transcript().endswith(f"-> {answer}; {sentence}")
+    assert transcript(chime_phone.calls, chime_phone.phone_numbers).endswith(f"-> {answer}; {sentence}")
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,7 @@ def test_it_tells_how_botocore_reads_it(
 def test_it_tells_how_requests_reads_it(chime_phone: ChimePhone, body: bytes, sentence: str) -> None:
     chime_phone.add_response(MalformedResponse(body))
     requests.get(f"https://chime.us-east-1.amazonaws.com/phone-numbers/{NUMBER}")
-    assert chime_phone.transcript().endswith(sentence)
+    assert transcript(chime_phone.calls, chime_phone.phone_numbers).endswith(sentence)
 
 
 @pytest.mark.chime_phone(auth="ignore")
@@ -56,7 +57,9 @@ def test_it_does_not_guess_who_is_at_the_server(chime_phone: ChimePhone) -> None
     chime_phone.add_response(answer, times=None)
     with chime_phone.serve() as url:
         requests.get(f"{url}/phone-numbers/{NUMBER}", timeout=10)
-        assert chime_phone.transcript().endswith(f"-> {answer}")
+        assert transcript(chime_phone.calls, chime_phone.phone_numbers).endswith(f"-> {answer}")
         with contextlib.suppress(TypeError):
             boto3.client("chime", endpoint_url=url, config=ONCE).get_phone_number(PhoneNumberId=NUMBER)
-        assert chime_phone.transcript().endswith("; botocore raises TypeError")
+        assert transcript(chime_phone.calls, chime_phone.phone_numbers).endswith(
+            "; botocore raises TypeError"
+        )

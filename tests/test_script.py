@@ -20,7 +20,9 @@ from pytest_chime_phone import (
     UnexpectedCall,
     fake_chime_phone,
 )
-from pytest_chime_phone.clock import START
+from pytest_chime_phone.backend.backend import Backend
+from pytest_chime_phone.backend.verification import verify
+from pytest_chime_phone.domain.clock import START
 
 NUMBER, OTHER = "+12065550100", "+12065550101"
 URL = "https://chime.us-east-1.amazonaws.com/phone-numbers/"
@@ -126,10 +128,11 @@ def test_a_patient_client_of_requests_gets_the_answer(chime_phone: ChimePhone, t
 
 
 def test_reset_goes_back_to_where_the_test_started() -> None:
-    fake = ChimePhone()
+    backend = Backend()
+    fake = ChimePhone(backend)
     fake.add_response(ServiceError("NotFoundException"), times=3)
     fake.clock.advance(60)
-    fake.start_here()
+    backend.set_baseline()
     fake.add_phone_number(NUMBER)
     fake.clock.advance(60)
     fake.reset()
@@ -195,16 +198,16 @@ def test_an_unchecked_success_is_sent_all_the_same(chime_phone: ChimePhone) -> N
     ],
 )
 def test_what_could_never_answer_is_refused_at_once(arguments: tuple, options: dict, message: str) -> None:
-    fake = ChimePhone()
+    backend = Backend()
     with pytest.raises(ChimePhoneError, match=message):
-        fake.add_response(*arguments, **options)
-    fake.verify()
+        ChimePhone(backend).add_response(*arguments, **options)
+    verify(backend)
 
 
 def test_a_success_for_any_operation_is_accepted_where_one_has_such_an_output() -> None:
-    fake = ChimePhone()
-    fake.add_response(Success({"PhoneNumberErrors": []}), optional=True)
-    fake.verify()
+    backend = Backend()
+    ChimePhone(backend).add_response(Success({"PhoneNumberErrors": []}), optional=True)
+    verify(backend)
 
 
 def test_latency_does_not_change_a_connection_that_never_came_about(chime_phone: ChimePhone) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from botocore.model import DenormalizedStructureBuilder
 
-from pytest_chime_phone.service_model import (
+from pytest_chime_phone.domain.service_model import (
     SERVICES,
     error_code,
     modelled_errors,

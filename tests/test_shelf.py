@@ -5,49 +5,49 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_chime_phone.shelf import Shelf
+from pytest_chime_phone.backend.snapshot_table import SnapshotTable
 
 KEYS = st.sampled_from("abcdefgh")
 
 
-def keys(shelf: Shelf[int], after: str = "") -> list[str]:
-    return [key for key, _ in shelf.after(after)]
+def keys(table: SnapshotTable[int], after: str = "") -> list[str]:
+    return [key for key, _ in table.after(after)]
 
 
 @given(
     st.lists(st.tuples(st.sampled_from(["put", "put_all", "remove", "read", "snapshot", "restore"]), KEYS))
 )
 def test_it_holds_what_a_dict_would_in_the_order_of_the_keys(steps: list[tuple[str, str]]) -> None:
-    shelf, held = Shelf[int](), dict[str, int]()
-    snapshot, kept = shelf.snapshot(), dict(held)
+    table, held = SnapshotTable[int](), dict[str, int]()
+    snapshot, kept = table.snapshot(), dict(held)
     for index, (step, key) in enumerate(steps):
         if step == "put":
-            shelf.put(key, index)
+            table.put(key, index)
             held[key] = index
         elif step == "put_all":
-            shelf.put_all({key: index, "z": index})
+            table.put_all({key: index, "z": index})
             held.update({key: index, "z": index})
-        elif step == "remove" and key in shelf:
-            shelf.remove(key)
+        elif step == "remove" and key in table:
+            table.remove(key)
             del held[key]
         elif step == "snapshot":
-            snapshot, kept = shelf.snapshot(), dict(held)
+            snapshot, kept = table.snapshot(), dict(held)
         elif step == "restore":
-            shelf.restore(snapshot)
+            table.restore(snapshot)
             held = dict(kept)
         elif step == "read":
-            assert keys(shelf, key) == sorted(k for k in held if k > key)
-        assert dict(shelf.records) == held
-        assert (len(shelf), shelf.get(key)) == (len(held), held.get(key))
-    assert dict(shelf.after("")) == held
-    assert keys(shelf) == sorted(held)
+            assert keys(table, key) == sorted(k for k in held if k > key)
+        assert dict(table.records) == held
+        assert (len(table), table.get(key)) == (len(held), held.get(key))
+    assert dict(table.after("")) == held
+    assert keys(table) == sorted(held)
 
 
 def test_a_snapshot_shares_what_it_shows_until_somebody_writes() -> None:
-    shelf = Shelf[int]()
-    shelf.put("a", 1)
-    first = shelf.snapshot()
-    assert shelf.snapshot() is first
-    shelf.put("b", 2)
+    table = SnapshotTable[int]()
+    table.put("a", 1)
+    first = table.snapshot()
+    assert table.snapshot() is first
+    table.put("b", 2)
     assert dict(first.records) == {"a": 1}
-    assert shelf.snapshot() is not first
+    assert table.snapshot() is not first

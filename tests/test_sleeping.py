@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from pytest_chime_phone.clock import START, Clock
+from pytest_chime_phone.domain.clock import START, Clock
+from pytest_chime_phone.intercept.sleep import InsteadOfSleep
 
 
 def test_sleep_moves_it_instead_of_waiting() -> None:
@@ -21,7 +22,7 @@ def test_sleep_moves_it_instead_of_waiting() -> None:
     async def poll() -> str:
         return await asyncio.sleep(3600, "result")
 
-    with clock.instead_of_sleep() as same:
+    with InsteadOfSleep(clock) as same:
         time.sleep(3600)
         assert asyncio.run(poll()) == "result"
         asyncio.run(asyncio.sleep(-1))
@@ -40,7 +41,7 @@ def test_real_sleep_is_back_after_a_failure() -> None:
 @pytest.mark.parametrize("duration", [True, 0.5, 2])
 def test_it_takes_every_duration_that_sleep_takes(duration: float) -> None:
     clock = Clock()
-    with clock.instead_of_sleep():
+    with InsteadOfSleep(clock):
         time.sleep(duration)
     assert clock.now - START == timedelta(seconds=duration)
 
@@ -50,7 +51,7 @@ def test_a_bad_duration_is_the_error_that_sleep_makes_of_it(duration: object) ->
     with pytest.raises(Exception) as real:
         time.sleep(duration)
     clock = Clock()
-    with pytest.raises(real.type), clock.instead_of_sleep():
+    with pytest.raises(real.type), InsteadOfSleep(clock):
         time.sleep(duration)
     assert clock.now == START
 
@@ -79,7 +80,7 @@ def test_a_block_within_a_block_ends_alone() -> None:
 
 def test_a_block_may_be_entered_again() -> None:
     clock = Clock()
-    block = clock.instead_of_sleep()
+    block = InsteadOfSleep(clock)
     for _ in range(2):
         with block, block:
             time.sleep(1)
@@ -91,7 +92,7 @@ def test_a_patch_over_it_that_is_undone_later_leaves_the_real_sleep(monkeypatch:
     clock = Clock()
     with pytest.MonkeyPatch.context() as real:
         real.setattr(time, "sleep", slept.append)
-        with clock.instead_of_sleep():
+        with InsteadOfSleep(clock):
             later = pytest.MonkeyPatch()
             later.setattr(time, "sleep", lambda _: None)
         later.undo()
@@ -114,7 +115,7 @@ def test_a_name_bound_within_the_block_sleeps_for_real_after_it(
     monkeypatch.setattr(time, "sleep", slept.append)
     monkeypatch.setattr(asyncio, "sleep", really_asleep)
     clock = Clock()
-    with clock.instead_of_sleep():
+    with InsteadOfSleep(clock):
         polls_lazily = importlib.import_module("polls_lazily")
         polls_lazily.sleep(1)
     sys.modules.pop("polls_lazily")
@@ -135,7 +136,7 @@ def test_tasks_that_sleep_at_one_time_wake_in_the_order_of_their_ends() -> None:
     async def both() -> None:
         await asyncio.gather(sleep_twice("slow", 5), sleep_twice("quick", 2))
 
-    with clock.instead_of_sleep():
+    with InsteadOfSleep(clock):
         asyncio.run(both())
     assert woken == ["quick at 2", "quick at 4", "slow at 5", "slow at 10"]
 
@@ -150,6 +151,6 @@ def test_a_task_that_is_cancelled_in_its_sleep_keeps_nobody_waiting() -> None:
         sleeper.cancel()
         await other
 
-    with clock.instead_of_sleep():
+    with InsteadOfSleep(clock):
         asyncio.run(work())
     assert clock.now - START == timedelta(seconds=5)

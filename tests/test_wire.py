@@ -10,7 +10,7 @@ import requests
 from botocore.config import Config
 
 from pytest_chime_phone import ChimePhone, MalformedResponse, ServiceError, Success
-from pytest_chime_phone.service_model import SERVICES, operation_model, operation_names
+from pytest_chime_phone.domain.service_model import SERVICES, operation_model, operation_names
 
 NUMBER = "+12065550100"
 HOST = "https://chime.us-east-1.amazonaws.com"

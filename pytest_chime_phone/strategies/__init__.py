@@ -9,12 +9,17 @@ shrinks to what a person would have written.
 
 from __future__ import annotations
 
-from .bodies import payloads
-from .failures import faults, service_errors
+from typing import TYPE_CHECKING, Any
+
+from .errors import faults, service_errors
 from .malformed import malformed_responses
 from .numbers import e164_phone_numbers, invalid_phone_number_ids, phone_number_ids
 from .outcomes import outcome_sequences, outcomes
-from .successes import inventories, phone_numbers
+from .payloads import payloads
+from .phone_numbers import inventories, phone_numbers
+
+if TYPE_CHECKING:
+    from .state_machine import phone_number_lives
 
 __all__ = [
     "e164_phone_numbers",
@@ -26,6 +31,16 @@ __all__ = [
     "outcomes",
     "payloads",
     "phone_number_ids",
+    "phone_number_lives",
     "phone_numbers",
     "service_errors",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # The state machine opens fakes, so it needs botocore; the strategies do not.
+    if name != "phone_number_lives":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from .state_machine import phone_number_lives
+
+    return phone_number_lives

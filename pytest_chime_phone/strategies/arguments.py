@@ -8,8 +8,8 @@ from typing import Any, cast
 from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import SearchStrategy
 
+from ..domain.service_model import SERVICES, ServiceName, operation_names
 from ..errors import unknown
-from ..service_model import SERVICES, ServiceName, operation_names
 
 
 def one_of_these(what: str, value: object, allowed: Iterable[str]) -> None:

@@ -11,9 +11,9 @@ from functools import cache
 from itertools import product
 from typing import Any
 
-from ..consistency import PRODUCT_OF_ASSOCIATION
-from ..e164 import in_the_us, is_toll_free
-from ..service_model import ServiceName, enumeration
+from ..domain.numbering import in_the_us, is_toll_free
+from ..domain.phone_number_rules import PRODUCT_OF_ASSOCIATION
+from ..domain.service_model import ServiceName, enumeration
 from .numbers import NumberType, fictional_ranges
 
 _ASSOCIATION_NAMES = {

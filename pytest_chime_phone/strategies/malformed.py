@@ -15,16 +15,16 @@ from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from ..e164 import to_e164
-from ..json_form import canonical_json
-from ..malformation import Spoiling, one_a_place, spoilings, spoilt_response
-from ..outcome import MalformedResponse
-from ..service_model import ServiceName, Shape, operation_model
-from ..violation import Violation
+from ..domain.mutations import Mutation, mutated_response, one_a_place, possible_mutations
+from ..domain.numbering import to_e164
+from ..domain.outcomes import MalformedResponse
+from ..domain.serialization import canonical_json
+from ..domain.service_model import ServiceName, Shape, operation_model
+from ..domain.violation import Violation
 from .arguments import checked_operation, checked_service
-from .bodies import payloads
 from .decisions import Decisions, decisions, numbered, one_way
-from .successes import BYTES, decided_number
+from .payloads import payloads
+from .phone_numbers import BYTES, decided_number
 
 #: The number of the documented sample: whose answers these are, where nobody says otherwise.
 SAMPLE = "+12065550100"
@@ -63,7 +63,7 @@ Layer = Callable[[Decisions, "Sound"], MalformedResponse]
 
 
 class Sound(NamedTuple):
-    """An answer before it is spoilt."""
+    """An answer before it is mutated."""
 
     shape: Shape
     status: int
@@ -74,16 +74,16 @@ class Sound(NamedTuple):
         """The answer as it is written."""
         return canonical_json(self.answer)
 
-    def ways_to_spoil(self) -> dict[str, list[Spoiling]]:
-        """Every way to spoil one place, by its kind, the mildest first."""
-        by_kind: dict[str, list[Spoiling]] = {}
-        for spoiling in spoilings(self.shape, self.answer):
-            by_kind.setdefault(spoiling.kind, []).append(spoiling)
+    def mutations_by_kind(self) -> dict[str, list[Mutation]]:
+        """Every way to mutate one place, by its kind, the mildest first."""
+        by_kind: dict[str, list[Mutation]] = {}
+        for mutation in possible_mutations(self.shape, self.answer):
+            by_kind.setdefault(mutation.kind, []).append(mutation)
         return by_kind
 
-    def spoilt(self, *ways: Spoiling) -> MalformedResponse:
-        """The answer, spoilt in these ways."""
-        return spoilt_response(self.answer, *ways, status=self.status)
+    def mutated(self, *ways: Mutation) -> MalformedResponse:
+        """The answer, mutated in these ways."""
+        return mutated_response(self.answer, *ways, status=self.status)
 
     def replaced(self, body: bytes, kind: str) -> MalformedResponse:
         """Other bytes in the place of the answer."""
@@ -106,14 +106,14 @@ def malformed_responses(
     """
     checked = checked_service(service)
     ways = ways_to_be_malformed(
-        checked, checked_operation(checked, operation), checked_e164(e164), uncommon=_UNCOMMON
+        checked, checked_operation(checked, operation), e164_argument(e164), uncommon=_UNCOMMON
     )
     if not ways:
         raise InvalidArgument(f"{operation} of {service} answers without a body: nothing can be malformed.")
     return one_way(ways)
 
 
-def checked_e164(e164: object) -> str:
+def e164_argument(e164: object) -> str:
     """A number in any documented spelling as E.164."""
     number = to_e164(e164)
     if number is None:
@@ -139,17 +139,17 @@ def ways_to_be_malformed(
 def _typical(sound: Sound) -> list[SearchStrategy[MalformedResponse]]:
     ways: list[SearchStrategy[MalformedResponse]] = []
     leaves: dict[str, list[MalformedResponse]] = {}
-    for kind, found in sound.ways_to_spoil().items():
-        places: dict[object, Spoiling] = {}
+    for kind, found in sound.mutations_by_kind().items():
+        places: dict[object, Mutation] = {}
         for way in found:  # null is to clients unlike any other value
             places.setdefault((way.path, way.became is None), way)
-        variants = [sound.spoilt(way) for way in places.values()]
+        variants = [sound.mutated(way) for way in places.values()]
         if kind in _OF_THE_WHOLE:
             ways += map(st.just, variants)
         else:
             leaves.setdefault(_ONE_WAY.get(kind, kind), []).extend(variants)
             if kind in _ALL_ALIKE:
-                leaves[kind].append(sound.spoilt(*one_a_place(found)))
+                leaves[kind].append(sound.mutated(*one_a_place(found)))
     ways += map(numbered, leaves.values())
     ways += [st.just(no_json(sound)) for no_json in _NO_JSON]
     ways.append(numbered([_cut_off(sound, length) for length in (1, len(sound.body) // 2)]))
@@ -173,10 +173,10 @@ def _uncommon(draw: DrawFn, service: ServiceName, operation: str, e164: str) -> 
 
 
 def _wrong_place(decide: Decisions, sound: Sound) -> MalformedResponse:
-    by_kind = sound.ways_to_spoil()
+    by_kind = sound.mutations_by_kind()
     found = by_kind[decide.among(list(by_kind))]
     place = decide.below(len(found))
-    return sound.spoilt(*(one_a_place(found) if decide.among((False, True)) else [found[place]]))
+    return sound.mutated(*(one_a_place(found) if decide.among((False, True)) else [found[place]]))
 
 
 def _no_json(decide: Decisions, sound: Sound) -> MalformedResponse:
@@ -223,9 +223,9 @@ def _another_number(decide: Decisions, sound: Sound) -> MalformedResponse:
     asked = number["E164PhoneNumber"]
     others = (f"+190955501{line:02}" for line in range(100))
     other = decide.among([e164 for e164 in others if e164 != asked])
-    spoilt = {**number, "E164PhoneNumber": other, "PhoneNumberId": f"%2B{other[1:]}"}
+    mutated = {**number, "E164PhoneNumber": other, "PhoneNumberId": f"%2B{other[1:]}"}
     return MalformedResponse(
-        canonical_json({"PhoneNumber": spoilt}),
+        canonical_json({"PhoneNumber": mutated}),
         violations=[Violation("/PhoneNumber/E164PhoneNumber", "another number", asked, other)],
     )
 

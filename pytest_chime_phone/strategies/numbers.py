@@ -15,9 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import SearchStrategy
 
-from .. import fiction
-from ..e164 import to_e164
-from ..fiction import Range
+from ..domain import numbering
+from ..domain.numbering import NumberRange, to_e164
 from .arguments import one_of_these, true_or_false
 
 NumberType = Literal["Local", "TollFree"]
@@ -49,18 +48,18 @@ def e164_phone_numbers(
 
 
 @cache
-def fictional_ranges(country: str, kind: NumberType) -> Sequence[Range]:
+def fictional_ranges(country: str, kind: NumberType) -> Sequence[NumberRange]:
     """Ranges that nobody is given, the likeliest to be written by a person first.
 
     Raises `InvalidArgument` where none is known.
     """
     if (country, kind) == ("US", "Local"):
-        return [fiction.of_area_code(code) for code in _AREA_CODES]
+        return [numbering.range_of_area_code(code) for code in _AREA_CODES]
     # The toll-free codes of the North American plan are no country's own.
     shared = country in ("CA", "PR") and kind == "TollFree"
-    found = fiction.ranges("US" if shared else country, kind)
+    found = numbering.fictional_ranges("US" if shared else country, kind)
     if not found:
-        known = ", ".join(c for c in _COUNTRIES if fiction.ranges(c, kind))
+        known = ", ".join(c for c in _COUNTRIES if numbering.fictional_ranges(c, kind))
         raise InvalidArgument(
             f"no {kind} numbers of {country} are known to be set aside for fiction (known: {known}): "
             "pass fictional=False to draw numbers that may be somebody's."

@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import SearchStrategy
 
-from ..outcome import Answer, Fault, Success
-from ..phone_number import PhoneNumber
-from ..service_model import ServiceName
+from ..domain.outcomes import Answer, Fault, Success
+from ..domain.phone_number import PhoneNumber
+from ..domain.service_model import ServiceName
 from .arguments import checked_operation, checked_service
-from .bodies import payloads
 from .decisions import one_way
-from .failures import ways_to_be_refused
-from .malformed import SAMPLE, checked_e164, ways_to_be_malformed
-from .successes import phone_numbers
+from .errors import ways_to_be_refused
+from .malformed import SAMPLE, e164_argument, ways_to_be_malformed
+from .payloads import payloads
+from .phone_numbers import phone_numbers
 
 # A sound answer can be awkward in many ways at once, so these are worth several failures.
 _SUCCESSES = 8
@@ -37,7 +37,7 @@ def outcomes(
     Raises `InvalidArgument` for an unknown service or operation, and an `e164` that is none.
     """
     checked = checked_service(service)
-    return _outcomes(checked, checked_operation(checked, operation), checked_e164(e164))
+    return _outcomes(checked, checked_operation(checked, operation), e164_argument(e164))
 
 
 @cache

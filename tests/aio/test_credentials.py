@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pytest_chime_phone import ChimePhone, fake_chime_phone
-from pytest_chime_phone.credentials import ACCESS_KEY
+from pytest_chime_phone.http.signature import ACCESS_KEY
 
 pytest.importorskip(
     "aiobotocore", reason="aiobotocore is not installed: it pins its botocore, and this is another"

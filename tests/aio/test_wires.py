@@ -16,7 +16,7 @@ pytest.importorskip(
 
 import aiobotocore.endpoint
 
-from pytest_chime_phone.doors.aiohttp_wire import _MemoryTransport
+from pytest_chime_phone.intercept.transports.aiohttp import _MemoryTransport
 
 from .asking import NUMBER, config, name_of, over_each, with_client
 

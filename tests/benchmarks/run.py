@@ -32,7 +32,7 @@ from moto.server import ThreadedMotoServer
 from ratio import Measurement, ratio, report
 
 from pytest_chime_phone import ChimePhone, fake_chime_phone
-from pytest_chime_phone.interception import enter, leave
+from pytest_chime_phone.intercept.context import enter, leave
 
 NUMBER = "+12065550100"
 URL = "https://chime.us-east-1.amazonaws.com/phone-numbers/%2B12065550100"
@@ -225,7 +225,7 @@ def installed_and_unused() -> float:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "test_one.py").write_text("def test_one(): pass\n")
         bare = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", folder]
-        commands = (bare, [*bare, "-p", "pytest_chime_phone.plugin"])
+        commands = (bare, [*bare, "-p", "pytest_chime_phone.plugin.hooks"])
         environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
         best = [float("inf")] * 2
         for _ in range(20):

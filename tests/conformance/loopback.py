@@ -16,7 +16,7 @@ from types import MappingProxyType
 import pytest
 
 from pytest_chime_phone import Fault, MalformedResponse, ServiceError, Success
-from pytest_chime_phone.wire import fault_bytes
+from pytest_chime_phone.http.rest_json import fault_bytes
 
 CERTIFICATE = Path(__file__).with_name("test_only_certificate.pem")
 

@@ -20,9 +20,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from pytest_chime_phone import fake_chime_phone
-from pytest_chime_phone.credentials import ACCESS_KEY, DEFAULT_REGION, SECRET_KEY
-from pytest_chime_phone.json_form import timestamp
-from pytest_chime_phone.service_model import ServiceName, operation_model, violation
+from pytest_chime_phone.domain.serialization import timestamp
+from pytest_chime_phone.domain.service_model import ServiceName, operation_model, violation
+from pytest_chime_phone.http.signature import ACCESS_KEY, SECRET_KEY
+from pytest_chime_phone.intercept.credentials import DEFAULT_REGION
 
 TOLL_FREE = "+18335550100"
 NUMBERS = ["+12065550100", "+12065550101", TOLL_FREE]  # few, so that steps meet

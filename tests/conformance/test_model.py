@@ -14,8 +14,8 @@ from botocore.exceptions import ClientError
 from botocore.session import Session
 
 from pytest_chime_phone import ChimePhone, ServiceError
-from pytest_chime_phone.common_errors import COMMON_ERRORS
-from pytest_chime_phone.service_model import violation
+from pytest_chime_phone.domain.aws_errors import COMMON_ERRORS
+from pytest_chime_phone.domain.service_model import violation
 
 from .clients import NUMBER, session
 

@@ -10,7 +10,7 @@ import boto3
 import pytest
 
 from pytest_chime_phone import fake_chime_phone
-from pytest_chime_phone.credentials import ACCESS_KEY
+from pytest_chime_phone.http.signature import ACCESS_KEY
 
 NUMBER = "+12065550100"
 ROLE = "arn:aws:iam::111122223333:role/phones"

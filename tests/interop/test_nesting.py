@@ -12,7 +12,8 @@ import requests
 from botocore.exceptions import ClientError
 
 from pytest_chime_phone import ChimePhone, ServiceError, UnexpectedCall, fake_chime_phone
-from pytest_chime_phone.doors import botocore_door, requests_door
+from pytest_chime_phone.intercept import botocore as botocore_interceptor
+from pytest_chime_phone.intercept import requests as requests_interceptor
 
 NUMBER = "+12065550100"
 URL = "https://chime.us-east-1.amazonaws.com/phone-numbers/%2B12065550100"
@@ -131,7 +132,7 @@ def test_an_exception_in_the_inner_block_leaves_the_outer_at_work() -> None:
         assert _names() == {"Outer"}
 
 
-@pytest.mark.parametrize("door", [botocore_door, requests_door], ids=lambda door: door.__name__)
+@pytest.mark.parametrize("door", [botocore_interceptor, requests_interceptor], ids=lambda door: door.__name__)
 def test_an_error_while_opening_leaves_nothing_behind(
     door: Any, outside: Look, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -140,7 +141,7 @@ def test_an_error_while_opening_leaves_nothing_behind(
 
     before = outside()
     with monkeypatch.context() as patch:
-        patch.setattr(door, "open_door", fail)
+        patch.setattr(door, "install", fail)
         with pytest.raises(RuntimeError, match="cannot open"), fake_chime_phone():
             raise AssertionError("it must not come to this")
     assert outside() == before

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from pytest_chime_phone import ChimePhone, fake_chime_phone
-from pytest_chime_phone.clock import START
+from pytest_chime_phone.domain.clock import START
 
 
 def test_polling_loops_move_the_clock_and_do_not_wait(chime_phone: ChimePhone) -> None:

@@ -13,7 +13,7 @@ from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 
 from pytest_chime_phone import ChimePhone, ServiceError, fake_chime_phone
-from pytest_chime_phone.credentials import ACCESS_KEY, SECRET_KEY
+from pytest_chime_phone.http.signature import ACCESS_KEY, SECRET_KEY
 
 NUMBER = "+12065550100"
 HOST = "https://chime.us-east-1.amazonaws.com"

@@ -12,7 +12,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from pytest_chime_phone import ChimePhone, Success, fake_chime_phone
-from pytest_chime_phone.credentials import ACCESS_KEY
+from pytest_chime_phone.http.signature import ACCESS_KEY
 
 NUMBER = "+12065550100"
 HOST = "https://chime.us-east-1.amazonaws.com"

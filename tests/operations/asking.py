@@ -10,7 +10,7 @@ from botocore import xform_name
 from botocore.exceptions import ClientError
 
 from pytest_chime_phone import ChimePhone
-from pytest_chime_phone.service_model import SERVICES, operation_names
+from pytest_chime_phone.domain.service_model import SERVICES, operation_names
 
 NUMBER = "+12065550100"
 CONNECTOR = "abcdef1ghij2klmno3pqr4"

@@ -7,7 +7,9 @@ from typing import Any
 import boto3
 import pytest
 
-from pytest_chime_phone import fake_chime_phone
+from pytest_chime_phone import ChimePhone, fake_chime_phone
+from pytest_chime_phone.backend.backend import Backend
+from pytest_chime_phone.backend.verification import discard_reported, verify
 
 NUMBER = "+12065550100"
 
@@ -48,9 +50,10 @@ def test_it_may_stay_unused_where_the_fake_allows_it() -> None:
 
 
 def test_what_fixtures_asked_for_may_stay_unused() -> None:
-    with fake_chime_phone() as fake:
-        fake.fail_next("order", NUMBER)
-        fake.start_here()
+    backend = Backend()
+    ChimePhone(backend).fail_next("order", NUMBER)
+    backend.set_baseline()
+    verify(backend)
 
 
 @pytest.mark.chime_phone(settle_after=0)
@@ -72,11 +75,11 @@ def test_what_is_said_twice_fails_twice(chime_phone: Any) -> None:
     chime_phone.clock.advance(11)
     assert chime_phone.phone_numbers[NUMBER]["Status"] == "AcquireFailed"
     with pytest.raises(AssertionError, match=r"fail_next\('order', '\+12065550100'\): the number"):
-        chime_phone.verify()
+        verify(chime_phone._backend)
     chime_phone.fail_next("order", NUMBER)
     with pytest.raises(AssertionError, match=r"fail_next\('order', '\+12065550100'\), 2 times"):
-        chime_phone.verify()
-    chime_phone.forgive()
+        verify(chime_phone._backend)
+    discard_reported(chime_phone._backend)
 
 
 def test_a_failure_is_one_of_a_number(chime_phone: Any) -> None:

@@ -7,12 +7,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from pytest_chime_phone import ChimePhone, fake_chime_phone
-from pytest_chime_phone.account import changes_between
+from pytest_chime_phone import ChimePhone
 
 NUMBERS = ["+12065550100", "+12065550101", "+12065550102"]
 Refuses = Callable[..., Any]
@@ -231,16 +229,3 @@ def test_a_number_comes_from_the_country_where_it_is_found(
     order(voice, number, product_type="SipMediaApplicationDialIn")
     bought = voice.get_phone_number(PhoneNumberId=number)["PhoneNumber"]
     assert (bought["Country"], bought["Type"]) == (country, number_type)
-
-
-def test_an_order_that_went_with_its_fixture_comes_to_nothing() -> None:
-    with fake_chime_phone(settle_after=5) as fake:
-        client: Any = boto3.client("chime")
-        before = fake.snapshot().account
-        order_id = order(client, NUMBERS[0])["PhoneNumberOrderId"]
-        done = changes_between(before, fake.snapshot().account)
-        look_up(client, order_id)  # the order has been seen: what is under way is another record now
-        fake.take_out(done, [])
-        fake.clock.advance(11)
-        assert client.list_phone_number_orders()["PhoneNumberOrders"] == []
-        assert not fake.phone_numbers

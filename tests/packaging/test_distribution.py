@@ -35,7 +35,7 @@ def test_the_wheel_holds_the_package_and_its_types(wheel: zipfile.ZipFile) -> No
 
 def test_the_wheel_declares_the_plugin(wheel: zipfile.ZipFile) -> None:
     (entry_points,) = [name for name in wheel.namelist() if name.endswith("entry_points.txt")]
-    assert b"[pytest11]\nchime_phone = pytest_chime_phone.plugin" in wheel.read(entry_points)
+    assert b"[pytest11]\nchime_phone = pytest_chime_phone.plugin.hooks" in wheel.read(entry_points)
 
 
 def test_the_newest_heading_of_the_changelog_is_the_version() -> None:

@@ -26,7 +26,7 @@ def imported_by(code: str) -> set[str]:
     "code",
     [
         "import pytest_chime_phone",
-        "import pytest_chime_phone.plugin",
+        "import pytest_chime_phone.plugin.hooks",
         "from pytest_chime_phone import ChimePhone, Fault, ServiceError, Success, fake_chime_phone",
     ],
 )

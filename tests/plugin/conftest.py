@@ -15,7 +15,7 @@ HEAD = """
 import os, sys, threading, time, unittest
 import boto3, pytest, requests
 from pytest_chime_phone import Fault, ServiceError, Success
-from pytest_chime_phone.clock import START
+from pytest_chime_phone.domain.clock import START
 
 client = boto3.session.Session().client("chime", "us-east-1")
 URL = "https://chime.us-east-1.amazonaws.com/phone-numbers/+12065550100"

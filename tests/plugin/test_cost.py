@@ -36,7 +36,7 @@ def test_found_by_its_entry_point_it_is_as_cheap(
 ) -> None:
     monkeypatch.delenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
     pytester.makepyfile(
-        "import sys\n\ndef test_it(): assert 'pytest_chime_phone.lifetime' not in sys.modules"
+        "import sys\n\ndef test_it(): assert 'pytest_chime_phone.plugin.hooks.lifecycle' not in sys.modules"
     )
     result = pytester.runpytest_subprocess("-p", "no:hypothesispytest")
     result.assert_outcomes(passed=1)
@@ -51,7 +51,7 @@ from hypothesis import given, strategies as st
 
 @given(st.booleans())
 def test_it(flag):
-    assert "pytest_chime_phone.lifetime" not in sys.modules
+    assert "pytest_chime_phone.plugin.hooks.lifecycle" not in sys.modules
 """
     )
     pytester.runpytest_subprocess("-p", "chime_phone").assert_outcomes(passed=1)
@@ -71,7 +71,7 @@ def test_marked(): raise AssertionError("deselected")
     result.assert_outcomes(passed=1, deselected=1)
 
 
-@pytest.mark.parametrize("module", ["pytest_chime_phone", "pytest_chime_phone.plugin"])
+@pytest.mark.parametrize("module", ["pytest_chime_phone", "pytest_chime_phone.plugin.hooks"])
 def test_an_import_is_timed_without_a_client_library(module: str) -> None:
     run = subprocess.run(
         [sys.executable, "-X", "importtime", "-c", f"import {module}"],

@@ -10,7 +10,8 @@ from contextlib import ExitStack
 import pytest
 
 from pytest_chime_phone import ChimePhone
-from pytest_chime_phone.options import Options
+from pytest_chime_phone.backend.backend import Backend
+from pytest_chime_phone.backend.options import Options
 
 NUMBER = "+12065550100"
 Connect = Callable[[], socket.socket]
@@ -27,7 +28,7 @@ def _nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def served() -> Iterator[tuple[ChimePhone, str]]:
     """A fake that lets everybody in, with one number, and its URL."""
-    fake = ChimePhone(Options(auth="ignore"))
+    fake = ChimePhone(Backend(Options(auth="ignore")))
     fake.add_phone_number(NUMBER, CallingName="Acme")
     with fake.serve() as url:
         yield fake, url

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from pytest_chime_phone.doors.server.addressing import endpoint_of, url_of
-from pytest_chime_phone.endpoint import Endpoint
-from pytest_chime_phone.exchange import Headers
+from pytest_chime_phone.http.endpoint import Endpoint
+from pytest_chime_phone.http.messages import Headers
+from pytest_chime_phone.server.addressing import endpoint_of, url_of
 
 NUMBER = "/phone-numbers/%2B12065550100"
 JAVASCRIPT = "aws-sdk-js/3.1142.0 ua/2.1 os/linux lang/js md/nodejs#20.20.2 api/{}#3.1142.0 m/E"

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from pytest_chime_phone.doors.server.connection import Connection
-from pytest_chime_phone.doors.server.reader import Received
-from pytest_chime_phone.exchange import Response
+from pytest_chime_phone.http.messages import Response
+from pytest_chime_phone.server.connection import Connection
+from pytest_chime_phone.server.reader import Received
 
 from .exchange import GET
 

@@ -9,24 +9,30 @@ from typing import Any
 import pytest
 
 from pytest_chime_phone import ChimePhone, Fault, ServiceError
-from pytest_chime_phone.control import Control
-from pytest_chime_phone.endpoint import Endpoint
-from pytest_chime_phone.exchange import Headers, Request
-from pytest_chime_phone.options import Options
+from pytest_chime_phone.backend.backend import Backend
+from pytest_chime_phone.backend.options import Options
+from pytest_chime_phone.http.endpoint import Endpoint
+from pytest_chime_phone.http.messages import Headers, Request
+from pytest_chime_phone.standalone.control_api import Control
 
 NUMBER = "+12065550100"
 Told = Callable[..., tuple[int, Any]]
 
 
 @pytest.fixture
-def fake() -> ChimePhone:
-    return ChimePhone(Options(auth="ignore"))
+def backend() -> Backend:
+    return Backend(Options(auth="ignore"))
 
 
 @pytest.fixture
-def tell(fake: ChimePhone) -> Told:
+def fake(backend: Backend) -> ChimePhone:
+    return ChimePhone(backend)
+
+
+@pytest.fixture
+def tell(backend: Backend) -> Told:
     """`tell("POST", "responses", {...})`: status and decoded body."""
-    control = Control(fake, hosts=["fake.example.test"])
+    control = Control(backend, hosts=["fake.example.test"])
 
     def told(method: str, name: str, value: object = None, **headers: str) -> tuple[int, Any]:
         sent = {"Host": "127.0.0.1:4010", "Content-Type": "application/json"}
@@ -39,10 +45,10 @@ def tell(fake: ChimePhone) -> Told:
     return told
 
 
-def _call(fake: ChimePhone, target: str = f"/phone-numbers/{NUMBER}", body: bytes = b"") -> Any:
+def _call(backend: ChimePhone, target: str = f"/phone-numbers/{NUMBER}", body: bytes = b"") -> Any:
     url = f"http://fake{target}"
     request = Request("http", Endpoint("chime", ""), "GET", url, {"Host": "fake"}, body)
-    return fake.handle(request, lambda: None)
+    return backend.handle(request, lambda: None)
 
 
 def test_it_tells_what_there_is(tell: Told) -> None:
@@ -72,12 +78,12 @@ def test_things_are_made_to_fail(tell: Told, fake: ChimePhone) -> None:
     assert fake.phone_numbers[NUMBER]["Status"] == "AcquireFailed"
 
 
-def test_outcomes_are_scripted_and_calls_read(tell: Told, fake: ChimePhone) -> None:
+def test_outcomes_are_scripted_and_calls_read(tell: Told, backend: Backend) -> None:
     outcomes = [{"ServiceError": {"code": "ThrottledClientException"}}, {"Fault": {"kind": "garbage"}}]
     script = {"outcomes": outcomes, "operation": "GetPhoneNumber", "phone_number": NUMBER, "times": 1}
     assert tell("POST", "responses", script) == (200, {})
-    _call(fake)
-    assert _call(fake, body=b"\xff") == Fault("garbage")
+    _call(backend)
+    assert _call(backend, body=b"\xff") == Fault("garbage")
     first, second = tell("GET", "calls")[1]["calls"]
     assert first["outcome"]["ServiceError"]["code"] == "ThrottledClientException"
     assert (first["service"], first["operation"], first["phone_number"]) == (
@@ -95,12 +101,14 @@ def test_time_passes(tell: Told) -> None:
     assert tell("POST", "clock", {"advance": 3600}) == (200, {"now": "2019-10-28T19:43:10.000Z"})
 
 
-def test_what_the_fixture_would_fail_for_is_told_until_the_reset(tell: Told, fake: ChimePhone) -> None:
-    fake.start_here()
+def test_what_the_fixture_would_fail_for_is_told_until_the_reset(
+    tell: Told, fake: ChimePhone, backend: Backend
+) -> None:
+    backend.set_baseline()
     assert tell("GET", "failures") == (200, {"failures": []})
     tell("POST", "phone-numbers", {})
     tell("POST", "responses", {"outcomes": [{"ServiceError": {"code": "NotFoundException"}}]})
-    fake.complain("GET /nowhere is no request")
+    backend.report_unexpected("GET /nowhere is no request")
     _, told = tell("GET", "failures")
     assert told["failures"][0] == "GET /nowhere is no request"
     assert "1 of 1 outcomes left, no call was made" in told["failures"][1]
@@ -212,15 +220,15 @@ def test_a_program_is_let_in(tell: Told, headers: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("target", ["/phone-numbers", "/_chime_phoney", "/", "*"])
-def test_other_paths_are_the_services(fake: ChimePhone, target: str) -> None:
-    assert Control(fake)("GET", target, Headers({}), b"") is None
+def test_other_paths_are_the_services(backend: Backend, target: str) -> None:
+    assert Control(backend)("GET", target, Headers({}), b"") is None
 
 
-def test_the_latest_calls_and_complaints_are_kept(fake: ChimePhone) -> None:
+def test_the_latest_calls_and_complaints_are_kept(fake: ChimePhone, backend: Backend) -> None:
     fake.add_phone_number(NUMBER)
     for nth in range(5):
-        _call(fake, f"/phone-numbers/{NUMBER}?nth={nth}")
-        fake.complain(f"complaint {nth}")
-        fake.keep_latest(2)
+        _call(backend, f"/phone-numbers/{NUMBER}?nth={nth}")
+        backend.report_unexpected(f"complaint {nth}")
+        backend.call_log.keep_latest(2)
     assert [call.url.rpartition("=")[2] for call in fake.calls] == ["3", "4"]
-    assert fake.complaints == ("complaint 3", "complaint 4")
+    assert backend.call_log.unexpected == ["complaint 3", "complaint 4"]

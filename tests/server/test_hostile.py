@@ -16,9 +16,9 @@ import pytest
 import requests
 
 from pytest_chime_phone import ChimePhone, MalformedResponse
-from pytest_chime_phone.doors.server.listener import Listener
-from pytest_chime_phone.doors.server.reader import LARGEST_BODY, LONGEST_HEAD, Received
-from pytest_chime_phone.exchange import Response
+from pytest_chime_phone.http.messages import Response
+from pytest_chime_phone.server.listener import Listener
+from pytest_chime_phone.server.reader import LARGEST_BODY, LONGEST_HEAD, Received
 
 from .exchange import GET, LAST, all_of, one_answer
 
@@ -239,8 +239,8 @@ def test_where_nobody_counts_descriptors(monkeypatch: pytest.MonkeyPatch) -> Non
 
 WITHOUT_DESCRIPTORS = """
 import os, resource, socket, threading
-from pytest_chime_phone.doors.server.listener import Listener
-from pytest_chime_phone.exchange import Response
+from pytest_chime_phone.server.listener import Listener
+from pytest_chime_phone.http.messages import Response
 
 answer = lambda received: Response(200, {"Content-Length": "2"}, b"ok")
 with Listener(answer, failed=print) as listener:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_chime_phone.doors.server.reader import LARGEST_BODY, LONGEST_HEAD, Reader, Received, Refused
+from pytest_chime_phone.server.reader import LARGEST_BODY, LONGEST_HEAD, Reader, Received, Refused
 
 TOKEN = st.text(string.ascii_letters + string.digits + "!#$%&'*+-.^_`|~", min_size=1, max_size=12)
 VALUE = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), max_size=30)

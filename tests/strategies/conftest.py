@@ -13,7 +13,7 @@ import requests
 from botocore.config import Config
 
 from pytest_chime_phone import ChimePhone, Outcome
-from pytest_chime_phone.service_model import SERVICES
+from pytest_chime_phone.domain.service_model import SERVICES
 
 sys.path.insert(0, str(Path(__file__).parent))
 

@@ -13,9 +13,17 @@ from hypothesis import given
 from judging import ERRORS, objections
 
 import pytest_chime_phone
-from pytest_chime_phone import ChimePhone, Fault, MalformedResponse, Outcome, ServiceError, Success, Violation
+from pytest_chime_phone import (
+    ChimePhone,
+    Fault,
+    MalformedResponse,
+    Outcome,
+    ServiceError,
+    Success,
+    Violation,
+)
 from pytest_chime_phone import strategies as chime
-from pytest_chime_phone.common_errors import COMMON_ERRORS
+from pytest_chime_phone.domain.aws_errors import COMMON_ERRORS
 
 VOICE = "https://voice-chime.us-east-1.amazonaws.com"
 KINDS = (Success, ServiceError, MalformedResponse, Fault)

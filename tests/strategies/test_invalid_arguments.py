@@ -75,7 +75,7 @@ def test_an_unknown_operation(
 
 
 def chime_operations() -> frozenset[str]:
-    from pytest_chime_phone.service_model import operation_names
+    from pytest_chime_phone.domain.service_model import operation_names
 
     return operation_names("chime")
 

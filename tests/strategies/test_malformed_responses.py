@@ -15,8 +15,9 @@ from judging import objections
 
 from pytest_chime_phone import ChimePhone, MalformedResponse
 from pytest_chime_phone import strategies as chime
-from pytest_chime_phone.service_model import operation_model, operation_names, violation
-from pytest_chime_phone.wire import success_status
+from pytest_chime_phone.domain.service_model import operation_model, operation_names, violation
+from pytest_chime_phone.http.rest_json import success_status
+from pytest_chime_phone.scripting.failure_messages import transcript
 
 SPOILT = [
     "missing member",
@@ -97,7 +98,7 @@ def test_what_the_transcript_says_boto3_makes_of_it_is_what_it_makes(
             made = f"raises {type(error).__name__}"
         else:
             made = f"returns {', '.join(members)}" if members else "returns {}, without an error"
-        assert chime_phone.transcript().endswith(f"; botocore {made}")
+        assert transcript(chime_phone.calls, chime_phone.phone_numbers).endswith(f"; botocore {made}")
 
 
 def test_each_has_violations_of_one_kind_which_read(service: str) -> None:

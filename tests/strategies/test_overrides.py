@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from judging import contradictions
 
 from pytest_chime_phone import strategies as chime
-from pytest_chime_phone.service_model import phone_number_shape, violation
+from pytest_chime_phone.domain.service_model import phone_number_shape, violation
 
 Number = dict[str, Any]
 RULE = {"AssociatedTimestamp": "2019-10-28T18:43:10.000Z", "Name": "SipRuleId", "Value": "a"}

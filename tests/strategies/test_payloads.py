@@ -17,7 +17,7 @@ from judging import contradictions, objections
 
 from pytest_chime_phone import ChimePhone, Success
 from pytest_chime_phone import strategies as chime
-from pytest_chime_phone.service_model import operation_model, operation_names, violation
+from pytest_chime_phone.domain.service_model import operation_model, operation_names, violation
 
 Payload = dict[str, Any]
 OF_NUMBERS = [

@@ -12,7 +12,7 @@ from judging import STATUSES, VOICE_STATUSES, contradictions
 from judging import phone_number as objections
 
 from pytest_chime_phone import strategies as chime
-from pytest_chime_phone.service_model import enumeration, phone_number_shape, violation
+from pytest_chime_phone.domain.service_model import enumeration, phone_number_shape, violation
 
 SAMPLE = {
     "Associations": [],

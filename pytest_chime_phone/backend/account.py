@@ -1,0 +1,161 @@
+"""The state of the fake account: a few tables of records that never change, and a clock.
+
+An operation puts a record in the place of another, so a snapshot costs nothing, and what a fixture
+has done is what stands there now and did not before.  What is under way stands in a table too, in
+the order in which it will be over: see `state_transitions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from ..domain.clock import Clock
+from ..domain.phone_number import PhoneNumber
+from ..domain.serialization import timestamp
+from .options import Options
+from .snapshot_table import SnapshotTable, TableChanges, TableContents, table_changes
+
+
+class Transition(NamedTuple):
+    """Something that takes time: what it is about, when it began, and when it will be over."""
+
+    kind: str  # "order", "acquisition", "calling-name" or "release"
+    subject: str  # the order's id, or the number
+    since: str
+    due: datetime
+    wanted: str | None = None  # the calling name that is asked for
+    reads: int = 0  # how often it has been seen under way
+
+    @property
+    def key(self) -> str:
+        """Its place on the table: the first to be over comes first."""
+        return f"{timestamp(self.due)} {self.kind} {self.subject}"
+
+
+class Stocked(NamedTuple):
+    """A number that can be bought."""
+
+    e164: str
+    country: str
+    number_type: str
+    city: str | None = None
+    state: str | None = None
+    sold: bool = False  # to somebody else
+
+
+class Target(NamedTuple):
+    """What numbers are associated with: a Voice Connector, a SIP rule, a user."""
+
+    kind: str  # "VoiceConnector", "VoiceConnectorGroup", "SipMediaApplication", "SipRule" or "User"
+    members: Mapping[str, Any]
+
+
+class Failure(NamedTuple):
+    """A transition that a test wants to fail, and the number that it is to fail for."""
+
+    kind: str
+    e164: str
+    times: int
+
+    def __str__(self) -> str:
+        times = f", {self.times} times" if self.times > 1 else ""
+        return f"fail_next({self.kind!r}, {self.e164!r}){times}"
+
+
+class Values(NamedTuple):
+    """What an account has one of."""
+
+    last_id: int = 0
+    calling_name: str | None = None  # the default for new numbers, and when it was set
+    calling_name_updated: str | None = None
+    rate_bucket: tuple[float, datetime] | None = None  # calls that are left, and when that was counted
+    stock_is_own: bool = False  # there is nothing to buy but what the test put in stock
+
+
+class AccountSnapshot(NamedTuple):
+    """An account at one moment."""
+
+    tables: tuple[TableContents[Any], ...]
+    values: Values
+
+
+class AccountChanges(NamedTuple):
+    """What has been done between two moments."""
+
+    tables: tuple[TableChanges[Any], ...]
+    values: Mapping[str, Any]
+
+    @property
+    def numbers(self) -> Iterable[str]:
+        """The phone numbers that have been added or changed."""
+        return self.tables[0].put
+
+    def applied_to(self, snapshot: AccountSnapshot) -> AccountSnapshot:
+        """The account that it comes to when the same is done to another."""
+        tables = zip(self.tables, snapshot.tables, strict=True)
+        contents = tuple([changes.applied_to(contents) for changes, contents in tables])
+        return AccountSnapshot(contents, snapshot.values._replace(**self.values))
+
+
+class Account:
+    """Everything that the service remembers of one customer."""
+
+    def __init__(self, clock: Clock, options: Options) -> None:
+        self.clock = clock
+        self.options = options
+        self.numbers: SnapshotTable[PhoneNumber] = SnapshotTable()
+        self.orders: SnapshotTable[Mapping[str, Any]] = SnapshotTable()
+        self.targets: SnapshotTable[Target] = SnapshotTable()
+        self.transitions: SnapshotTable[Transition] = SnapshotTable()
+        self.stock: SnapshotTable[Stocked] = SnapshotTable()
+        self.failures: SnapshotTable[Failure] = SnapshotTable()
+        self.values = Values()
+        self._tables: tuple[SnapshotTable[Any], ...] = (
+            self.numbers,
+            self.orders,
+            self.targets,
+            self.transitions,
+            self.stock,
+            self.failures,
+        )
+        self.spoken_for: frozenset[str] = frozenset()  # numbers that are free and not to be given out
+
+    @property
+    def stamp(self) -> str:
+        """The present, as the service writes it."""
+        return timestamp(self.clock.now)
+
+    def put_number(self, number: PhoneNumber) -> PhoneNumber:
+        """Put a record in the place of that number's older one, and return it."""
+        self.numbers.put(number.e164, number)
+        return number
+
+    def set(self, **values: Any) -> None:
+        """Change what there is one of."""
+        self.values = self.values._replace(**values)
+
+    def next_id(self) -> int:
+        """1, 2, 3, ...: for ids."""
+        self.set(last_id=self.values.last_id + 1)
+        return self.values.last_id
+
+    def snapshot(self) -> AccountSnapshot:
+        """The state as it is now; later writes leave it alone."""
+        return AccountSnapshot(tuple([table.snapshot() for table in self._tables]), self.values)
+
+    def restore(self, snapshot: AccountSnapshot) -> None:
+        """Back to a snapshot."""
+        for table, contents in zip(self._tables, snapshot.tables, strict=True):
+            table.restore(contents)
+        self.values = snapshot.values
+
+
+def changes_between(before: AccountSnapshot, after: AccountSnapshot) -> AccountChanges:
+    """What has been done between two snapshots."""
+    tables = zip(before.tables, after.tables, strict=True)
+    values = {
+        name: value for name, value in after.values._asdict().items() if value != getattr(before.values, name)
+    }
+    return AccountChanges(tuple([table_changes(*contents) for contents in tables]), values)

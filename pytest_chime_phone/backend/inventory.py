@@ -1,0 +1,98 @@
+"""The numbers of the account, as a test adds, removes and reads them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..domain import numbering
+from ..domain.numbering import to_e164
+from ..domain.phone_number import PhoneNumber
+from ..domain.phone_number_rules import Contradiction
+from ..errors import InvalidValue
+from ..scripting.failure_messages import near_misses
+from . import inventory_file, state_transitions
+from .account import Account
+
+
+def add(account: Account, e164: str | None, members: Mapping[str, Any], *, unchecked: bool) -> PhoneNumber:
+    """Add a number, by default the next free one for fiction.  Raises `InvalidValue`."""
+    number = _complete(account, e164 or _free_fictional_number(account), members, unchecked=unchecked)
+    if number.e164 in account.numbers:
+        raise InvalidValue(
+            f"{number.e164} is in the account already: remove_phone_number it first, or add another."
+        )
+    _put(account, number, unchecked=unchecked)
+    return number
+
+
+def remove(account: Account, e164: str) -> None:
+    """Take a number out of the account.  Raises `InvalidValue` where it is not in it."""
+    number = to_e164(e164)
+    if number is None or number not in account.numbers:
+        near = near_misses(number, account.numbers)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        raise InvalidValue(f"{e164!r} is not in the account.{hint}")
+    account.numbers.remove(number)
+
+
+def load(account: Account, source: object, *, unchecked: bool = False) -> None:
+    """Add an inventory: all of it, or with an error nothing.  Raises `InvalidValue`."""
+    where = f"{os.fspath(source)}: " if isinstance(source, str | os.PathLike) else ""
+    numbers = []
+    for e164, members in inventory_file.entries(source):
+        try:
+            numbers.append(_complete(account, e164, members, unchecked=unchecked))
+        except InvalidValue as error:
+            raise InvalidValue(f"{where}{e164}: {error}") from None
+    for number in numbers:
+        _put(account, number, unchecked=unchecked)
+
+
+def _complete(account: Account, e164: str, members: Mapping[str, Any], *, unchecked: bool) -> PhoneNumber:
+    try:
+        return PhoneNumber.complete(e164, members, now=account.clock.now, unchecked=unchecked)
+    except Contradiction as error:
+        raise InvalidValue(f"{error} Pass unchecked=True to add it all the same.") from None
+
+
+def _put(account: Account, number: PhoneNumber, *, unchecked: bool) -> None:
+    account.put_number(number)
+    if not unchecked:
+        state_transitions.resume(account, number)
+
+
+def _free_fictional_number(account: Account) -> str:
+    """The first fictional US number, area code after area code, that is not taken.
+
+    206 comes first, as in the documentation's samples.
+    """
+    codes = ("206", *(code for code in numbering.AREA_CODES if code != "206"))
+    numbers = (e164 for code in codes for e164 in numbering.range_of_area_code(code).numbers())
+    free = (e164 for e164 in numbers if e164 not in account.numbers and e164 not in account.spoken_for)
+    if e164 := next(free, None):
+        return e164
+    raise InvalidValue("every fictional number is taken: name the numbers that you add.")
+
+
+class PhoneNumbers(Mapping[str, dict[str, Any]]):
+    """A read-only view: E.164 to a copy of the number's members."""
+
+    def __init__(self, account: Account) -> None:
+        self._account = account
+
+    def __getitem__(self, e164: str) -> dict[str, Any]:
+        number = self._account.numbers.get(e164)
+        if number is None:
+            raise KeyError(e164)
+        return number.copy_of_members(self._account.options.phone_number_id_form)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(list(self._account.numbers.records))
+
+    def __len__(self) -> int:
+        return len(self._account.numbers)
+
+    def __repr__(self) -> str:
+        return f"<phone numbers {', '.join(self) or 'none'}>"

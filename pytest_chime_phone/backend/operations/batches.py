@@ -1,0 +1,47 @@
+"""Many numbers in one call: what fails, fails alone.
+
+The answer is 200 with PhoneNumberErrors, one entry for each item that could not be served; every
+other item is.  A duplicate refuses the whole batch: chime-sdk-voice documents it for updates, and
+for the others it is our choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from ...domain.outcomes import Answer, Success
+from ...http.call import Call
+from ..account import Account
+from .numbers import delete, find, update
+from .refusal import Refused, bad_request, no_duplicates
+
+
+def batch_delete_phone_number(account: Account, call: Call) -> Answer:
+    """Move numbers into the deletion queue."""
+    ids: list[str] = call.parameters["PhoneNumberIds"]
+    no_duplicates(ids, "PhoneNumberIds")
+    return each(ids, ids, lambda item: delete(account, find(account, call.service, item)))
+
+
+def batch_update_phone_number(account: Account, call: Call) -> Answer:
+    """Change one attribute of each of several numbers."""
+    items: list[dict[str, Any]] = call.parameters["UpdatePhoneNumberRequestItems"]
+    if not items:
+        raise bad_request("UpdatePhoneNumberRequestItems is empty.")
+    ids = [item["PhoneNumberId"] for item in items]
+    no_duplicates(ids, "UpdatePhoneNumberRequestItems")
+    return each(
+        items, ids, lambda item: update(account, find(account, call.service, item["PhoneNumberId"]), item)
+    )
+
+
+def each(items: Iterable[Any], ids: Iterable[str], serve: Callable[[Any], None]) -> Success:
+    """Serve item after item, and tell of those that were refused."""
+    errors = []
+    for item, phone_number_id in zip(items, ids, strict=True):
+        try:
+            serve(item)
+        except Refused as refused:
+            errors.append(refused.of_item(phone_number_id))
+    return Success({"PhoneNumberErrors": errors})

@@ -1,0 +1,36 @@
+"""Quotas and rates, where a test asks for them.
+
+Five numbers is the documented default quota of an account.  No rate of a phone-number operation is
+documented; beyond any rate the service answers 429.
+"""
+
+from __future__ import annotations
+
+from ...domain.outcomes import ServiceError
+from ..account import Account
+
+_NOT_COUNTED = ("AcquireFailed", "DeleteInProgress")
+
+
+def over_quota(account: Account, more: int) -> bool:
+    """Whether the account may not have so many numbers more."""
+    quota = account.options.quota
+    if quota is None:
+        return False
+    held = [n for n in account.numbers.records.values() if n.members["Status"] not in _NOT_COUNTED]
+    return len(held) + more > quota
+
+
+def throttled(account: Account) -> ServiceError | None:
+    """The answer to a call beyond the rate: a bucket of one second's calls, filled by the clock."""
+    rate = account.options.rate
+    if rate is None:
+        return None
+    now, size = account.clock.now, max(rate, 1.0)
+    tokens, since = account.values.rate_bucket or (size, now)
+    tokens = min(size, tokens + rate * (now - since).total_seconds())
+    if tokens < 1:
+        account.set(rate_bucket=(tokens, now))
+        return ServiceError("ThrottledClientException")
+    account.set(rate_bucket=(tokens - 1, now))
+    return None

@@ -1,0 +1,199 @@
+"""What numbers are associated with: created, shown, listed, changed and deleted.
+
+The five operations are the same for every kind; what differs stands in tables below.  That numbers
+have to be disassociated before a Voice Connector or a group can be deleted is documented, and that a
+group has to be empty.  A connector that is in a group is our choice.  The text of NotFoundException
+is the service's own (hashicorp/terraform-provider-aws#34218); the other texts are ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import takewhile
+from typing import Any
+
+from ...domain.outcomes import Answer, Success
+from ...domain.service_model import operation_model
+from ...errors import InvalidValue
+from ...http.call import Call
+from ..account import Account, Target
+from ..targets import added, complete, copy_of_members, id_member, key, new_id, shown_by
+from . import sip_rules
+from .associations import is_associated, must_exist
+from .paging import page
+from .refusal import NO_OUTPUT, Operation, Refused, bad_request, no_duplicates
+
+Members = Mapping[str, Any]
+
+
+def create(kind: str) -> Operation:
+    """Make a target of a kind, as in `"VoiceConnector"`."""
+
+    def create_target(account: Account, call: Call) -> Answer:
+        asked = {name: value for name, value in call.parameters.items() if value is not None}
+        _check(account, kind, asked, {})
+        target = _put(account, complete(account, kind, new_id(account, kind), asked))
+        return _shown(call, target)
+
+    return create_target
+
+
+def get(kind: str) -> Operation:
+    """Show one target."""
+
+    def get_target(account: Account, call: Call) -> Answer:
+        return _shown(call, _find(account, call, kind))
+
+    return get_target
+
+
+def list_all(kind: str) -> Operation:
+    """Show every target of a kind, page by page, the oldest first."""
+
+    def list_targets(account: Account, call: Call) -> Answer:
+        application = call.parameters.get("SipMediaApplicationId")
+        if application is not None:
+            must_exist(account, "SipMediaApplication", application)
+
+        def known(after: str) -> Iterator[tuple[str, Members]]:
+            of_kind = takewhile(
+                lambda found: found[1].kind == kind, account.targets.after(after or f"{kind} ")
+            )
+            fitting = (
+                (k, t) for k, t in of_kind if application in (None, *sip_rules.applications(t.members))
+            )
+            return ((k, shown) for k, target in fitting if (shown := shown_by(call.service, target)))
+
+        shown, token = page(account, call, known)
+        return Success({f"{kind}s": shown, "NextToken": token})
+
+    return list_targets
+
+
+def update(kind: str) -> Operation:
+    """Change a target: what is not given stays."""
+
+    def update_target(account: Account, call: Call) -> Answer:
+        older = _find(account, call, kind)
+        name = id_member(kind)
+        changes = {k: v for k, v in call.parameters.items() if v is not None and k != name}
+        if not changes:
+            possible = operation_model(call.service, call.operation).input_shape.members.keys() - {name}
+            raise bad_request(f"Give one or more of {', '.join(sorted(possible))}.")
+        members = {**older.members, **changes, "UpdatedTimestamp": account.stamp}
+        _check(account, kind, members, older.members)
+        return _shown(call, _put(account, Target(kind, members)))
+
+    return update_target
+
+
+def delete(kind: str) -> Operation:
+    """Remove a target that nothing needs."""
+
+    def delete_target(account: Account, call: Call) -> Answer:
+        target = _find(account, call, kind)
+        target_id = target.members[id_member(kind)]
+        if sentence := _IN_THE_WAY[kind](account, target_id, target.members):
+            raise Refused("ConflictException", f"{kind} {target_id} {sentence}")
+        if kind == "SipRule":
+            sip_rules.free_numbers(account, target_id)
+        account.targets.remove(key(kind, target_id))
+        return NO_OUTPUT
+
+    return delete_target
+
+
+def add(account: Account, kind: str, target_id: str | None, members: Members) -> dict[str, Any]:
+    """Add a target as a test describes it, and return its members.
+
+    A rule takes the number that it names, where the account has it.  Raises `InvalidValue` for
+    members that the models exclude, an id that is taken, and a number that is in use.
+    """
+    target = added(account, kind, target_id, members)
+    try:
+        return copy_of_members(_put(account, target))
+    except Refused as refused:
+        raise InvalidValue(f"{kind}: {refused.error.message}") from None
+
+
+def _put(account: Account, target: Target) -> Target:
+    if target.kind == "SipRule":
+        sip_rules.settle(account, target.members)
+    account.targets.put(key(target.kind, target.members[id_member(target.kind)]), target)
+    return target
+
+
+def _find(account: Account, call: Call, kind: str) -> Target:
+    target_id = call.parameters[id_member(kind)]
+    target = account.targets.get(key(kind, target_id))
+    if target is None or shown_by(call.service, target) is None:
+        raise Refused("NotFoundException", f"Could not find {kind} with Id '{target_id}'")
+    return target
+
+
+def _shown(call: Call, target: Target) -> Success:
+    return Success({target.kind: shown_by(call.service, target)})
+
+
+def _check(account: Account, kind: str, members: Members, older: Members) -> None:
+    if check := _CHECKS.get(kind):
+        check(account, members, older)
+
+
+def _check_items(account: Account, members: Members, _older: Members) -> None:
+    ids = [item["VoiceConnectorId"] for item in members.get("VoiceConnectorItems", ())]
+    no_duplicates(ids, "VoiceConnectorItems")
+    for connector in ids:
+        must_exist(account, "VoiceConnector", connector)
+
+
+def _in_the_way_of_connector(account: Account, target_id: str, _members: Members) -> str | None:
+    groups = (target.members for target in account.targets.records.values())
+    for group in groups:
+        if any(item["VoiceConnectorId"] == target_id for item in group.get("VoiceConnectorItems") or ()):
+            return f"is in group {group['VoiceConnectorGroupId']}: remove it from there first."
+    return _numbers_in_the_way(account, "VoiceConnectorId", target_id)
+
+
+def _in_the_way_of_group(account: Account, target_id: str, members: Members) -> str | None:
+    if members["VoiceConnectorItems"]:
+        return "has VoiceConnectorItems: remove them first."
+    return _numbers_in_the_way(account, "VoiceConnectorGroupId", target_id)
+
+
+def _in_the_way_of_application(account: Account, target_id: str, _members: Members) -> str | None:
+    rule = sip_rules.enabled_rule_of(account, target_id)
+    return rule and f"is used by SIP rule {rule}: disable that first."
+
+
+def _in_the_way_of_rule(_account: Account, _target_id: str, members: Members) -> str | None:
+    return None if members["Disabled"] else "is enabled: disable it first."
+
+
+def _numbers_in_the_way(account: Account, name: str, target_id: str) -> str | None:
+    numbers = account.numbers.records.values()
+    number = next((n.e164 for n in numbers if is_associated(n, name, target_id)), None)
+    return number and f"has phone numbers, such as {number}: disassociate them first."
+
+
+_CHECKS: Mapping[str, Callable[[Account, Members, Members], None]] = {
+    "VoiceConnectorGroup": _check_items,
+    "SipRule": sip_rules.check,
+}
+_IN_THE_WAY: Mapping[str, Callable[[Account, str, Members], str | None]] = {
+    "VoiceConnector": _in_the_way_of_connector,
+    "VoiceConnectorGroup": _in_the_way_of_group,
+    "SipMediaApplication": _in_the_way_of_application,
+    "SipRule": _in_the_way_of_rule,
+}
+OPERATIONS: Mapping[str, Operation] = {
+    name: operation
+    for kind in _IN_THE_WAY
+    for name, operation in (
+        (f"Create{kind}", create(kind)),
+        (f"Delete{kind}", delete(kind)),
+        (f"Get{kind}", get(kind)),
+        (f"List{kind}s", list_all(kind)),
+        (f"Update{kind}", update(kind)),
+    )
+}

@@ -1,0 +1,1 @@
+"""What the service speaks of: outcomes, phone numbers, the installed models, time.  Private."""

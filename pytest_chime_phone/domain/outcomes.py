@@ -1,0 +1,250 @@
+"""What a call can come to: `Success`, `ServiceError`, `MalformedResponse`, `Fault`.
+
+One vocabulary for scripts, strategies, the call log and reports.  The values are frozen, compare
+by what they say, and their repr evaluates to an equal value, so that a counterexample found by
+Hypothesis can be pasted into a test.  How they look on the wire is told in `wire`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from ..errors import InvalidValue, unknown
+from .aws_errors import documented_error, known_error_codes
+from .outcome_checks import checked_code, checked_headers, checked_status
+from .serialization import canonical_json
+from .violation import Violation
+
+
+class Outcome:
+    """One of the four kinds of answer that a call can get."""
+
+    __slots__ = ()
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002, FBT001
+        # IPython's protocol, which Hypothesis follows; it would spell out a dataclass's fields.
+        printer.text(repr(self))
+
+
+@dataclass(frozen=True, slots=True, init=False, repr=False)
+class Success(Outcome):
+    """The whole output of an operation, as the service would send it.
+
+    `body` holds the members by the API's names; timestamps are aware `datetime` or ISO 8601 text.
+    Given members are sent as they are, nulls written out, and nothing is added: see
+    `Success.of_phone_number` for a complete one.  When it answers a call, the body is checked
+    against the installed model of the called operation, unless `unchecked`.
+
+    Raises `InvalidValue` for a body that is no mapping or holds what JSON cannot.
+
+    >>> Success({"PhoneNumber": {"E164PhoneNumber": "+12065550100"}})
+    Success({'PhoneNumber': {'E164PhoneNumber': '+12065550100'}})
+    """
+
+    json: bytes
+    unchecked: bool
+
+    def __init__(self, body: Mapping[str, Any], *, unchecked: bool = False) -> None:
+        if not isinstance(body, Mapping):
+            raise InvalidValue(
+                f"Success(body={body!r}): the body is the operation's whole output as a mapping, "
+                'for example Success({"PhoneNumber": {...}}). MalformedResponse sends anything else.'
+            )
+        object.__setattr__(self, "json", canonical_json(body))
+        object.__setattr__(self, "unchecked", unchecked)
+
+    @classmethod
+    def of_phone_number(cls, e164: str, /, **members: Any) -> Success:
+        """What GetPhoneNumber answers for one number: every member present, the rest by default.
+
+        `e164` is the number, as in `"+12065550100"`; `members` are what
+        `ChimePhone.add_phone_number` takes, and are checked in the same way.
+
+        >>> Success.of_phone_number("+12065550100").body["PhoneNumber"]["Status"]
+        'Unassigned'
+        """
+        from .phone_number import PhoneNumber
+
+        return cls({"PhoneNumber": PhoneNumber.complete(e164, members).copy_of_members()})
+
+    @classmethod
+    def of_rendered(cls, name: str, objects: Iterable[bytes], **others: Any) -> Success:
+        """An output with a list of objects that are canonical JSON already, beside `others`."""
+        parts = {name: b"[%b]" % b",".join(objects)}
+        parts |= {other: canonical_json(value) for other, value in others.items()}
+        success = object.__new__(cls)
+        members = b",".join(b'"%b":%b' % (key.encode(), parts[key]) for key in sorted(parts))
+        object.__setattr__(success, "json", b"{%b}" % members)
+        object.__setattr__(success, "unchecked", False)
+        return success
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """A copy of the output; timestamps as ISO 8601 text."""
+        copied: dict[str, Any] = json.loads(self.json)
+        return copied
+
+    def __repr__(self) -> str:
+        return f"Success({self.body!r}{', unchecked=True' if self.unchecked else ''})"
+
+    def __str__(self) -> str:
+        names = ", ".join(self.body) or "an empty output"
+        return f"success ({names})"
+
+
+@dataclass(frozen=True, slots=True, init=False, repr=False)
+class ServiceError(Outcome):
+    """An error answer: one that the models hold, or one that is common to all AWS actions.
+
+    `code` is the exception's name, as in `"NotFoundException"`.  `message` and `status` are by
+    default the model's own sentence and documented status; `headers` are added to, or replace,
+    those of the answer.  The texts of the live service are on no public record.
+
+    Raises `InvalidValue` for a code that neither the models nor AWS's common errors know, unless
+    `status` says which HTTP status (300 to 599) it has.
+
+    >>> str(ServiceError("ThrottledClientException"))
+    'ThrottledClientException (HTTP 429)'
+    """
+
+    code: str
+    message: str
+    status: int
+    _headers: tuple[tuple[str, str], ...]
+
+    def __init__(
+        self,
+        code: str,
+        message: str | None = None,
+        *,
+        status: int | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        documented = documented_error(code)
+        if documented is None and status is None:
+            raise unknown("error code", code, known_error_codes(), "An unlisted code needs status=.")
+        if message is not None and not isinstance(message, str):
+            raise InvalidValue(f"ServiceError(message={message!r}): use text or None.")
+        default_status, default_message = documented or (status, "")
+        canonical_json(message)  # or it could not be sent
+        object.__setattr__(self, "code", checked_code(code))
+        object.__setattr__(self, "message", default_message if message is None else message)
+        status = default_status if status is None else status
+        object.__setattr__(self, "status", checked_status(status, least=300))
+        object.__setattr__(self, "_headers", checked_headers(headers))
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers given, as a copy."""
+        return dict(self._headers)
+
+    def __repr__(self) -> str:
+        status, message = documented_error(self.code) or (None, "")
+        arguments = [repr(self.code)]
+        if self.message != message:
+            arguments.append(repr(self.message))
+        if self.status != status:
+            arguments.append(f"status={self.status}")
+        if self._headers:
+            arguments.append(f"headers={self.headers!r}")
+        return f"ServiceError({', '.join(arguments)})"
+
+    def __str__(self) -> str:
+        return f"{self.code} (HTTP {self.status})"
+
+
+@dataclass(frozen=True, slots=True, init=False, repr=False)
+class MalformedResponse(Outcome):
+    """Bytes as they are, which a sound client must survive.
+
+    `body` is sent untouched; `status` is the HTTP status (200 to 599); `headers` are added to, or
+    replace, those of a usual answer.  `violations` say what is wrong with it.
+
+    Raises `InvalidValue` for a body that is not `bytes`, or a status that ends no exchange.
+
+    >>> str(MalformedResponse(b"<html>", status=502))
+    'malformed response (HTTP 502, 6 bytes)'
+    """
+
+    body: bytes
+    status: int
+    _headers: tuple[tuple[str, str], ...]
+    violations: tuple[Violation, ...]
+
+    def __init__(
+        self,
+        body: bytes,
+        *,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+        violations: Iterable[Violation] = (),
+    ) -> None:
+        if not isinstance(body, bytes):
+            raise InvalidValue(f"MalformedResponse(body={body!r}): the body is bytes, as in b'{{}}'.")
+        object.__setattr__(self, "body", body)
+        object.__setattr__(self, "status", checked_status(status, least=200))
+        object.__setattr__(self, "_headers", checked_headers(headers))
+        object.__setattr__(self, "violations", tuple(violations))
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers given, as a copy."""
+        return dict(self._headers)
+
+    def __repr__(self) -> str:
+        arguments = [repr(self.body)]
+        if self.status != 200:
+            arguments.append(f"status={self.status}")
+        if self._headers:
+            arguments.append(f"headers={self.headers!r}")
+        if self.violations:
+            arguments.append(f"violations={self.violations!r}")
+        return f"MalformedResponse({', '.join(arguments)})"
+
+    def __str__(self) -> str:
+        text = f"malformed response (HTTP {self.status}, {len(self.body)} bytes)"
+        return f"{text}: {'; '.join(map(str, self.violations))}" if self.violations else text
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Fault(Outcome):
+    """Something that goes wrong on the way, so that no whole answer arrives.
+
+    `kind` is one of `Fault.KINDS`, mildest first.  The code under test meets what its installed
+    client library makes of it on a real socket, as often as that library tries.
+
+    Raises `InvalidValue` for an unknown kind.
+
+    >>> str(Fault("read-timeout"))
+    'read-timeout'
+    """
+
+    KINDS: ClassVar[tuple[str, ...]] = (
+        "read-timeout",  # connected, asked, and no answer before the client gives up
+        "connect-timeout",  # no connection before the client gives up
+        "connection-refused",
+        "connection-reset",  # RST instead of an answer
+        "dns-failure",
+        "tls-failure",
+        "empty-response",  # closed with no byte
+        "truncated-body",  # fewer bytes than Content-Length, then closed
+        "garbage",  # bytes that are no HTTP, then closed
+    )
+
+    kind: str
+
+    def __post_init__(self) -> None:
+        if self.kind not in self.KINDS:
+            raise unknown("fault", self.kind, self.KINDS)
+
+    def __repr__(self) -> str:
+        return f"Fault({self.kind!r})"
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+Answer = Success | ServiceError | MalformedResponse | Fault

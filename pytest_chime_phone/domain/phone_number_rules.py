@@ -1,0 +1,115 @@
+"""Which members of a phone number contradict each other.
+
+The rules are those of the documentation; each is named in the message that refuses its breach.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..errors import InvalidValue
+from .numbering import in_the_us, is_toll_free, to_e164
+
+#: What a number is for, by what it is associated with (provisioning guide).
+PRODUCT_OF_ASSOCIATION = {
+    "VoiceConnectorId": "VoiceConnector",
+    "VoiceConnectorGroupId": "VoiceConnector",
+    "SipRuleId": "SipMediaApplicationDialIn",
+    "UserId": "BusinessCalling",
+    "AccountId": "BusinessCalling",
+}
+
+# Countries and territories of the North American Numbering Plan (NANPA).
+_NANP = (
+    *("AG", "AI", "AS", "BB", "BM", "BS", "CA", "DM", "DO", "GD", "GU", "JM", "KN"),
+    *("KY", "LC", "MP", "MS", "PR", "SX", "TC", "TT", "US", "VC", "VG", "VI"),
+)
+
+
+class Contradiction(InvalidValue):
+    """Members that exclude each other."""
+
+
+def check_consistency(e164: str, members: Mapping[str, Any]) -> None:
+    """Refuse members that contradict each other, naming the documented rule.
+
+    Raises `Contradiction`.
+    """
+    status, product_type = members["Status"], members["ProductType"]
+    name, name_status = members["CallingName"], members["CallingNameStatus"]
+    created, deleted = members["CreatedTimestamp"], members["DeletionTimestamp"]
+    associated = [association.get("Name") for association in members["Associations"] or ()]
+    product_types = {PRODUCT_OF_ASSOCIATION[kind] for kind in associated if kind in PRODUCT_OF_ASSOCIATION}
+    in_the_plan = e164.startswith("+1")
+    rules = (
+        (
+            (status == "Assigned") != bool(members["Associations"]),
+            (
+                f"Status={status!r} with Associations={members['Associations']!r}: a number is "
+                "Assigned if, and only if, it has at least one association"
+            ),
+        ),
+        (
+            members["Type"] == "TollFree" and product_type == "BusinessCalling",
+            (
+                "Type='TollFree' with ProductType='BusinessCalling': toll-free numbers cannot be "
+                "Business Calling numbers"
+            ),
+        ),
+        (
+            product_type != "SipMediaApplicationDialIn" and not in_the_us(e164, members.get("Country")),
+            (
+                f"ProductType={product_type!r} for {e164} (Country={members.get('Country')!r}): outside "
+                "the US, numbers are for SipMediaApplicationDialIn only"
+            ),
+        ),
+        (
+            members.get("Country") in ("US", "PR", "CA") and not e164.startswith("+1"),
+            f"Country={members.get('Country')!r} for {e164}: its numbers begin with +1",
+        ),
+        (
+            members["Type"] == ("Local" if is_toll_free(e164) else "TollFree" if in_the_plan else ""),
+            f"Type={members['Type']!r} for {e164}: the number itself tells its type",
+        ),
+        (
+            in_the_plan and members.get("Country") not in (None, *_NANP),
+            f"Country={members.get('Country')!r} for {e164}: numbers that begin with +1 are not of it",
+        ),
+        (
+            not product_types <= {product_type},
+            (
+                f"ProductType={product_type!r} with Associations={members['Associations']!r}: they are for "
+                f"{' and '.join(sorted(product_types))}"
+            ),
+        ),
+        (
+            bool(name) and name_status == "Unassigned",
+            (
+                f"CallingName={name!r} with CallingNameStatus='Unassigned': that status is for a number "
+                "that never had a name"
+            ),
+        ),
+        (
+            deleted is not None and status in ("Assigned", "Unassigned"),
+            f"DeletionTimestamp={deleted!r} with Status={status!r}: the number is not being deleted",
+        ),
+        (
+            min(members["UpdatedTimestamp"], deleted or created) < created,
+            (
+                f"CreatedTimestamp={created!r} is after UpdatedTimestamp={members['UpdatedTimestamp']!r} "
+                f"or DeletionTimestamp={deleted!r}"
+            ),
+        ),
+        *(
+            (
+                to_e164(members[spelling]) != e164,
+                f"{spelling}={members[spelling]!r} is not the id of {e164}",
+            )
+            for spelling in ("E164PhoneNumber", "PhoneNumberId")
+            if spelling in members
+        ),
+    )
+    for broken, sentence in rules:
+        if broken:
+            raise Contradiction(f"{sentence}.")

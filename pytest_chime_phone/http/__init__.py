@@ -1,0 +1,1 @@
+"""One HTTP exchange, free of any client library.  Private."""

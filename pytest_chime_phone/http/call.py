@@ -1,0 +1,106 @@
+"""`Call`: one HTTP attempt, decoded when somebody looks.
+
+Most calls of a suite are never inspected, so a call keeps what the interceptor handed in and decodes on
+demand.  The backend adds the outcome, and the call log keeps it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Self
+
+from ..domain.numbering import to_e164
+from ..domain.outcomes import Answer
+from ..domain.service_model import ServiceName
+from . import rest_json
+from .messages import Headers, Request
+from .rest_json import RouteMatch
+
+_ATTEMPT = re.compile(r"attempt=(\d+)")
+
+
+class Call:
+    """One HTTP attempt, as it reached the fake, and what it came to."""
+
+    __slots__ = ("_parameters", "_request", "_route", "outcome")
+
+    outcome: Answer
+    "What the call got."
+
+    def __init__(self, request: Request, route: RouteMatch) -> None:
+        self._request = request
+        self._route = route
+        self._parameters: dict[str, Any] | None = None
+
+    @classmethod
+    def of(cls, request: Request) -> Self | None:
+        """The call that a request makes; None where it is no request of the service."""
+        route = rest_json.match(request.endpoint, request.method, request.url)
+        return None if route is None else cls(request, route)
+
+    @property
+    def client(self) -> str:
+        """The kind of client: `"botocore"`, `"requests"`, `"aiobotocore"` or `"http"`."""
+        return self._request.client
+
+    @property
+    def service(self) -> ServiceName:
+        """`"chime"` or `"chime-sdk-voice"`."""
+        return self._request.endpoint.service
+
+    @property
+    def operation(self) -> str:
+        """The operation's name, as in `"GetPhoneNumber"`."""
+        return self._route.operation
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The operation's input, as a caller of boto3 would write it."""
+        if self._parameters is None:
+            self._parameters = rest_json.parameters(self.service, self._route, self.body)
+        return dict(self._parameters)
+
+    @property
+    def phone_number(self) -> str | None:
+        """The E.164 number that the call is about, None where it is about none or several."""
+        if "phoneNumberId" in self._route.labels:
+            return self._route.phone_number
+        return to_e164(self.parameters.get("E164PhoneNumber"))
+
+    @property
+    def method(self) -> str:
+        """The HTTP method."""
+        return self._request.method
+
+    @property
+    def url(self) -> str:
+        """The whole URL, as the client encoded it."""
+        return self._request.url
+
+    @property
+    def headers(self) -> Headers:
+        """The request's headers, as sent; names are found in any case."""
+        return Headers(self._request.headers)
+
+    @property
+    def body(self) -> bytes:
+        """The request's body, empty where it had none."""
+        body = self._request.body or b""
+        return body.encode() if isinstance(body, str) else bytes(body)
+
+    @property
+    def attempt(self) -> int:
+        """1 for the first try, 2 for the first retry, and so on, as the client counts."""
+        if self._request.attempt is not None:
+            return self._request.attempt
+        found = _ATTEMPT.search(self.headers.get("amz-sdk-request", ""))
+        return int(found[1]) if found else 1
+
+    def label(self, name: str) -> str:
+        """One decoded value of the path, by its name in the model's URI."""
+        return self._route.labels[name]
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{name}={value!r}" for name, value in self.parameters.items())
+        outcome = getattr(self, "outcome", "no outcome yet")
+        return f"<{self.service} {self.operation}({shown}) attempt {self.attempt}: {outcome}>"

@@ -1,0 +1,48 @@
+"""What a client makes of a malformed answer, found out by letting its parser read it.
+
+botocore turns much of what is broken into a silent `{}`, and some of it into errors that are none
+of its own; a reader of a failed test wants to be told which.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ..domain import service_model
+from ..domain.outcomes import MalformedResponse
+from .call import Call
+
+
+def reading(call: Call) -> str | None:
+    """One sentence on a malformed answer; None for an answer that is none, or a client nobody knows."""
+    answer = call.outcome
+    if not isinstance(answer, MalformedResponse):
+        return None
+    if call.client == "http" and "botocore" not in call.headers.get("User-Agent", "").lower():
+        return None
+    return _of_requests(answer) if call.client == "requests" else _of_botocore(call, answer)
+
+
+def _of_botocore(call: Call, answer: MalformedResponse) -> str:
+    from botocore.parsers import create_parser
+
+    shape = service_model.operation_model(call.service, call.operation).output_shape
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    response = {"body": answer.body, "headers": headers, "status_code": answer.status}
+    try:
+        parsed: dict[str, Any] = create_parser("rest-json").parse(response, shape)
+    except Exception as error:  # noqa: BLE001 - whatever the parser raises is what is told
+        return f"botocore raises {type(error).__name__}"
+    if answer.status >= 300:
+        return f"botocore raises ClientError {parsed['Error']['Code']!r}"
+    members = [name for name in parsed if name != "ResponseMetadata"]
+    return f"botocore returns {', '.join(members)}" if members else "botocore returns {}, without an error"
+
+
+def _of_requests(answer: MalformedResponse) -> str:
+    try:
+        json.loads(answer.body)
+    except ValueError:
+        return f"requests returns HTTP {answer.status}, and json() raises"
+    return f"requests returns HTTP {answer.status}, and json() works"

@@ -1,0 +1,156 @@
+"""The interceptor for aiobotocore, and so for aioboto3.
+
+As for botocore: below the client's own hooks and above the connection, by class, so that clients of
+any age go through.  The library speaks through aiohttp, and in newer versions through
+httpx where a client asks for it; what is broken runs over a wire in memory of either.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import inspect
+from collections.abc import Callable, Generator
+from contextlib import AsyncExitStack
+from functools import partial
+from typing import Any
+
+import aiobotocore.endpoint
+from aiobotocore.awsrequest import AioAWSResponse
+from aiobotocore.credentials import AioCredentials
+from aiobotocore.httpsession import AIOHTTPSession, ProxyConfiguration
+from aiobotocore.retries import bucket as token_bucket
+from aiobotocore.session import AioSession
+from aiobotocore.signers import AioRequestSigner
+
+from ..http.messages import Handler
+from ..http.signature import ACCESS_KEY, SECRET_KEY
+from . import aiobotocore_httpx
+from .aiobotocore_calls import (
+    Raw,
+    Replies,
+    endpoint_of_request,
+    is_plain,
+    know_what_is_called,
+    neutral,
+    on_its_way,
+    ours,
+    read_timeout,
+)
+from .backoff import BackoffAsyncio, Noted
+from .botocore import SERVICE_IDS, skip_moto
+from .patching import Patches
+from .transports.aiohttp import MemoryConnector, NextReply
+
+
+def install(patches: Patches, handle: Handler, noted: Noted) -> None:
+    """Let every aiobotocore client of both services in, until the patches are undone."""
+    know_what_is_called(patches)
+    _answer_aiohttp(patches, handle)
+    aiobotocore_httpx.answer(patches, handle)
+    _skip_back_off(patches, noted)
+    _stand_in_for_credentials(patches)
+    skip_moto(patches, aiobotocore.endpoint, ours)
+
+
+class _Turn:
+    """Awaited, it lets other tasks have their turn, as a call that goes to a socket does."""
+
+    def __await__(self) -> Generator[None, None, None]:
+        yield
+
+
+def _answer_aiohttp(patches: Patches, handle: Handler) -> None:
+    send = AIOHTTPSession.send
+
+    async def send_or_answer(session: Any, request: Any) -> Any:
+        __tracebackhide__ = True
+        endpoint = endpoint_of_request(patches, request)
+        if session._sessions is None:  # closed: the library says so itself
+            return await send(session, request)
+        if endpoint is None:
+            with on_its_way(request) as fault:
+                if fault is None:
+                    return await send(session, request)
+            return await _send_over_memory(send, session, request, lambda *_: fault)
+        asked = neutral(request, endpoint)
+        wait = partial(read_timeout, session, request, "sock_read")
+        reply = handle(asked, wait)
+        if is_plain(reply) and not 300 <= reply.status < 400:  # aiohttp follows redirects
+            await _Turn()
+            headers = {name.lower(): value for name, value in reply.headers.items()}
+            return AioAWSResponse(request.url, reply.status, headers, Raw(reply))
+        return await _send_over_memory(send, session, request, Replies(reply, handle, asked, wait).reply_to)
+
+    patches.put(AIOHTTPSession, "send", send_or_answer)
+
+
+async def _send_over_memory(send: Any, session: Any, request: Any, next_reply: NextReply) -> Any:
+    __tracebackhide__ = True
+    async with AsyncExitStack() as stack:
+        over_memory = copy.copy(session)
+        over_memory._exit_stack = stack
+        over_memory._sessions = {}
+        over_memory._sessions_lock = asyncio.Lock()
+        over_memory._proxy_config = ProxyConfiguration()
+        over_memory._create_connector = _connecting(session, MemoryConnector(next_reply))
+        return await send(over_memory, request)
+
+
+def _connecting(session: Any, connector: MemoryConnector) -> Callable[[object], Any]:
+    async def create_connector(_: object) -> MemoryConnector:
+        return connector
+
+    waits = inspect.iscoroutinefunction(session._create_connector)  # not in every version
+    return create_connector if waits else lambda _: connector
+
+
+def _skip_back_off(patches: Patches, noted: Noted) -> None:
+    acquire = token_bucket.AsyncTokenBucket.acquire
+
+    async def acquire_in_no_time(bucket: Any, amount: int = 1, block: bool = True) -> Any:
+        while patches.active and ours() and block:
+            try:
+                return await acquire(bucket, amount, block=False)
+            except token_bucket.CapacityNotAvailableError:
+                seconds = bucket._sleep_amount(amount)
+                if noted(seconds):
+                    break
+                # As for botocore: the bucket fills as if that time had passed, and a little more.
+                bucket._last_timestamp -= seconds + 0.001
+        return await acquire(bucket, amount, block)
+
+    patches.put(aiobotocore.endpoint, "asyncio", BackoffAsyncio(ours, noted))
+    patches.put(token_bucket.AsyncTokenBucket, "acquire", acquire_in_no_time)
+    if anyio_endpoint := getattr(aiobotocore.endpoint, "AnyioEndpoint", None):
+        sleep = anyio_endpoint._sleep
+
+        async def sleep_in_no_time(endpoint: Any, seconds: float) -> None:
+            if not ours() or noted(seconds):
+                await sleep(endpoint, seconds)
+
+        patches.put(anyio_endpoint, "_sleep", sleep_in_no_time)
+
+
+def _stand_in_for_credentials(patches: Patches) -> None:
+    """Sessions and clients of any age sign with harmless keys, unless they were given their own.
+
+    What they would read of files is hidden by the interceptor of botocore, whose sessions these are.
+    """
+    get_credentials = AioSession.get_credentials
+    get_auth_instance = AioRequestSigner.get_auth_instance
+    harmless = AioCredentials(ACCESS_KEY, SECRET_KEY, method="env")
+
+    async def get_harmless_credentials(session: Any) -> Any:
+        held = session._credentials
+        given_by_hand = held is not None and held.method == "explicit"
+        return await get_credentials(session) if given_by_hand or not patches.active else harmless
+
+    def get_auth_with_harmless_credentials(signer: Any, *args: Any, **kwargs: Any) -> Any:
+        is_ours = patches.active and signer._service_id in SERVICE_IDS
+        if is_ours and getattr(signer._credentials, "method", None) != "explicit":
+            kwargs.setdefault("request_credentials", harmless)
+        return get_auth_instance(signer, *args, **kwargs)  # a coroutine, to be awaited by who asks
+
+    patches.put(AioSession, "get_credentials", get_harmless_credentials)
+    patches.put(AioRequestSigner, "get_auth_instance", get_auth_with_harmless_credentials)

@@ -1,0 +1,205 @@
+"""The interceptor for botocore, and so for boto3 and the AWS CLI.
+
+Below the client's own hooks and above the socket: parameters are validated, requests signed,
+retries decided and answers parsed by botocore itself.  The classes are patched, so a client made
+before the fake goes through as well as one made after.
+"""
+
+from __future__ import annotations
+
+import copy
+import io
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import botocore.endpoint
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.credentials import Credentials
+from botocore.exceptions import CapacityNotAvailableError
+from botocore.httpsession import ProxyConfiguration, URLLib3Session
+from botocore.retries.bucket import TokenBucket
+from botocore.session import Session
+from botocore.signers import RequestSigner
+
+from ..http import local_servers
+from ..http.messages import Handler, Headers, Reply, Request, Response
+from ..http.signature import ACCESS_KEY, SECRET_KEY
+from .backoff import BackoffTime, Slept
+from .credentials import are_hidden
+from .patching import Patches
+from .routing import CurrentCall, endpoint_for
+from .transports.urllib3 import pool_for
+
+#: Both services, as a signer names them.
+SERVICE_IDS = ("Chime", "Chime SDK Voice")
+
+
+def install(patches: Patches, handle: Handler, slept: Slept) -> None:
+    """Let every botocore client of both services in, until the patches are undone."""
+    current_call = CurrentCall()
+    _answer_requests(patches, current_call, handle)
+    _skip_back_off(patches, current_call, slept)
+    _stand_in_for_credentials(patches)
+    skip_moto(patches, botocore.endpoint, lambda: current_call.service is not None)
+
+
+def _answer_requests(patches: Patches, current_call: CurrentCall, handle: Handler) -> None:
+    make_request = botocore.endpoint.Endpoint.make_request
+    send = URLLib3Session.send
+
+    def make_request_of_service(endpoint: Any, operation_model: Any, request_dict: Any) -> Any:
+        __tracebackhide__ = True
+        before = current_call.service, current_call.another
+        if patches.active:
+            current_call.name(operation_model.service_model.service_name)
+        try:
+            return make_request(endpoint, operation_model, request_dict)
+        finally:
+            current_call.service, current_call.another = before
+
+    def send_or_answer(session: URLLib3Session, request: AWSPreparedRequest) -> AWSResponse:
+        __tracebackhide__ = True
+        endpoint = endpoint_for(current_call, request.method, request.url) if patches.active else None
+        if endpoint is None:
+            if current_call.service is None:
+                return send(session, request)
+            sent = sent_headers(request.headers)
+            with local_servers.service_announced(
+                current_call.service, Headers(sent).get("amz-sdk-invocation-id")
+            ):
+                fault = local_servers.fault_before_connection(request.method, request.url, sent, request.body)
+                return _over_memory(send, session, request, fault) if fault else send(session, request)
+        reply = handle(
+            Request(
+                "botocore",
+                endpoint,
+                request.method,
+                request.url,
+                sent_headers(request.headers),
+                request.body,
+            ),
+            partial(_read_timeout, session, request),
+        )
+        if isinstance(reply, Response) and reply.plain:
+            return AWSResponse(request.url, reply.status, reply.headers, _Raw(reply.body))
+        return _over_memory(send, session, request, reply)
+
+    patches.put(botocore.endpoint.Endpoint, "make_request", make_request_of_service)
+    patches.put(URLLib3Session, "send", send_or_answer)
+
+
+def _over_memory(
+    send: Any, session: URLLib3Session, request: AWSPreparedRequest, reply: Reply
+) -> AWSResponse:
+    over_memory: Any = copy.copy(session)
+    over_memory._proxy_config = ProxyConfiguration()
+    over_memory._manager = _Manager(pool_for(request.url, lambda: reply, over_memory._timeout))
+    return send(over_memory, request)
+
+
+class _Manager:
+    """What a session asks its pool manager for."""
+
+    def __init__(self, pool: Any) -> None:
+        self._pool = pool
+
+    def connection_from_url(self, url: str) -> Any:
+        return self._pool
+
+
+class _Raw(io.BytesIO):
+    """A body as `AWSResponse` reads it."""
+
+    def stream(self) -> Iterator[bytes]:
+        yield self.read()
+
+
+def _read_timeout(session: Any, request: Any) -> float | None:
+    override = (getattr(request, "context", None) or {}).get("read_timeout")
+    if override is not None:
+        return float(override)
+    timeout = session._timeout
+    return getattr(timeout, "read_timeout", timeout[1] if isinstance(timeout, tuple | list) else timeout)
+
+
+def _skip_back_off(patches: Patches, current_call: CurrentCall, slept: Slept) -> None:
+    acquire = TokenBucket.acquire
+
+    def acquire_in_no_time(bucket: Any, amount: int = 1, block: bool = True) -> Any:
+        if current_call.service is None or not block:
+            return acquire(bucket, amount, block)
+        while True:
+            try:
+                return acquire(bucket, amount, block=False)
+            except CapacityNotAvailableError:
+                seconds = bucket._sleep_amount(amount)
+                slept(seconds)
+                # The bucket fills as if that time had passed, and a little more: seconds since 1970
+                # are rounded, and the wall clock may stand still.
+                bucket._last_timestamp -= seconds + 0.001
+
+    patches.put(botocore.endpoint, "time", BackoffTime(current_call, slept))
+    patches.put(TokenBucket, "acquire", acquire_in_no_time)
+
+
+def _stand_in_for_credentials(patches: Patches) -> None:
+    """Sessions and clients of any age sign with harmless keys, unless they were given their own."""
+    get_credentials = Session.get_credentials
+    full_config = vars(Session)["full_config"].fget
+    build_profile_map = Session._build_profile_map
+    get_scoped_config = Session.get_scoped_config
+    get_auth_instance = RequestSigner.get_auth_instance
+    harmless = Credentials(ACCESS_KEY, SECRET_KEY, method="env")
+
+    def get_harmless_credentials(session: Any) -> Any:
+        held = session._credentials
+        given_by_hand = held is not None and held.method == "explicit"
+        return get_credentials(session) if given_by_hand or not patches.active else harmless
+
+    # The real files are out of reach, so every profile is there and empty.  What a session reads
+    # meanwhile it must not keep: it may be used again when the fake is gone.
+    def full_config_without_files(session: Any) -> Any:
+        if patches.active and are_hidden():
+            return {"profiles": {}}
+        return full_config(session)
+
+    def no_profiles(session: Any) -> Any:
+        return {} if patches.active and are_hidden() else build_profile_map(session)
+
+    def config_of_any_profile(session: Any) -> Any:
+        return {} if patches.active and are_hidden() else get_scoped_config(session)
+
+    def get_auth_with_harmless_credentials(signer: Any, *args: Any, **kwargs: Any) -> Any:
+        ours = patches.active and signer._service_id in SERVICE_IDS
+        if ours and getattr(signer._credentials, "method", None) != "explicit":
+            kwargs.setdefault("request_credentials", harmless)
+        return get_auth_instance(signer, *args, **kwargs)
+
+    patches.put(Session, "get_credentials", get_harmless_credentials)
+    patches.put(Session, "full_config", property(full_config_without_files))
+    patches.put(Session, "_build_profile_map", no_profiles)
+    patches.put(Session, "get_scoped_config", config_of_any_profile)
+    patches.put(RequestSigner, "get_auth_instance", get_auth_with_harmless_credentials)
+
+
+def sent_headers(headers: Any) -> dict[str, Any]:
+    """The headers of a prepared request."""
+    # HeadersDict makes a key object for each look; its own dict is ten times as fast to read.
+    inner = getattr(headers, "_dict", None)
+    return dict(headers.items()) if inner is None else {key._key: value for key, value in inner.items()}
+
+
+def skip_moto(patches: Patches, endpoint_module: Any, is_ours: Callable[[], bool]) -> None:
+    """moto's `before-send` handler answers every AWS host; for ours its 404 does not count."""
+    first_non_none_response = endpoint_module.first_non_none_response
+
+    def first_but_not_of_moto(responses: Any, default: Any = None) -> Any:
+        if not is_ours():
+            return first_non_none_response(responses, default)
+        for handler, response in responses:
+            if response is not None and not type(handler).__module__.startswith("moto."):
+                return response
+        return default
+
+    patches.put(endpoint_module, "first_non_none_response", first_but_not_of_moto)

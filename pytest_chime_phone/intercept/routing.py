@@ -1,0 +1,66 @@
+"""Which requests a interceptor answers, and on whose behalf.
+
+A host of ours is ours whoever asks.  A custom endpoint is known by the client that uses it; for
+clients that say nothing, the environment names it, and it may be shared with other services.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any, NamedTuple, Protocol
+
+from ..domain.service_model import SERVICES
+from ..http import endpoint as endpoints
+from ..http import local_servers, rest_json
+from ..http.endpoint import Endpoint
+
+
+class CurrentCall(threading.local):
+    """What the current thread is calling: one of our services, another one, or nobody knows."""
+
+    service: Any = None
+    another: bool = False
+
+    def name(self, service: str | None) -> None:
+        """Note the service of the call that is being made; None after it."""
+        self.service = service if service in SERVICES else None
+        self.another = service is not None and self.service is None
+
+
+class CalledService(NamedTuple):
+    """The same of one task: many of them take turns in a thread."""
+
+    service: Any = None
+    another: bool = False
+
+
+_CALLING_OURS: dict[str, CalledService] = {name: CalledService(name) for name in SERVICES}
+_CALLING_ANOTHER = CalledService(another=True)
+
+
+def calling(service: str) -> CalledService:
+    """A call of a service, by its name in botocore."""
+    return _CALLING_OURS.get(service, _CALLING_ANOTHER)
+
+
+class Caller(Protocol):
+    """What `CurrentCall` and `CalledService` both tell."""
+
+    @property
+    def service(self) -> Any: ...
+
+    @property
+    def another(self) -> bool: ...
+
+
+def endpoint_for(current_call: Caller, method: str, url: str) -> Endpoint | None:
+    """The endpoint that a request is for; None where it is somebody else's."""
+    if current_call.another or local_servers.is_local(url):
+        return None
+    if found := endpoints.by_host(url):
+        return found
+    named = endpoints.by_environment(url)
+    if current_call.service is not None:
+        same = named is not None and named.service == current_call.service
+        return named if same else Endpoint(current_call.service, None)
+    return named if named is not None and rest_json.match(named, method, url) else None

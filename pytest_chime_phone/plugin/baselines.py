@@ -1,0 +1,143 @@
+"""What each wider-scoped fixture did to the account, kept for the tests that use it.
+
+A test starts from its inventory, on which the layers of the fixtures in its closure are laid in the order
+in which the fixtures were set up.  A layer goes with its fixture.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import pytest
+
+from ..backend.account import Account, AccountChanges, AccountSnapshot, changes_between
+from ..backend.backend import Backend, Snapshot
+from ..domain.clock import START
+from ..scripting.rules import Rule
+
+
+class Layer(NamedTuple):
+    """What one fixture did, in one or more stretches: others may be set up in its middle."""
+
+    changes: list[AccountChanges]
+    rules: list[tuple[Rule, int]]
+    now: datetime
+    last_id: int
+
+
+class _Recording:
+    """A fixture that is being set up."""
+
+    def __init__(self, backend: Backend, before: Snapshot) -> None:
+        self._backend = backend
+        self._before = before
+        self.changes: list[AccountChanges] = []
+        self.rules: list[tuple[Rule, int]] = []
+
+    def end_stretch(self) -> None:
+        before, after = self._before, self._backend.snapshot()
+        older = [rule for rule, _ in before.script]
+        self.changes.append(changes_between(before.account, after.account))
+        self.rules += [(rule, taken) for rule, taken in after.script if rule not in older]
+
+    def begin_stretch(self) -> None:
+        self._before = self._backend.snapshot()
+
+
+class Baselines:
+    """The layers of a session's fixtures."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+        self._layers: dict[pytest.FixtureDef[Any], Layer] = {}
+        self._late_takers: set[pytest.FixtureDef[Any]] = set()
+        self._recordings: list[_Recording] = []
+        self._inventories: dict[str, AccountSnapshot] = {}
+
+    @contextmanager
+    def recording(self, fixturedef: pytest.FixtureDef[Any]) -> Iterator[None]:
+        """Keep what the fixture does to the account within the block, unless it raises."""
+        self._keep_clear_of_other_layers(self._backend.account)
+        outer = self._recordings[-1] if self._recordings else None
+        if outer:
+            outer.end_stretch()
+        recording = _Recording(self._backend, self._backend.snapshot())
+        self._recordings.append(recording)
+        try:
+            yield
+            self._keep(fixturedef, recording)
+        finally:
+            self._backend.account.spoken_for = frozenset()
+            self._recordings.pop()
+            if outer:
+                outer.begin_stretch()
+
+    def keep_late(self, fixturedef: pytest.FixtureDef[Any]) -> None:
+        """A fixture has turned the fake on in its middle: it does so for all tests that use it."""
+        self._keep(fixturedef, _Recording(self._backend, self._backend.baseline))
+        self._late_takers.add(fixturedef)
+
+    def _keep(self, fixturedef: pytest.FixtureDef[Any], recording: _Recording) -> None:
+        recording.end_stretch()
+        last_id, now = self._backend.account.values.last_id, self._backend.clock.now
+        self._layers[fixturedef] = Layer(recording.changes, recording.rules, now, last_id)
+
+    def _keep_clear_of_other_layers(self, account: Account) -> None:
+        """What the fixture makes has ids and default numbers of its own: a test may use both."""
+        layers = self._layers.values()
+        account.set(last_id=max([account.values.last_id, *(layer.last_id for layer in layers)]))
+        numbers = (e164 for layer in layers for changes in layer.changes for e164 in changes.numbers)
+        account.spoken_for = frozenset(numbers)
+
+    def discard(self, fixturedef: pytest.FixtureDef[Any]) -> None:
+        """A fixture is gone, and with it what it did."""
+        self._layers.pop(fixturedef, None)
+        self._late_takers.discard(fixturedef)
+
+    def any_late_taker(self, item: pytest.Item, closure: Sequence[str]) -> bool:
+        """Whether a test uses a fixture that has requested `chime_phone` by `request.getfixturevalue`."""
+        return bool(self._late_takers) and not self._late_takers.isdisjoint(self._alive_in(item, closure))
+
+    def rules(self) -> list[Rule]:
+        """What fixtures have scripted: tests need not use it up."""
+        return [rule for layer in self._layers.values() for rule, _ in layer.rules]
+
+    def snapshot_for(self, item: pytest.Item | None, closure: Sequence[str]) -> Snapshot:
+        """The state that a test starts from."""
+        layers = [self._layers[fixturedef] for fixturedef in self._alive_in(item, closure)]
+        account = self._inventory()
+        for layer in layers:
+            for changes in layer.changes:
+                account = changes.applied_to(account)
+        rules = tuple(rule for layer in layers for rule in layer.rules)
+        return Snapshot(account, rules, max([START, *(layer.now for layer in layers)]))
+
+    def _alive_in(self, item: pytest.Item | None, closure: Sequence[str]) -> list[pytest.FixtureDef[Any]]:
+        """The fixtures with a layer that the names of a closure stand for, in the order of their set-up.
+
+        Of several fixtures of one name the one that is defined nearest to the test counts, and those
+        that it overrides where it requests its own name.
+        """
+        nodeid = item.nodeid if item else ""
+        hidden: set[str] = set()
+        found = set()
+        for fixturedef in sorted(self._layers, key=lambda f: -len(f.baseid)):
+            name = fixturedef.argname
+            if name in closure and name not in hidden and nodeid.startswith(fixturedef.baseid):
+                found.add(fixturedef)
+                if name not in fixturedef.argnames:
+                    hidden.add(name)
+        return [fixturedef for fixturedef in self._layers if fixturedef in found]
+
+    def _inventory(self) -> AccountSnapshot:
+        options = self._backend.options
+        if not isinstance(options.numbers, str | os.PathLike | None):
+            return Backend(options).account.snapshot()
+        key = os.fspath(options.numbers or "")
+        if key not in self._inventories:
+            self._inventories[key] = Backend(options).account.snapshot()
+        return self._inventories[key]

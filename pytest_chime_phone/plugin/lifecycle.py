@@ -1,0 +1,168 @@
+"""When the fixture's fake is on, and what each test starts from.
+
+There is one backend for the whole session, so that fixtures of any scope can speak to it.  It is on
+from before the set-up of a test that takes the fake until after its teardown, and off between such
+tests.  Whether a test takes it is known when it is collected: by its closure of fixtures, its markers,
+the flag or the ini setting.  What is not known then is `request.getfixturevalue`: a test that requests the
+fixture by it has the fake on from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import pytest
+
+from .. import server
+from ..backend.backend import Backend
+from ..backend.options import Options
+from ..backend.verification import discard_reported, verify
+from ..errors import UnusedResponse
+from ..fake import ChimePhone
+from ..intercept import context
+from ..intercept.endpoint_environment import named_in_environment
+from ..scripting import failure_messages
+from ..scripting.unexpected_call import UnexpectedCall
+from . import options
+from .baselines import Baselines
+
+
+class Lifecycle:
+    """The one fake of a session, turned on and off."""
+
+    def __init__(self) -> None:
+        self.backend = Backend()
+        self.baselines = Baselines(self.backend)
+        self.chime_phone = ChimePhone(self.backend)
+        self.on = False
+        self._item: pytest.Item | None = None
+        self._server_url = ""
+        self._named = ExitStack()
+
+    # -- on and off
+
+    def takes_fake(self, item: pytest.Item) -> bool:
+        """Whether a test has the fake on from its set-up to its teardown."""
+        return options.takes_fake(item) or self.baselines.any_late_taker(item, options.closure(item))
+
+    def begin(self, item: pytest.Item) -> None:
+        """Turn on for a test, with the state that it starts from.  Raises `pytest.UsageError`."""
+        self._item = item
+        self._begin(options.options_for(item), options.closure(item))
+
+    def watch(self, item: pytest.Item) -> None:
+        """A test begins that does not take the fake, unless it requests it later."""
+        self._item = item
+
+    def begin_late(self, request: pytest.FixtureRequest) -> None:
+        """Turn on in the middle of a test that has requested the fixture by now."""
+        item = self._item
+        if not self.on and item is not None and "chime_phone" in request.fixturenames:
+            self._begin(options.options_for(item), request.fixturenames)
+
+    def watch_request(self, request: pytest.FixtureRequest) -> None:
+        """Notice that a test or fixture requests `chime_phone`, or what uses it, by its name at run time.
+
+        pytest calls no hook where the fixture is there from an earlier test.
+        """
+        get = request.getfixturevalue
+
+        def getfixturevalue(argname: str) -> Any:
+            value = get(argname)
+            self.begin_late(request)
+            return value
+
+        if not self.on:
+            request.getfixturevalue = getfixturevalue  # type: ignore[method-assign]
+
+    def _begin(self, settings: Options, closure: list[str]) -> None:
+        self.backend.use(settings)
+        self.backend.call_log.unexpected.clear()
+        self.backend.restore(self.baselines.snapshot_for(self._item, closure))
+        self.backend.set_baseline()
+        context.enter(self.backend)
+        self.on = True
+        if self._server_url and "chime_phone_server" in closure:
+            self._name_server()
+
+    def end(self) -> None:
+        """Turn off."""
+        self._item = None
+        self._turn_off()
+
+    def _turn_off(self) -> None:
+        self._named.close()
+        if self.on:
+            self.on = False
+            context.leave(self.backend)
+
+    @contextmanager
+    def on_for_teardown(self, fixturedef: pytest.FixtureDef[Any], settings: Options) -> Iterator[None]:
+        """On for the teardown of a fixture, which may come after a test that does not take the fake."""
+        if self.on:
+            yield
+            return
+        self._begin(settings, [fixturedef.argname, *fixturedef.argnames])
+        try:
+            yield
+        finally:
+            self._turn_off()
+
+    # -- the server
+
+    @contextmanager
+    def serving(self) -> Iterator[str]:
+        """Serve for the length of the block, and be named in the environment of the current test."""
+        with server.serving(self.backend) as self._server_url:
+            self._name_server()
+            yield self._server_url
+        self._server_url = ""
+
+    def _name_server(self) -> None:
+        self._named.enter_context(named_in_environment(self._server_url))
+
+    # -- the end of a test
+
+    def verify(self, *, pytrace: bool = False) -> None:
+        """Fail the test for what its code under test may have swallowed, and for unused scripts.
+
+        Without `pytrace` pytest shows the message alone, which leaves out Hypothesis' notes.
+        """
+        __tracebackhide__ = True
+        if not self.on:
+            return
+        try:
+            verify(self.backend, besides=self.baselines.rules())
+        except (UnexpectedCall, UnusedResponse) as error:
+            message = str(error)
+        else:
+            return
+        discard_reported(self.backend)
+        pytest.fail(message, pytrace=pytrace)
+
+    def verify_beside(self, error: BaseException) -> None:
+        """Add what is amiss to the exception that a test has ended with."""
+        if isinstance(error, UnexpectedCall):
+            discard_reported(self.backend)
+        elif self.on and not isinstance(error, pytest.skip.Exception | pytest.xfail.Exception):
+            try:
+                self.verify()
+            except pytest.fail.Exception as also:
+                error.add_note(str(also))
+
+    def verify_teardown(self) -> None:
+        """Fail the test for calls that came too late for `verify`."""
+        if unexpected := "\n\n".join(self.backend.call_log.unexpected):
+            discard_reported(self.backend)
+            pytest.fail(unexpected, pytrace=False)
+
+    def transcript(self) -> str:
+        """The calls of the test in words; empty where there are none."""
+        calls = self.backend.call_log.calls if self.on else []
+        return failure_messages.transcript(calls, self.backend.account.numbers)
+
+    def scripted(self) -> list[str]:
+        """What was scripted, each as a line that can be pasted into a test."""
+        return [f"chime_phone.{rule}" for rule in self.backend.script.rules()]

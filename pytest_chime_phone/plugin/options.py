@@ -1,0 +1,128 @@
+"""Flags, ini settings and the marker, and which of them wins: marker, flag, ini, default."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from ..backend.options import Options
+
+MARKER = (
+    "chime_phone(*, auth='signed', phone_number_id_form='percent-encoded', retries='instant', "
+    "allow_unused=False, numbers=None, settle_after=None, known_targets='any', page_size=None, quota=None, "
+    "rate=None): turn the fake Amazon Chime phone-number API on for the test, "
+    "with these settings; see the fixture chime_phone."
+)
+
+
+def add_options(parser: pytest.Parser) -> None:
+    """Declare the flags and their ini twins."""
+    group = parser.getgroup("chime_phone", "Amazon Chime phone numbers")
+    group.addoption(
+        "--chime-phone",
+        dest="chime_phone",
+        action="store_true",
+        default=None,
+        help="Turn the fake Amazon Chime phone-number API on for every test.",
+    )
+    group.addoption(
+        "--chime-phone-numbers",
+        dest="chime_phone_numbers",
+        metavar="FILE",
+        help="Start every test that uses the fake from the phone numbers in this JSON file, "
+        "as `aws chime-sdk-voice list-phone-numbers` prints it.",
+    )
+    parser.addini("chime_phone", "On for every test, as --chime-phone.", type="bool", default=False)
+    parser.addini("chime_phone_numbers", "Inventory file, as --chime-phone-numbers.", default="")
+
+
+def takes_fake(item: pytest.Item) -> bool:
+    """Whether a test has the fake on: by its fixtures, the marker, the flag or the ini setting."""
+    return (
+        "chime_phone" in closure(item)
+        or item.get_closest_marker("chime_phone") is not None
+        or on_for_every_test(item.config)
+    )
+
+
+def closure(item: pytest.Item) -> list[str]:
+    """The names of every fixture that a test uses, as known when it is collected."""
+    names: list[str] = getattr(item, "fixturenames", [])  # items of other kinds know no fixtures
+    return names
+
+
+def on_for_every_test(config: pytest.Config) -> bool:
+    """Whether tests that do not name the fixture have the fake on too."""
+    return bool(config.getoption("chime_phone") or config.getini("chime_phone"))
+
+
+def numbers_file(config: pytest.Config) -> tuple[str, Path] | None:
+    """The inventory file of the whole run and the setting that names it.
+
+    The path of the flag is relative to where pytest was called, that of the ini file to it.
+    """
+    flag: str | None = config.getoption("chime_phone_numbers")
+    if flag:
+        return "--chime-phone-numbers", config.invocation_params.dir / flag
+    ini: str = config.getini("chime_phone_numbers")
+    if ini:
+        base = config.inipath.parent if config.inipath else config.rootpath
+        return "chime_phone_numbers", base / ini
+    return None
+
+
+def options_for(item: pytest.Item) -> Options:
+    """The settings of one test.  Raises `pytest.UsageError`, naming it, for a bad one."""
+    from ..backend.options import Options
+    from ..errors import InvalidValue
+
+    given: dict[str, Any] = {}
+    for marker in item.iter_markers("chime_phone"):  # the closest first
+        if marker.args:
+            raise pytest.UsageError(f"{item.nodeid}: the marker {MARKER.split(':')[0]} takes keywords only.")
+        given = {**marker.kwargs, **given}
+    if (file := numbers_file(item.config)) is not None:
+        given.setdefault("numbers", file[1])
+    try:
+        return Options.of(given)
+    except InvalidValue as error:
+        raise pytest.UsageError(f"{item.nodeid}: marker chime_phone: {error}") from None
+
+
+def check_marker(item: pytest.Item) -> None:
+    """Raise `pytest.UsageError` for a marker with which the test could not start."""
+    options = options_for(item)
+    if options.numbers is None:
+        return
+    from ..backend.backend import Backend
+    from ..errors import InvalidValue
+
+    try:
+        Backend(options)
+    except InvalidValue as error:
+        raise pytest.UsageError(f"{item.nodeid}: marker chime_phone: {error}") from None
+
+
+def check_numbers_file(config: pytest.Config) -> None:
+    """Raise `pytest.UsageError` for an inventory file that no test could start from."""
+    named = numbers_file(config)
+    if named is None:
+        return
+    from ..backend.backend import Backend
+    from ..errors import InvalidValue
+
+    setting, file = named
+    try:
+        Backend(Options(numbers=file))
+    except InvalidValue as error:
+        raise pytest.UsageError(f"{setting}: {error}") from None
+
+
+def header(config: pytest.Config) -> str | None:
+    """One line of the report's head, where a flag or the ini file changes every test."""
+    parts = ["on for every test"] if on_for_every_test(config) else []
+    parts += [f"numbers from {named[1]}"] if (named := numbers_file(config)) else []
+    return f"chime_phone: {', '.join(parts)}" if parts else None

@@ -1,0 +1,26 @@
+"""What the fake has seen of its clients: calls, back-off, and calls that had no truthful answer."""
+
+from __future__ import annotations
+
+from ..http.call import Call
+
+
+class CallLog:
+    """Everything that clients did, in the order in which it came."""
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+        self.sleeps: list[float] = []
+        self.requests = 0  # answered since the start, for request ids
+        #: The messages about calls that had no truthful answer; the test fails with them at its end.
+        self.unexpected: list[str] = []
+
+    def clear(self) -> None:
+        """Forget the calls.  What was unexpected still fails the test."""
+        self.calls, self.sleeps, self.requests = [], [], 0
+
+    def keep_latest(self, count: int) -> None:
+        """Forget all but the latest, every now and then, where nobody resets."""
+        for kept in (self.calls, self.unexpected):
+            if len(kept) > 2 * count:
+                del kept[:-count]

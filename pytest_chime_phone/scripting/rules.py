@@ -1,0 +1,203 @@
+"""What is queued for which calls: the outcomes that a test scripts, in order.
+
+A rule can tell how it differs from a call; it matches where it does not differ.  So the answer and
+the explanation of a miss come from one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, cast
+
+from ..domain.numbering import to_e164
+from ..domain.outcomes import Answer, Fault, MalformedResponse, Outcome, ServiceError, Success
+from ..domain.service_model import SERVICES, ServiceName, operation_model, operation_names, violation
+from ..errors import InvalidValue, choices, unknown
+from ..http.call import Call
+
+
+class Difference(NamedTuple):
+    """One field in which a rule and a call differ."""
+
+    field: str
+    scripted: object
+    called: object
+
+    def __str__(self) -> str:
+        return f"{self.field}: scripted {self.scripted!r}, called {self.called!r}"
+
+
+class Rule:
+    """Outcomes for the calls that match, and how many of them have been taken."""
+
+    def __init__(
+        self,
+        outcomes: Sequence[Outcome],
+        *,
+        operation: str | None,
+        phone_number: str | None,
+        service: ServiceName | None,
+        times: int | None,
+        latency: float,
+        optional: bool,
+    ) -> None:
+        self.outcomes = cast(Sequence[Answer], outcomes)  # `_check` sees to it
+        self.operation = operation
+        self.phone_number = phone_number
+        self.service = service
+        self.times = times
+        self.latency = latency
+        self.optional = optional
+        self.taken = 0
+
+    @property
+    def left(self) -> int | None:
+        """How many outcomes are still to come; None for ever."""
+        return None if self.times is None else self.times * len(self.outcomes) - self.taken
+
+    def differences(self, call: Call) -> list[Difference]:
+        """Every field in which a call is not the one that was scripted."""
+        wanted = {
+            name: getattr(self, name)
+            for name in ("operation", "phone_number", "service")
+            if getattr(self, name) is not None
+        }
+        return [
+            Difference(name, value, getattr(call, name))
+            for name, value in wanted.items()
+            if value != getattr(call, name)
+        ]
+
+    @property
+    def upcoming(self) -> Answer:
+        """The next outcome."""
+        return self.outcomes[self.taken % len(self.outcomes)]
+
+    def take(self) -> Answer:
+        """The next outcome, which is thereby used up."""
+        outcome = self.upcoming
+        self.taken += 1
+        return outcome
+
+    def __str__(self) -> str:
+        arguments = [repr(outcome) for outcome in self.outcomes]
+        for name, default in (("operation", None), ("phone_number", None), ("service", None), ("times", 1)):
+            if (value := getattr(self, name)) != default:
+                arguments.append(f"{name}={value!r}")
+        return f"add_response({', '.join(arguments)})"
+
+
+_A_YEAR = 365 * 24 * 3600
+ScriptSnapshot = tuple[tuple[Rule, int], ...]
+
+
+class Script:
+    """The rules of one fake, in the order in which they were added."""
+
+    def __init__(self) -> None:
+        self._rules: list[Rule] = []
+
+    def add(self, rule: Rule) -> None:
+        """Queue a rule, once it is known to be sound."""
+        _check(rule)
+        self._rules.append(rule)
+
+    def rule_for(self, call: Call) -> Rule | None:
+        """The rule that answers a call: the oldest that is not used up, then the newest endless one."""
+        matching = [rule for rule in self._rules if rule.left != 0 and not rule.differences(call)]
+        finite = [rule for rule in matching if rule.times is not None]
+        return finite[0] if finite else matching[-1] if matching else None
+
+    def __bool__(self) -> bool:
+        return bool(self._rules)
+
+    def rules(self) -> list[Rule]:
+        """Every rule, the used-up ones included."""
+        return list(self._rules)
+
+    def unused(self) -> list[Rule]:
+        """The rules that calls were required to consume and did not."""
+        return [rule for rule in self._rules if rule.left and not rule.optional]
+
+    def snapshot(self) -> ScriptSnapshot:
+        """The rules and how far each is used."""
+        return tuple((rule, rule.taken) for rule in self._rules)
+
+    def restore(self, snapshot: ScriptSnapshot) -> None:
+        """Back to a snapshot."""
+        self._rules = [rule for rule, _ in snapshot]
+        for rule, taken in snapshot:
+            rule.taken = taken
+
+    def remove(self, rules: Sequence[Rule]) -> None:
+        """Remove rules."""
+        self._rules = [rule for rule in self._rules if rule not in rules]
+
+
+def misfit(outcome: Outcome, service: ServiceName, operation: str) -> str | None:
+    """Why a scripted success cannot be the output of an operation, as a sentence."""
+    if not isinstance(outcome, Success) or outcome.unchecked:
+        return None
+    shape = operation_model(service, operation).output_shape
+    if shape is None:
+        return f"{operation} has no output, so its Success is Success({{}})" if outcome.body else None
+    return violation(shape, outcome.body)
+
+
+def _check(rule: Rule) -> None:
+    if not rule.outcomes:
+        raise InvalidValue("add_response() needs an outcome, such as ServiceError('NotFoundException').")
+    for outcome in rule.outcomes:
+        if not isinstance(outcome, Success | ServiceError | MalformedResponse | Fault):
+            raise InvalidValue(f"add_response({outcome!r}): {_hint(outcome)}")
+    if rule.service is not None and rule.service not in SERVICES:
+        raise unknown("service", rule.service, SERVICES)
+    services: list[ServiceName] = [rule.service] if rule.service else list(SERVICES)
+    known = set[str]().union(*(operation_names(service) for service in services))
+    if rule.operation is not None and rule.operation not in known:
+        raise unknown("operation", rule.operation, sorted(known), _elsewhere(rule.operation))
+    if rule.phone_number is not None and to_e164(rule.phone_number) is None:
+        raise InvalidValue(f"phone_number={rule.phone_number!r} is no E.164 number, as in '+12065550100'.")
+    rule.phone_number = to_e164(rule.phone_number)
+    _check_manner(rule)
+    for outcome in rule.outcomes:
+        _check_fit(outcome, services, rule.operation)
+
+
+def _check_manner(rule: Rule) -> None:
+    if rule.times is not None and (type(rule.times) is not int or rule.times < 1):
+        raise InvalidValue(f"times={rule.times!r}: use 1 or more, or None for ever.")
+    if not isinstance(rule.optional, bool):
+        raise InvalidValue(f"optional={rule.optional!r}: use True or False.")
+    if type(rule.latency) not in (int, float) or not 0 <= rule.latency <= _A_YEAR:
+        raise InvalidValue(f"latency={rule.latency!r}: use seconds, 0 or more, and no more than a year.")
+
+
+def _check_fit(outcome: Outcome, services: Sequence[ServiceName], operation: str | None) -> None:
+    # GetPhoneNumber first: it is what most scripts are for, and what the message then speaks of.
+    names = [operation] if operation else ["GetPhoneNumber", *sorted(operation_names(services[-1]))]
+    first = None
+    for name in names:
+        for service in services:
+            if name in operation_names(service):
+                sentence = misfit(outcome, service, name)
+                if sentence is None:
+                    return
+                first = first or f"{name}: {sentence}"
+    raise InvalidValue(
+        f"{outcome!r} is no output of {operation or 'any operation'}. {first}. "
+        "Pass unchecked=True to Success to send it all the same."
+    )
+
+
+def _hint(value: object) -> str:
+    kinds = choices(["Success", "ServiceError", "MalformedResponse", "Fault"])
+    if isinstance(value, str):
+        return f"use ServiceError({value!r}) or Fault({value!r})."
+    if isinstance(value, dict):
+        return "use Success(...) round it."
+    return f"an outcome is one of {kinds}."
+
+
+def _elsewhere(operation: str) -> str:
+    return "".join(f"It is an operation of {s}." for s in SERVICES if operation in operation_names(s))
