@@ -8,6 +8,13 @@ from __future__ import annotations
 
 from importlib import import_module
 from importlib.util import find_spec
+from pkgutil import walk_packages
 
-if find_spec("aiobotocore"):
-    import_module("pytest_chime_phone.intercept.aiobotocore")
+import hypothesis  # noqa: F401 - whose entry points import a module of the package
+
+import pytest_chime_phone
+
+for _, name, _ in walk_packages(pytest_chime_phone.__path__, "pytest_chime_phone."):
+    library = name.rpartition(".")[2].partition("_")[0]
+    if library not in ("aiobotocore", "aiohttp", "httpx") or find_spec("aiobotocore"):
+        import_module(name)

@@ -112,12 +112,11 @@ class Backend:
             return Snapshot(self.account.snapshot(), self.script.snapshot(), self.clock.now)
 
     def restore(self, snapshot: Snapshot) -> None:
-        """Back to a snapshot, with no calls made since."""
+        """Back to a snapshot; the call log stays."""
         with self.lock:
             self.account.restore(snapshot.account)
             self.script.restore(snapshot.script)
             self.clock.now = snapshot.now
-            self.call_log.clear()
 
     def set_baseline(self) -> None:
         """Make the present state the one that `reset` goes back to."""
@@ -125,8 +124,10 @@ class Backend:
         self.failures_of_fixtures = state_transitions.unused_failures(self.account)
 
     def reset(self) -> None:
-        """Back to the baseline."""
-        self.restore(self.baseline)
+        """Back to the baseline, with no calls made since."""
+        with self.lock:
+            self.call_log.clear()
+            self.restore(self.baseline)
 
     def _complete_due(self) -> None:
         with self.lock:

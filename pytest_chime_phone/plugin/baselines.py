@@ -93,10 +93,10 @@ class Baselines:
         numbers = (e164 for layer in layers for changes in layer.changes for e164 in changes.numbers)
         account.spoken_for = frozenset(numbers)
 
-    def discard(self, fixturedef: pytest.FixtureDef[Any]) -> None:
-        """A fixture is gone, and with it what it did."""
-        self._layers.pop(fixturedef, None)
+    def discard(self, fixturedef: pytest.FixtureDef[Any]) -> bool:
+        """Forget what a fixture did; whether it did anything."""
         self._late_takers.discard(fixturedef)
+        return self._layers.pop(fixturedef, None) is not None
 
     def any_late_taker(self, item: pytest.Item, closure: Sequence[str]) -> bool:
         """Whether a test uses a fixture that has requested `chime_phone` by `request.getfixturevalue`."""
@@ -106,7 +106,7 @@ class Baselines:
         """What fixtures have scripted: tests need not use it up."""
         return [rule for layer in self._layers.values() for rule, _ in layer.rules]
 
-    def snapshot_for(self, item: pytest.Item | None, closure: Sequence[str]) -> Snapshot:
+    def snapshot_for(self, item: pytest.Item, closure: Sequence[str]) -> Snapshot:
         """The state that a test starts from."""
         layers = [self._layers[fixturedef] for fixturedef in self._alive_in(item, closure)]
         account = self._inventory()
@@ -116,18 +116,17 @@ class Baselines:
         rules = tuple(rule for layer in layers for rule in layer.rules)
         return Snapshot(account, rules, max([START, *(layer.now for layer in layers)]))
 
-    def _alive_in(self, item: pytest.Item | None, closure: Sequence[str]) -> list[pytest.FixtureDef[Any]]:
+    def _alive_in(self, item: pytest.Item, closure: Sequence[str]) -> list[pytest.FixtureDef[Any]]:
         """The fixtures with a layer that the names of a closure stand for, in the order of their set-up.
 
         Of several fixtures of one name the one that is defined nearest to the test counts, and those
         that it overrides where it requests its own name.
         """
-        nodeid = item.nodeid if item else ""
         hidden: set[str] = set()
         found = set()
         for fixturedef in sorted(self._layers, key=lambda f: -len(f.baseid)):
             name = fixturedef.argname
-            if name in closure and name not in hidden and nodeid.startswith(fixturedef.baseid):
+            if name in closure and name not in hidden and item.nodeid.startswith(fixturedef.baseid):
                 found.add(fixturedef)
                 if name not in fixturedef.argnames:
                     hidden.add(name)

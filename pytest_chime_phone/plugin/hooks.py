@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .lifecycle import Lifecycle
 
 _LIFECYCLE = pytest.StashKey["Lifecycle"]()
+_ITEM = pytest.StashKey[pytest.Item]()  # the test that runs
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -27,7 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", options.MARKER)
-    options.check_numbers_file(config)
+    options.check_settings(config)
 
 
 def pytest_report_header(config: pytest.Config) -> str | None:
@@ -71,26 +72,26 @@ def chime_phone_server(
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
+    item.config.stash[_ITEM] = item
     lifecycle = item.config.stash.get(_LIFECYCLE, None)
     if lifecycle.takes_fake(item) if lifecycle else options.takes_fake(item):
         _lifecycle(item.config).begin(item)
-    elif lifecycle:
-        lifecycle.watch(item)
     yield
     if lifecycle and (request := getattr(item, "funcargs", {}).get("request")):
-        lifecycle.watch_request(request)
+        lifecycle.watch_request(item, request)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_fixture_setup(
     fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
 ) -> Generator[None, object, object]:
+    item = request.config.stash[_ITEM]
     lifecycle = request.config.stash.get(_LIFECYCLE, None)
     if fixturedef.func.__module__ == __name__:
-        _lifecycle(request.config).begin_late(request)
+        _lifecycle(request.config).begin_late(item, [*request.fixturenames, fixturedef.argname])
         return (yield)
     if lifecycle:
-        lifecycle.watch_request(request)
+        lifecycle.watch_request(item, request)
     if fixturedef.scope == "function":
         return (yield)
     teardown = ExitStack()
@@ -102,14 +103,14 @@ def pytest_fixture_setup(
     if lifecycle and lifecycle.on:
         if not was_on:
             lifecycle.baselines.keep_late(fixturedef)
-        on = lifecycle.on_for_teardown(fixturedef, lifecycle.backend.options)
+        on = lifecycle.on_for_teardown(item, fixturedef, lifecycle.backend.options)
         request.addfinalizer(lambda: teardown.enter_context(on))  # runs before it
     return value
 
 
 def pytest_fixture_post_finalizer(fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> None:
     if lifecycle := request.config.stash.get(_LIFECYCLE, None):
-        lifecycle.baselines.discard(fixturedef)
+        lifecycle.discard(request.config.stash[_ITEM], fixturedef)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -118,7 +119,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
         return item.config.stash.get(_LIFECYCLE, None)
 
     if before := lifecycle():
-        before.backend.set_baseline()
+        before.set_up_is_over()
     with given_isolation.each_example_fresh(getattr(item, "obj", None), lifecycle):
         try:
             yield

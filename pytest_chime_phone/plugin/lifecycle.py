@@ -36,10 +36,10 @@ class Lifecycle:
         self.backend = Backend()
         self.baselines = Baselines(self.backend)
         self.chime_phone = ChimePhone(self.backend)
-        self.on = False
-        self._item: pytest.Item | None = None
+        self.on = self._setting_up = False
         self._server_url = ""
         self._named = ExitStack()
+        self._server_is_named = False
 
     # -- on and off
 
@@ -49,20 +49,33 @@ class Lifecycle:
 
     def begin(self, item: pytest.Item) -> None:
         """Turn on for a test, with the state that it starts from.  Raises `pytest.UsageError`."""
-        self._item = item
-        self._begin(options.options_for(item), options.closure(item))
+        self._begin(item, options.options_for(item), options.closure(item))
+        self._setting_up = True
 
-    def watch(self, item: pytest.Item) -> None:
-        """A test begins that does not take the fake, unless it requests it later."""
-        self._item = item
+    def set_up_is_over(self) -> None:
+        """The test itself begins: `reset` goes back to here."""
+        self._setting_up = False
+        self.backend.set_baseline()
 
-    def begin_late(self, request: pytest.FixtureRequest) -> None:
+    def discard(self, item: pytest.Item, fixturedef: pytest.FixtureDef[Any]) -> None:
+        """A wider-scoped fixture is gone, and with it what it did.
+
+        One that goes in the set-up of a test makes room for itself with another parameter.
+        """
+        if self.baselines.discard(fixturedef) and self.on and self._setting_up:
+            self.backend.restore(self.baselines.snapshot_for(item, options.closure(item)))
+
+    def begin_late(self, item: pytest.Item, requested: list[str]) -> None:
         """Turn on in the middle of a test that has requested the fixture by now."""
-        item = self._item
-        if not self.on and item is not None and "chime_phone" in request.fixturenames:
-            self._begin(options.options_for(item), request.fixturenames)
+        if not self.on and "chime_phone" in requested:
+            self._begin(item, options.options_for(item), requested)
+            # In its place among the finalizers: what was set up later is undone while the fake is on,
+            # what was set up before it is undone when the environment is back.
+            item.addfinalizer(self.end)
+        elif "chime_phone_server" in requested:
+            self._name_server()
 
-    def watch_request(self, request: pytest.FixtureRequest) -> None:
+    def watch_request(self, item: pytest.Item, request: pytest.FixtureRequest) -> None:
         """Notice that a test or fixture requests `chime_phone`, or what uses it, by its name at run time.
 
         pytest calls no hook where the fixture is there from an earlier test.
@@ -71,44 +84,44 @@ class Lifecycle:
 
         def getfixturevalue(argname: str) -> Any:
             value = get(argname)
-            self.begin_late(request)
+            self.begin_late(item, request.fixturenames)
             return value
 
-        if not self.on:
+        if not (self.on and self._server_is_named):
             request.getfixturevalue = getfixturevalue  # type: ignore[method-assign]
 
-    def _begin(self, settings: Options, closure: list[str]) -> None:
+    def _begin(self, item: pytest.Item, settings: Options, closure: list[str]) -> None:
         self.backend.use(settings)
         self.backend.call_log.unexpected.clear()
-        self.backend.restore(self.baselines.snapshot_for(self._item, closure))
+        self.backend.call_log.clear()
+        self.backend.restore(self.baselines.snapshot_for(item, closure))
         self.backend.set_baseline()
         context.enter(self.backend)
         self.on = True
-        if self._server_url and "chime_phone_server" in closure:
+        if "chime_phone_server" in closure:
             self._name_server()
 
     def end(self) -> None:
         """Turn off."""
-        self._item = None
-        self._turn_off()
-
-    def _turn_off(self) -> None:
         self._named.close()
+        self._server_is_named = False
         if self.on:
             self.on = False
             context.leave(self.backend)
 
     @contextmanager
-    def on_for_teardown(self, fixturedef: pytest.FixtureDef[Any], settings: Options) -> Iterator[None]:
+    def on_for_teardown(
+        self, item: pytest.Item, fixturedef: pytest.FixtureDef[Any], settings: Options
+    ) -> Iterator[None]:
         """On for the teardown of a fixture, which may come after a test that does not take the fake."""
         if self.on:
             yield
             return
-        self._begin(settings, [fixturedef.argname, *fixturedef.argnames])
+        self._begin(item, settings, [fixturedef.argname, *fixturedef.argnames])
         try:
             yield
         finally:
-            self._turn_off()
+            self.end()
 
     # -- the server
 
@@ -121,7 +134,9 @@ class Lifecycle:
         self._server_url = ""
 
     def _name_server(self) -> None:
-        self._named.enter_context(named_in_environment(self._server_url))
+        if self._server_url and not self._server_is_named:
+            self._server_is_named = True
+            self._named.enter_context(named_in_environment(self._server_url))
 
     # -- the end of a test
 

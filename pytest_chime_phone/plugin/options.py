@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from ..backend.options import Options
+    from ..backend.options import Numbers, Options
 
 MARKER = (
     "chime_phone(*, auth='signed', phone_number_id_form='percent-encoded', retries='instant', "
@@ -42,7 +42,7 @@ def add_options(parser: pytest.Parser) -> None:
 def takes_fake(item: pytest.Item) -> bool:
     """Whether a test has the fake on: by its fixtures, the marker, the flag or the ini setting."""
     return (
-        "chime_phone" in closure(item)
+        _uses_the_fixture(item)
         or item.get_closest_marker("chime_phone") is not None
         or on_for_every_test(item.config)
     )
@@ -52,6 +52,20 @@ def closure(item: pytest.Item) -> list[str]:
     """The names of every fixture that a test uses, as known when it is collected."""
     names: list[str] = getattr(item, "fixturenames", [])  # items of other kinds know no fixtures
     return names
+
+
+def _uses_the_fixture(item: pytest.Item) -> bool:
+    """Whether `chime_phone` in a test's closure is the fixture of this plugin, not another of that name."""
+    if "chime_phone" not in closure(item):
+        return False
+    # Read only, and as in pytest 8.4 to 9.2: which definitions a name stands for, the nearest last.
+    definitions = item._fixtureinfo.name2fixturedefs["chime_phone"]  # type: ignore[attr-defined]
+    for definition in reversed(definitions):
+        if definition.func.__module__ == f"{__package__}.hooks":
+            return True
+        if "chime_phone" not in definition.argnames:
+            return False
+    return False
 
 
 def on_for_every_test(config: pytest.Config) -> bool:
@@ -95,30 +109,30 @@ def options_for(item: pytest.Item) -> Options:
 def check_marker(item: pytest.Item) -> None:
     """Raise `pytest.UsageError` for a marker with which the test could not start."""
     options = options_for(item)
-    if options.numbers is None:
-        return
+    if options.numbers is not None:
+        _check_inventory(options.numbers, f"{item.nodeid}: marker chime_phone")
+
+
+def check_settings(config: pytest.Config) -> None:
+    """Raise `pytest.UsageError` for flags and ini settings with which no test could start."""
+    try:
+        on_for_every_test(config)
+    except ValueError as error:
+        raise pytest.UsageError(f"the ini setting chime_phone: {error}: use true or false.") from None
+    if named := numbers_file(config):
+        setting, file = named
+        _check_inventory(file, setting)
+
+
+def _check_inventory(numbers: Numbers, said_by: str) -> None:
     from ..backend.backend import Backend
+    from ..backend.options import Options
     from ..errors import InvalidValue
 
     try:
-        Backend(options)
+        Backend(Options(numbers=numbers))
     except InvalidValue as error:
-        raise pytest.UsageError(f"{item.nodeid}: marker chime_phone: {error}") from None
-
-
-def check_numbers_file(config: pytest.Config) -> None:
-    """Raise `pytest.UsageError` for an inventory file that no test could start from."""
-    named = numbers_file(config)
-    if named is None:
-        return
-    from ..backend.backend import Backend
-    from ..errors import InvalidValue
-
-    setting, file = named
-    try:
-        Backend(Options(numbers=file))
-    except InvalidValue as error:
-        raise pytest.UsageError(f"{setting}: {error}") from None
+        raise pytest.UsageError(f"{said_by}: {error}") from None
 
 
 def header(config: pytest.Config) -> str | None:

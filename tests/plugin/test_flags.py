@@ -169,7 +169,7 @@ def test_the_fixture_is_listed(run: Run) -> None:
     result = run("", "--fixtures")
     result.stdout.fnmatch_lines(
         [
-            "chime_phone [[]session scope[]] -- *plugin.py:*",
+            "chime_phone [[]session scope[]] -- *plugin*hooks.py:*",
             "    A fake of the Amazon Chime phone-number API: *",
         ]
     )

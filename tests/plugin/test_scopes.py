@@ -95,12 +95,16 @@ def floor(house, chime_phone):
     chime_phone.clock.advance(1)
 """,
         test_later="""
-def test_house(chime_phone):
+def test_house(chime_phone, house):
     assert list(chime_phone.phone_numbers) == ["+12065550100"]
     assert (chime_phone.clock.now - START).seconds == 1
+
+def test_none_of_them(chime_phone):
+    assert not chime_phone.phone_numbers
+    assert chime_phone.clock.now == START
 """,
     )
-    result.assert_outcomes(passed=5)
+    result.assert_outcomes(passed=6)
 
 
 def test_each_parameter_of_a_fixture_has_its_own_numbers(run: Run) -> None:
@@ -169,10 +173,13 @@ def test_first(chime_phone, request):
     request.getfixturevalue("office")
     assert list(chime_phone.phone_numbers) == ["+12065550101", "+12065550100"]
 
-def test_second(chime_phone):
+def test_second(office, chime_phone):
     assert list(chime_phone.phone_numbers) == ["+12065550100"]
+
+def test_third(chime_phone):
+    assert not chime_phone.phone_numbers
 """)
-    result.assert_outcomes(passed=2)
+    result.assert_outcomes(passed=3)
 
 
 def test_the_settings_of_a_test_hold_for_the_numbers_of_its_fixtures_too(run: Run) -> None:

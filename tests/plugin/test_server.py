@@ -110,8 +110,8 @@ def test_two(app, chime_phone):
     [call] = chime_phone.calls
     assert (call.client, call.service) == ("http", "chime-sdk-voice")
 
-def test_what_outlives_a_test_is_set_up_in_the_real_world(app, unrelated):
-    assert unrelated == [None, None]
+def test_what_is_set_up_for_a_test_is_set_up_as_the_test_runs(app, unrelated):
+    assert unrelated == announced()
     assert None not in announced()
 """,
         "-p",
