@@ -18,6 +18,7 @@ from ..backend.account import Account, AccountChanges, AccountSnapshot, changes_
 from ..backend.backend import Backend, Snapshot
 from ..domain.clock import START
 from ..scripting.rules import Rule
+from . import options
 
 
 class Layer(NamedTuple):
@@ -102,6 +103,15 @@ class Baselines:
         """Whether a test uses a fixture that has requested `chime_phone` by `request.getfixturevalue`."""
         return bool(self._late_takers) and not self._late_takers.isdisjoint(self._alive_in(item, closure))
 
+    def fixtures_of_numbers(self) -> dict[str, str]:
+        """E.164 number to the fixture, of those that are alive, which has added or changed it."""
+        return {
+            e164: f"fixture {fixturedef.argname} ({fixturedef.scope})"
+            for fixturedef, layer in self._layers.items()
+            for changes in layer.changes
+            for e164 in changes.numbers
+        }
+
     def rules(self) -> list[Rule]:
         """What fixtures have scripted: tests need not use it up."""
         return [rule for layer in self._layers.values() for rule, _ in layer.rules]
@@ -117,26 +127,16 @@ class Baselines:
         return Snapshot(account, rules, max([START, *(layer.now for layer in layers)]))
 
     def _alive_in(self, item: pytest.Item, closure: Sequence[str]) -> list[pytest.FixtureDef[Any]]:
-        """The fixtures with a layer that the names of a closure stand for, in the order of their set-up.
-
-        Of several fixtures of one name the one that is defined nearest to the test counts, and those
-        that it overrides where it requests its own name.
-        """
-        hidden: set[str] = set()
-        found = set()
-        for fixturedef in sorted(self._layers, key=lambda f: -len(f.baseid)):
-            name = fixturedef.argname
-            if name in closure and name not in hidden and item.nodeid.startswith(fixturedef.baseid):
-                found.add(fixturedef)
-                if name not in fixturedef.argnames:
-                    hidden.add(name)
-        return [fixturedef for fixturedef in self._layers if fixturedef in found]
+        """The fixtures with a layer that a test uses, in the order of their set-up."""
+        used = {definition for name in closure for definition in options.used_definitions(item, name)}
+        late = set(closure) - set(options.closure(item))  # what it has requested by name at run time
+        return [f for f in self._layers if f in used or f.argname in late]
 
     def _inventory(self) -> AccountSnapshot:
-        options = self._backend.options
-        if not isinstance(options.numbers, str | os.PathLike | None):
-            return Backend(options).account.snapshot()
-        key = os.fspath(options.numbers or "")
+        settings = self._backend.options
+        if not isinstance(settings.numbers, str | os.PathLike | None):
+            return Backend(settings).account.snapshot()
+        key = os.fspath(settings.numbers or "")
         if key not in self._inventories:
-            self._inventories[key] = Backend(options).account.snapshot()
+            self._inventories[key] = Backend(settings).account.snapshot()
         return self._inventories[key]

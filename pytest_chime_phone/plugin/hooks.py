@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from . import given_isolation, options
+from . import given_isolation, options, report_sections
 
 if TYPE_CHECKING:
     from ..fake import ChimePhone
@@ -29,6 +29,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", options.MARKER)
     options.check_settings(config)
+    if options.on_for_every_test(config):
+        _lifecycle(config).begin_session()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if lifecycle := config.stash.get(_LIFECYCLE, None):
+        lifecycle.end_session()
 
 
 def pytest_report_header(config: pytest.Config) -> str | None:
@@ -152,12 +159,24 @@ def pytest_sessionfinish(session: pytest.Session) -> Generator[None, None, None]
             lifecycle.end()
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
-    lifecycle = item.config.stash.get(_LIFECYCLE, None)
-    if report.when == "call" and report.failed and lifecycle and (text := lifecycle.transcript()):
-        report.sections.append(("chime_phone calls", text))
+    if lifecycle := item.config.stash.get(_LIFECYCLE, None):
+        if report.failed:
+            report.sections += report_sections.of_test(item, report, lifecycle)
+        if report.failed or (call.excinfo and call.excinfo.value is lifecycle.failure):
+            lifecycle.failure = None  # somebody sees it
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    if report.failed:
+        report.sections += report_sections.of_collection(report)
     return report
 
 

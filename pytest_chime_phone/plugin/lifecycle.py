@@ -38,6 +38,8 @@ class Lifecycle:
         self.chime_phone = ChimePhone(self.backend)
         self.on = self._setting_up = False
         self._server_url = ""
+        self.failure: BaseException | None = None  # for an unexpected call, until somebody sees it
+        self._session = ExitStack()
         self._named = ExitStack()
         self._server_is_named = False
 
@@ -51,6 +53,14 @@ class Lifecycle:
         """Turn on for a test, with the state that it starts from.  Raises `pytest.UsageError`."""
         self._begin(item, options.options_for(item), options.closure(item))
         self._setting_up = True
+
+    def begin_session(self) -> None:
+        """On from the start, for what modules do when they are imported."""
+        self._session.enter_context(_on(self.backend))
+
+    def end_session(self) -> None:
+        """Turn off what `begin_session` has turned on."""
+        self._session.close()
 
     def set_up_is_over(self) -> None:
         """The test itself begins: `reset` goes back to here."""
@@ -151,11 +161,12 @@ class Lifecycle:
         try:
             verify(self.backend, besides=self.baselines.rules())
         except (UnexpectedCall, UnusedResponse) as error:
-            message = str(error)
+            failure = pytest.fail.Exception(str(error), pytrace=pytrace)
+            self.failure = failure if isinstance(error, UnexpectedCall) else None
         else:
             return
         discard_reported(self.backend)
-        pytest.fail(message, pytrace=pytrace)
+        raise failure
 
     def verify_beside(self, error: BaseException) -> None:
         """Add what is amiss to the exception that a test has ended with."""
@@ -168,16 +179,38 @@ class Lifecycle:
                 error.add_note(str(also))
 
     def verify_teardown(self) -> None:
-        """Fail the test for calls that came too late for `verify`."""
-        if unexpected := "\n\n".join(self.backend.call_log.unexpected):
-            discard_reported(self.backend)
-            pytest.fail(unexpected, pytrace=False)
+        """Fail the test for what nobody has seen yet.
+
+        That is a call that came too late for `verify`, or one in a test that then ended in a skip or
+        in an expected failure of another kind.
+        """
+        unseen = [str(self.failure)] if self.failure else []
+        unseen += self.backend.call_log.unexpected
+        self.failure = None
+        discard_reported(self.backend)
+        if unseen:
+            pytest.fail("\n\n".join(unseen), pytrace=False)
 
     def transcript(self) -> str:
         """The calls of the test in words; empty where there are none."""
         calls = self.backend.call_log.calls if self.on else []
         return failure_messages.transcript(calls, self.backend.account.numbers)
 
+    def numbers_with_their_origin(self) -> str:
+        """The account's numbers, a line each, with the fixture that each came from."""
+        fixtures = self.baselines.fixtures_of_numbers()
+        numbers = self.backend.account.numbers.records
+        return "\n".join(f"{e164}{f' of {fixtures[e164]}' if e164 in fixtures else ''}" for e164 in numbers)
+
     def scripted(self) -> list[str]:
         """What was scripted, each as a line that can be pasted into a test."""
         return [f"chime_phone.{rule}" for rule in self.backend.script.rules()]
+
+
+@contextmanager
+def _on(backend: Backend) -> Iterator[None]:
+    context.enter(backend)
+    try:
+        yield
+    finally:
+        context.leave(backend)

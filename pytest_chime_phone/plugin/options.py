@@ -42,7 +42,7 @@ def add_options(parser: pytest.Parser) -> None:
 def takes_fake(item: pytest.Item) -> bool:
     """Whether a test has the fake on: by its fixtures, the marker, the flag or the ini setting."""
     return (
-        _uses_the_fixture(item)
+        any(map(_is_ours, used_definitions(item, "chime_phone")))
         or item.get_closest_marker("chime_phone") is not None
         or on_for_every_test(item.config)
     )
@@ -54,18 +54,27 @@ def closure(item: pytest.Item) -> list[str]:
     return names
 
 
-def _uses_the_fixture(item: pytest.Item) -> bool:
-    """Whether `chime_phone` in a test's closure is the fixture of this plugin, not another of that name."""
-    if "chime_phone" not in closure(item):
-        return False
-    # Read only, and as in pytest 8.4 to 9.2: which definitions a name stands for, the nearest last.
-    definitions = item._fixtureinfo.name2fixturedefs["chime_phone"]  # type: ignore[attr-defined]
+def override_of_the_fixture(item: pytest.Item) -> pytest.FixtureDef[Any] | None:
+    """The fixture of the suite's own that stands in the place of `chime_phone`, if there is one."""
+    used = used_definitions(item, "chime_phone")
+    return used[0] if used and not _is_ours(used[0]) else None
+
+
+def used_definitions(item: pytest.Item, name: str) -> list[pytest.FixtureDef[Any]]:
+    """The fixtures that a name in a test's closure stands for: the nearest, and those that it builds on."""
+    # Read only, and as in pytest 8.4 to 9.2: there is no public way to tell an override.
+    info = getattr(item, "_fixtureinfo", None)
+    definitions = info.name2fixturedefs.get(name, ()) if info else ()
+    used = []
     for definition in reversed(definitions):
-        if definition.func.__module__ == f"{__package__}.hooks":
-            return True
-        if "chime_phone" not in definition.argnames:
-            return False
-    return False
+        used.append(definition)
+        if name not in definition.argnames:
+            break
+    return used
+
+
+def _is_ours(definition: pytest.FixtureDef[Any]) -> bool:
+    return bool(definition.func.__module__ == f"{__package__}.hooks")
 
 
 def on_for_every_test(config: pytest.Config) -> bool:
@@ -117,7 +126,7 @@ def check_settings(config: pytest.Config) -> None:
     """Raise `pytest.UsageError` for flags and ini settings with which no test could start."""
     try:
         on_for_every_test(config)
-    except ValueError as error:
+    except (ValueError, pytest.UsageError) as error:  # pytest 8 has the one, pytest 9 the other
         raise pytest.UsageError(f"the ini setting chime_phone: {error}: use true or false.") from None
     if named := numbers_file(config):
         setting, file = named
