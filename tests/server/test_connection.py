@@ -11,7 +11,7 @@ from pytest_chime_phone.http.messages import Response
 from pytest_chime_phone.server.connection import Connection
 from pytest_chime_phone.server.reader import Received
 
-from .exchange import GET
+from .raw_http import GET
 
 LONG = b"a" * 1_000_000
 

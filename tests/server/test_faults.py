@@ -10,7 +10,7 @@ import pytest
 
 from pytest_chime_phone import ChimePhone, Fault, MalformedResponse
 
-from .exchange import GET, all_of, one_answer
+from .raw_http import GET, all_of, one_answer
 
 Connect = Callable[[], socket.socket]
 TLS_ALERT = b"\x15\x03\x03\x00\x02\x02\x28"

@@ -28,7 +28,7 @@ from pytest_chime_phone import (
     fake_chime_phone,
 )
 
-from .exchange import GET, LAST, all_of, one_answer
+from .raw_http import GET, LAST, all_of, one_answer
 
 NUMBER = "+12065550100"
 SERVICES = ("chime", "chime-sdk-voice")

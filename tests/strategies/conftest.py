@@ -1,10 +1,8 @@
-"""Lets the tests here import `exploring` and `judging`, and puts outcomes on the wire for them."""
+"""Outcomes as clients of either service meet them."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import boto3
@@ -14,8 +12,6 @@ from botocore.config import Config
 
 from pytest_chime_phone import ChimePhone, Outcome
 from pytest_chime_phone.domain.service_model import SERVICES
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 HOSTS = {
     "chime": "chime.us-east-1.amazonaws.com",

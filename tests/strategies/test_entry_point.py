@@ -8,11 +8,12 @@ import sys
 import typing
 
 import pytest
-from exploring import assert_all_examples, minimal
 from hypothesis import strategies as st
 
 from pytest_chime_phone import Fault, MalformedResponse, Outcome, ServiceError, Success
 from pytest_chime_phone import strategies as chime
+
+from .searching import assert_all_examples, minimal
 
 KINDS = (Success, ServiceError, MalformedResponse, Fault)
 

@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from exploring import minimal
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 
 from pytest_chime_phone import strategies as chime
+
+from .searching import minimal
 
 WITH_SERVICE = [
     chime.phone_numbers,

@@ -10,14 +10,15 @@ from typing import Any
 import pytest
 import requests
 from botocore.exceptions import ClientError
-from exploring import assert_all_examples, examples_of, minimal, thousand
-from judging import objections
 
 from pytest_chime_phone import ChimePhone, MalformedResponse
 from pytest_chime_phone import strategies as chime
 from pytest_chime_phone.domain.service_model import operation_model, operation_names, violation
 from pytest_chime_phone.http.rest_json import success_status
 from pytest_chime_phone.scripting.failure_messages import transcript
+
+from .oracle import objections
+from .searching import assert_all_examples, examples_of, minimal, thousand
 
 SPOILT = [
     "missing member",

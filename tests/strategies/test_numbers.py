@@ -8,11 +8,12 @@ from typing import Any
 import phonenumbers
 import pytest
 from botocore.exceptions import ClientError
-from exploring import assert_all_examples, examples_of, find_any, minimal
 from hypothesis import given
 
 from pytest_chime_phone import ChimePhone
 from pytest_chime_phone import strategies as chime
+
+from .searching import assert_all_examples, examples_of, find_any, minimal
 
 # By hand: NANPA's 555-01xx, Ofcom's numbers for drama, ACMA's numbers for creative works.
 FICTION = {

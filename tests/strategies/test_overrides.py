@@ -6,12 +6,13 @@ from typing import Any
 
 import phonenumbers
 import pytest
-from exploring import assert_all_examples, find_any, minimal
 from hypothesis import strategies as st
-from judging import contradictions
 
 from pytest_chime_phone import strategies as chime
 from pytest_chime_phone.domain.service_model import phone_number_shape, violation
+
+from .oracle import contradictions
+from .searching import assert_all_examples, find_any, minimal
 
 Number = dict[str, Any]
 RULE = {"AssociatedTimestamp": "2019-10-28T18:43:10.000Z", "Name": "SipRuleId", "Value": "a"}

@@ -12,12 +12,13 @@ import requests
 from botocore.loaders import Loader
 from botocore.model import ServiceModel
 from botocore.parsers import create_parser
-from exploring import assert_all_examples, examples_of, find_any, minimal
-from judging import contradictions, objections
 
 from pytest_chime_phone import ChimePhone, Success
 from pytest_chime_phone import strategies as chime
 from pytest_chime_phone.domain.service_model import operation_model, operation_names, violation
+
+from .oracle import contradictions, objections
+from .searching import assert_all_examples, examples_of, find_any, minimal
 
 Payload = dict[str, Any]
 OF_NUMBERS = [

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from exploring import assert_all_examples, minimal, thousand
-from judging import STATUSES, VOICE_STATUSES, contradictions
-from judging import phone_number as objections
 
 from pytest_chime_phone import strategies as chime
 from pytest_chime_phone.domain.service_model import enumeration, phone_number_shape, violation
+
+from .oracle import STATUSES, VOICE_STATUSES, contradictions
+from .oracle import phone_number as objections
+from .searching import assert_all_examples, minimal, thousand
 
 SAMPLE = {
     "Associations": [],

@@ -19,7 +19,7 @@ from aiobotocore.session import AioSession
 from botocore.exceptions import CapacityNotAvailableError, EndpointConnectionError, ReadTimeoutError
 from botocore.retries.standard import ExponentialBackoff
 
-from .asking import NUMBER, config, name_of, over_each, with_client
+from .clients import NUMBER, config, name_of, over_each, with_client
 
 
 @over_each

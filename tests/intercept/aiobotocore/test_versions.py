@@ -24,7 +24,7 @@ from botocore.exceptions import EndpointConnectionError
 
 from pytest_chime_phone.intercept import aiobotocore, aiobotocore_calls, aiobotocore_httpx
 
-from .asking import NUMBER, config, name_of, with_client
+from .clients import NUMBER, config, name_of, with_client
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from pytest_chime_phone.http.messages import Response
 from pytest_chime_phone.server.listener import Listener
 from pytest_chime_phone.server.reader import LARGEST_BODY, LONGEST_HEAD, Received
 
-from .exchange import GET, LAST, all_of, one_answer
+from .raw_http import GET, LAST, all_of, one_answer
 
 Connect = Callable[[], socket.socket]
 POST = b"POST /phone-numbers/%2B12065550100 HTTP/1.1\r\nHost: fake\r\n"

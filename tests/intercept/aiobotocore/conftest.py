@@ -1,4 +1,4 @@
-"""The guards of `tests/interop`, for event loops: these need a pair of sockets for themselves."""
+"""The guarded network, for event loops: these need a pair of sockets for themselves."""
 
 from __future__ import annotations
 
@@ -7,15 +7,7 @@ from typing import Any, NoReturn
 
 import pytest
 
-from tests.interop.conftest import (
-    SocketOpened,
-    _models,
-    _nothing_of_this_machine,
-    real_account,
-    real_files,
-)
-
-__all__ = ["_models", "_nothing_of_this_machine", "real_account", "real_files"]
+from ..conftest import SocketOpened
 
 
 @pytest.fixture

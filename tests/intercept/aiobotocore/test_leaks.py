@@ -25,7 +25,7 @@ from aiobotocore.session import AioSession
 from botocore.exceptions import HTTPClientError
 from moto import mock_aws
 
-from .asking import NUMBER, config, has_httpx, name_of, over_each, with_client
+from .clients import NUMBER, config, has_httpx, name_of, over_each, with_client
 
 HOSTS = {"chime": "chime", "chime-sdk-voice": "voice-chime"}
 ENDPOINTS = ("http://localhost:4566", "http://127.0.0.1:80/chime/v1", "https://proxy.example.test/a/b/")

@@ -8,9 +8,7 @@ from typing import Any
 import pytest
 import requests
 from botocore.exceptions import ClientError
-from exploring import assert_all_examples, examples_of, find_any, minimal, reported, thousand
 from hypothesis import given
-from judging import ERRORS, objections
 
 import pytest_chime_phone
 from pytest_chime_phone import (
@@ -24,6 +22,9 @@ from pytest_chime_phone import (
 )
 from pytest_chime_phone import strategies as chime
 from pytest_chime_phone.domain.aws_errors import COMMON_ERRORS
+
+from .oracle import ERRORS, objections
+from .searching import assert_all_examples, examples_of, find_any, minimal, reported, thousand
 
 VOICE = "https://voice-chime.us-east-1.amazonaws.com"
 KINDS = (Success, ServiceError, MalformedResponse, Fault)

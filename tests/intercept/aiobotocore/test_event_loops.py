@@ -20,7 +20,7 @@ from aiobotocore.endpoint import AioEndpoint
 from aiobotocore.session import AioSession
 from botocore.exceptions import HTTPClientError
 
-from .asking import NUMBER, closes_for_good, config, name_of, needs_httpx, over_each, with_client
+from .clients import NUMBER, closes_for_good, config, name_of, needs_httpx, over_each, with_client
 
 
 @over_each

@@ -11,7 +11,7 @@ pytest.importorskip(
     "aiobotocore", reason="aiobotocore is not installed: it pins its botocore, and this is another"
 )
 
-from .asking import has_httpx
+from .clients import has_httpx
 
 Run = Callable[..., pytest.RunResult]
 

@@ -9,7 +9,7 @@ import pytest
 
 from pytest_chime_phone import ChimePhone
 
-from .asking import DIAL_IN, ENOUGH, NUMBER, ask, associations, error, make, rule_for
+from .calling import DIAL_IN, ENOUGH, NUMBER, ask, associations, error, make, rule_for
 
 pytestmark = pytest.mark.usefixtures("every_answer_conforms")
 

@@ -18,7 +18,7 @@ import aiobotocore.endpoint
 
 from pytest_chime_phone.intercept.transports.aiohttp import _MemoryTransport
 
-from .asking import NUMBER, config, name_of, over_each, with_client
+from .clients import NUMBER, config, name_of, over_each, with_client
 
 
 @over_each

@@ -15,10 +15,11 @@ import pytest
 import requests
 from botocore.config import Config
 from botocore.exceptions import ClientError
-from exploring import thousand
 
 from pytest_chime_phone import ChimePhone, MalformedResponse
 from pytest_chime_phone import strategies as chime
+
+from .searching import thousand
 
 NUMBER: dict[str, Any] = {
     "Associations": [

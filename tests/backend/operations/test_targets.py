@@ -10,7 +10,7 @@ import requests
 from pytest_chime_phone import ChimePhone
 from pytest_chime_phone.domain.service_model import SERVICES, operation_names, service_model
 
-from .asking import CHANGES, CONNECTOR, ENOUGH, NUMBER, ask, error, make, with_kinds
+from .calling import CHANGES, CONNECTOR, ENOUGH, NUMBER, ask, error, make, with_kinds
 
 pytestmark = pytest.mark.usefixtures("every_answer_conforms")
 

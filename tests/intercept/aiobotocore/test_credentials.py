@@ -19,7 +19,7 @@ pytest.importorskip(
 from aiobotocore.credentials import AioDeferredRefreshableCredentials
 from aiobotocore.session import AioSession
 
-from .asking import NUMBER, config, name_of, over_each, with_client
+from .clients import NUMBER, config, name_of, over_each, with_client
 
 
 def _assert_harmless(chime_phone: ChimePhone) -> None:
