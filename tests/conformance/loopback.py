@@ -46,23 +46,20 @@ def serving(*outcomes: Outcome, scheme: str = "http") -> Iterator[str]:
 
 @contextmanager
 def faulty(kind: str, scheme: str) -> Iterator[str]:
-    """A URL at which a real socket has that fault."""
+    """A URL at which a real socket has that fault; where none is accepted, see `full_backlog`."""
     if kind == "dns-failure":
         yield f"{scheme}://chime.invalid"  # RFC 6761: no such name, ever
     elif kind == "connection-refused":
         with socket.socket() as bound:
             bound.bind(("127.0.0.1", 0))  # and not listening
             yield f"{scheme}://127.0.0.1:{bound.getsockname()[1]}"
-    elif kind == "connect-timeout":
-        with _full_backlog() as port:
-            yield f"{scheme}://127.0.0.1:{port}"
     else:
         with serving(Fault(kind), scheme=scheme) as url:
             yield url
 
 
 @contextmanager
-def _full_backlog() -> Iterator[int]:
+def full_backlog() -> Iterator[int]:
     """A port at which the kernel lets further connections wait, because nobody accepts the first."""
     with ExitStack() as stack:
         listener = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))

@@ -17,8 +17,12 @@ PATIENCE: dict[str, dict[str, Any]] = {
     "connect-timeout": {"connect": 0.05},
     "tls-failure": {"trust": False},
 }
-CASES = [(kind, scheme) for kind in Fault.KINDS for scheme in ("http", "https")]
-CASES.remove(("tls-failure", "http"))
+#: Those that come before a connection is there, so that it makes no difference which one was wanted.
+UNCONNECTED = ("connect-timeout", "connection-refused", "dns-failure")
+CASES = [
+    *((kind, "https") for kind in Fault.KINDS if kind != "connect-timeout"),
+    *((kind, "http") for kind in Fault.KINDS if kind not in (*UNCONNECTED, "tls-failure")),
+]
 
 
 @pytest.mark.parametrize(("kind", "scheme"), CASES)
@@ -29,6 +33,12 @@ def test_a_fault_is_what_the_client_meets_at_a_real_socket(client: Client, kind:
     if (kind, scheme) == ("connection-reset", "https"):  # ssl took it for an end of file until 3.11.9
         real = real._replace(reasons=faked.reasons)
     assert faked == real
+
+
+def test_a_connection_that_nobody_accepts_times_out_alike(client: Client, unaccepting_port: int) -> None:
+    url = f"https://127.0.0.1:{unaccepting_port}"
+    real = over_the_socket(client, url, **PATIENCE["connect-timeout"])
+    assert in_process(client, Fault("connect-timeout")) == real
 
 
 @pytest.mark.chime_phone(auth="ignore")

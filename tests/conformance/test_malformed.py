@@ -84,7 +84,9 @@ ANSWERS = {
 
 
 @pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
-def test_an_answer_reads_as_it_does_from_a_real_socket(client: Client, answer: MalformedResponse) -> None:
+def test_an_answer_reads_as_it_does_from_a_real_socket(
+    unlimited_client: Client, answer: MalformedResponse
+) -> None:
     with serving(answer) as url:
-        real = over_the_socket(client, url)
-    assert in_process(client, answer) == real
+        real = over_the_socket(unlimited_client, url)
+    assert in_process(unlimited_client, answer) == real

@@ -47,7 +47,7 @@ def javascript_sdk(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPat
     for program in ("node", "npm"):
         if not shutil.which(program):
             pytest.skip(f"{program} is not installed: the AWS SDK for JavaScript was not tried")
-    cache = pytestconfig.cache  # None where its plugin is off
+    cache: pytest.Cache | None = getattr(pytestconfig, "cache", None)  # not there where its plugin is off
     folder = cache.mkdir("javascript") if cache else tmp_path_factory.mktemp("javascript")
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # the other workers of xdist want it too
