@@ -1,4 +1,4 @@
-"""What the application makes of errors, of a broken network, and of answers that are no answers."""
+"""What the application makes of errors, of a broken network, and of malformed answers."""
 
 from __future__ import annotations
 
