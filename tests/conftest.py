@@ -6,8 +6,28 @@ would go on with the old modules, and the next inner run meet classes of both.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from pkgutil import walk_packages
 
-if find_spec("aiobotocore"):
-    import_module("pytest_chime_phone.intercept.aiobotocore")
+import botocore.loaders
+import botocore.session
+import hypothesis  # noqa: F401 - whose entry points import a module of the package
+import pytest
+
+import pytest_chime_phone
+
+for _, name, _ in walk_packages(pytest_chime_phone.__path__, "pytest_chime_phone."):
+    library = name.rpartition(".")[2].partition("_")[0]
+    if library not in ("aiobotocore", "aiohttp", "httpx") or find_spec("aiobotocore"):
+        import_module(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _models_are_read_once() -> Iterator[None]:
+    """Each session of botocore would read its service models anew, which takes longer than most tests."""
+    loader = botocore.loaders.create_loader()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(botocore.session, "create_loader", lambda *_: loader)
+        yield
