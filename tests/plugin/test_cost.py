@@ -63,6 +63,8 @@ def test_collecting_marked_tests_imports_no_client_library(pytester: pytest.Pyte
         + """
 import pytest
 
+pytestmark = pytest.mark.slow
+
 @pytest.mark.chime_phone(auth="verify", retries="real", allow_unused=True, phone_number_id_form="e164")
 def test_marked(): raise AssertionError("deselected")
 """

@@ -93,6 +93,8 @@ def test_coroutines_under_pytest_asyncio(run: Run, mode: str) -> None:
 CONSUMERS = """
 from botocore.exceptions import BotoCoreError, ClientError
 
+pytestmark = pytest.mark.slow
+
 @given(outcome=chime.outcomes())
 def test_correct(chime_phone, outcome):
     chime_phone.add_response(outcome, times=None)

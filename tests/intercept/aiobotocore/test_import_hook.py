@@ -81,6 +81,8 @@ with fake_chime_phone():
     late = interception._waiting
     spec = late.find_spec("aiobotocore.session", __import__("aiobotocore").__path__)
 from importlib.util import module_from_spec
+
+pytestmark = pytest.mark.slow
 module = sys.modules["aiobotocore.session"] = module_from_spec(spec)
 spec.loader.exec_module(module)
 assert module.AioSession.get_credentials.__module__ == "aiobotocore.session"
