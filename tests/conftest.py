@@ -6,7 +6,6 @@ would go on with the old modules, and the next inner run meet classes of both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from pkgutil import walk_packages
@@ -24,10 +23,10 @@ for _, name, _ in walk_packages(pytest_chime_phone.__path__, "pytest_chime_phone
         import_module(name)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _models_are_read_once() -> Iterator[None]:
-    """Each session of botocore would read its service models anew, which takes longer than most tests."""
-    loader = botocore.loaders.create_loader()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(botocore.session, "create_loader", lambda *_: loader)
-        yield
+#: Each session of botocore would read its service models anew, which takes longer than most tests.
+MODELS = botocore.loaders.create_loader()
+
+
+@pytest.fixture(autouse=True)
+def _models_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(botocore.session, "create_loader", lambda *_: MODELS)

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow
 HEAVY = [
     *("aiobotocore", "aiohttp", "boto3", "botocore", "h11", "hypothesis", "requests", "responses", "urllib3"),
 ]
@@ -62,8 +63,6 @@ def test_collecting_marked_tests_imports_no_client_library(pytester: pytest.Pyte
         UNUSED
         + """
 import pytest
-
-pytestmark = pytest.mark.slow
 
 @pytest.mark.chime_phone(auth="verify", retries="real", allow_unused=True, phone_number_id_form="e164")
 def test_marked(): raise AssertionError("deselected")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+pytestmark = pytest.mark.slow
 Run = Callable[..., pytest.RunResult]
 
 HEAD = """
@@ -92,8 +93,6 @@ def test_coroutines_under_pytest_asyncio(run: Run, mode: str) -> None:
 
 CONSUMERS = """
 from botocore.exceptions import BotoCoreError, ClientError
-
-pytestmark = pytest.mark.slow
 
 @given(outcome=chime.outcomes())
 def test_correct(chime_phone, outcome):

@@ -11,6 +11,7 @@ pytest.importorskip(
     "aiobotocore", reason="aiobotocore is not installed: it pins its botocore, and this is another"
 )
 
+pytestmark = pytest.mark.slow
 ASK = """
 import asyncio, os, sys
 from pytest_chime_phone import fake_chime_phone
@@ -81,8 +82,6 @@ with fake_chime_phone():
     late = interception._waiting
     spec = late.find_spec("aiobotocore.session", __import__("aiobotocore").__path__)
 from importlib.util import module_from_spec
-
-pytestmark = pytest.mark.slow
 module = sys.modules["aiobotocore.session"] = module_from_spec(spec)
 spec.loader.exec_module(module)
 assert module.AioSession.get_credentials.__module__ == "aiobotocore.session"
