@@ -17,7 +17,11 @@ _ROOT = Path(__file__).parent
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     is_page = file_path == _ROOT / "README.md" or _ROOT / "docs" in file_path.parents
-    return Page.from_parent(parent, path=file_path) if file_path.suffix == ".md" and is_page else None
+    if file_path.suffix != ".md" or not is_page:
+        return None
+    page = Page.from_parent(parent, path=file_path)
+    page.add_marker("slow")
+    return page
 
 
 class Page(pytest.Module):

@@ -52,6 +52,7 @@ DOCUMENTED = {
 }
 
 
+@pytest.mark.slow
 def test_the_documented_output(chime_phone: ChimePhone, capsys: pytest.CaptureFixture[str]) -> None:
     # unchecked: the reference shows an association on a number that is Unassigned.
     chime_phone.load(DOCUMENTED, unchecked=True)

@@ -18,6 +18,8 @@ from .lookup import Lookup
 from .measure import EXAMPLES, examples, needed
 from .oracle import objection
 
+pytestmark = pytest.mark.slow
+
 SEEDS = (0, 1)
 
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import boto3
+import pytest
 import requests
 from botocore.exceptions import ClientError
 from botocore.serialize import create_serializer
@@ -24,6 +25,8 @@ from pytest_chime_phone.domain.serialization import timestamp
 from pytest_chime_phone.domain.service_model import ServiceName, operation_model, violation
 from pytest_chime_phone.http.signature import ACCESS_KEY, SECRET_KEY
 from pytest_chime_phone.intercept.credentials import DEFAULT_REGION
+
+pytestmark = pytest.mark.slow
 
 TOLL_FREE = "+18335550100"
 NUMBERS = ["+12065550100", "+12065550101", TOLL_FREE]  # few, so that steps meet

@@ -12,7 +12,7 @@ from pytest_chime_phone import ChimePhone
 
 from .conftest import BROKEN, FOUND, MISSING, SERVICES, THROTTLED, outcomes
 
-pytestmark = [pytest.mark.foreign, pytest.mark.chime_phone(auth="verify")]
+pytestmark = [pytest.mark.slow, pytest.mark.foreign, pytest.mark.chime_phone(auth="verify")]
 
 
 def _aws(service: str, number: str) -> subprocess.CompletedProcess[str]:

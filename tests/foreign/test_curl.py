@@ -14,7 +14,7 @@ from pytest_chime_phone import ChimePhone
 
 from .conftest import BROKEN, FOUND, MISSING, SERVICES, THROTTLED, outcomes
 
-pytestmark = pytest.mark.foreign
+pytestmark = [pytest.mark.slow, pytest.mark.foreign]
 
 
 @pytest.fixture(scope="module")

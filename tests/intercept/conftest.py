@@ -11,7 +11,6 @@ from typing import Any, NoReturn
 import boto3
 import botocore.endpoint
 import botocore.httpsession
-import botocore.loaders
 import botocore.retries.bucket
 import botocore.session
 import botocore.signers
@@ -42,14 +41,8 @@ _OWNERS: list[Any] = [
 ]
 
 
-@pytest.fixture(scope="session")
-def _models() -> botocore.loaders.Loader:
-    """The service models, which sessions need not read again for every test."""
-    return botocore.loaders.create_loader()
-
-
 @pytest.fixture(autouse=True)
-def _nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch, _models: botocore.loaders.Loader) -> None:
+def _nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """No AWS setting, proxy or default session of the machine reaches a test; a region is known."""
     for name in os.environ:
         if name.startswith(("AWS_", "BOTO_")) or name.lower().endswith("_proxy"):
@@ -59,7 +52,6 @@ def _nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch, _models: botocore.
     monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
     monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
-    monkeypatch.setattr(botocore.session, "create_loader", lambda *_: _models)
 
 
 @pytest.fixture

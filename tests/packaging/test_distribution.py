@@ -13,6 +13,8 @@ import pytest
 
 import pytest_chime_phone
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 

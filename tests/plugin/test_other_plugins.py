@@ -26,6 +26,7 @@ def test_without(round):
 """
 
 
+@pytest.mark.slow
 def test_switched_off_it_is_not_even_imported(pytester: pytest.Pytester) -> None:
     pytester.makepyfile("""
         import sys
@@ -39,6 +40,7 @@ def test_switched_off_it_is_not_even_imported(pytester: pytest.Pytester) -> None
     result.stdout.fnmatch_lines(["E *fixture 'chime_phone' not found"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -60,6 +62,7 @@ def test_a_suite_passes_in_any_company(run: Run, arguments: tuple[str, ...]) -> 
         result.assert_outcomes(passed=12)
 
 
+@pytest.mark.slow
 def test_the_messages_of_a_failure_come_through_xdist(run: Run) -> None:
     result = run(
         """
@@ -80,6 +83,7 @@ def test_it(chime_phone):
     )
 
 
+@pytest.mark.slow
 def test_flags_reach_the_workers_of_xdist(run: Run, pytester: pytest.Pytester) -> None:
     pytester.path.joinpath("numbers.json").write_text('["+12065550100"]')
     result = run(
@@ -127,6 +131,7 @@ def test_it(chime_phone, tmp_path, flag):
     result.stdout.fnmatch_lines(["*FailedHealthCheck: *tmp_path*"])
 
 
+@pytest.mark.slow
 def test_the_plugins_of_this_environment_do_not_disturb_it(
     pytester: pytest.Pytester,
 ) -> None:

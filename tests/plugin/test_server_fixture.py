@@ -131,6 +131,7 @@ def test_it(chime_phone_server):
     result.stdout.fnmatch_lines(["GET http://127.0.0.1:*/nowhere is no request of chime: *"])
 
 
+@pytest.mark.slow
 def test_workers_have_servers_of_their_own_and_leave_nothing(run: Run, pytester: pytest.Pytester) -> None:
     pytester.makeconftest("""
 import os, pathlib, threading
@@ -163,11 +164,11 @@ def test_it(chime_phone, chime_phone_server, nth):
         "-p",
         "xdist",
         "-n",
-        "4",
+        "2",
     )
     result.assert_outcomes(passed=12)
     used = {(f.name.split("-")[1], f.read_text()) for f in pytester.path.glob("port-*")}
     assert len({process for process, _ in used}) == len({url for _, url in used}) == len(used)
     left = {f.name: f.read_text() for f in pytester.path.glob("left-*")}
-    assert len(left) == 5  # the workers and who directs them
+    assert len(left) == 3  # the workers and who directs them
     assert set(left.values()) == {"[]"}

@@ -99,6 +99,7 @@ def test_an_ini_switch_that_is_no_truth_value_is_refused(run: Run, pytester: pyt
     assert "perhaps" in result.stdout.str() + result.stderr.str()
 
 
+@pytest.mark.slow
 def test_workers_of_xdist_tell_the_usage_error_too(run: Run) -> None:
     result = run(
         "@pytest.mark.chime_phone(auth='none')\ndef test_it(): pass", "-p", "xdist.plugin", "-n", "2"

@@ -140,6 +140,7 @@ def many_descriptors() -> Iterator[None]:
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("many_descriptors")
 def test_a_thousand_connections_at_once() -> None:
     threads = threading.active_count()

@@ -18,6 +18,8 @@ import requests
 from pytest_chime_phone import __version__
 from pytest_chime_phone.__main__ import main
 
+pytestmark = pytest.mark.slow
+
 NUMBER = "+12065550100"
 Stand = Callable[..., tuple[subprocess.Popen[str], list[str]]]
 

@@ -173,6 +173,7 @@ def test_the_reading_of_requests(chime_phone: ChimePhone, row: Row) -> None:
     assert by_requests() == row.requests
 
 
+@pytest.mark.slow
 def test_every_kind_that_is_drawn_has_its_readings_here(service: str) -> None:
     drawn = {m.violations[0].kind for m in thousand(chime.malformed_responses, service=service)}
     assert drawn == set(KINDS)

@@ -42,6 +42,7 @@ for kind in (Fault, MalformedResponse, Outcome, ServiceError, Success):
 """
 
 
+@pytest.mark.slow
 def test_from_type_knows_every_kind_of_outcome() -> None:
     assert run_python(SHOW).splitlines() == [
         "Fault Fault",
@@ -68,6 +69,7 @@ print(len(kinds) > 3)
 """
 
 
+@pytest.mark.slow
 def test_given_by_annotation() -> None:
     assert run_python(GIVEN) == "True\n"
 
@@ -78,6 +80,7 @@ print([name for name in sys.modules if name.startswith("pytest_chime_phone")])
 """
 
 
+@pytest.mark.slow
 def test_the_entry_point_can_be_switched_off() -> None:
     assert run_python(OFF, HYPOTHESIS_NO_PLUGINS="1") == "[]\n"
     assert "pytest_chime_phone.hypothesis_entry" in run_python(OFF)
@@ -90,6 +93,7 @@ print([name for name in sys.modules if name.startswith(heavy)])
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("import_first", ["", "import hypothesis.strategies as st; st.integers();"])
 def test_importing_hypothesis_loads_nothing_heavy(import_first: str) -> None:
     assert run_python(import_first + COST) == "[]\n"
@@ -102,6 +106,7 @@ print("phonenumbers" in sys.modules, "pytest" in sys.modules)
 """
 
 
+@pytest.mark.slow
 def test_the_strategies_load_neither_pytest_nor_the_numbering_plans() -> None:
     # Without the plugins of others: that of trio imports pytest.
     assert run_python(USE, HYPOTHESIS_NO_PLUGINS="1") == "False False\n"

@@ -59,6 +59,7 @@ def test_without_arguments_they_are_local_numbers_of_the_us() -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["Local", "TollFree"])
 @pytest.mark.parametrize("country", ["US", "GB", "DE", "IT", "KR", "NG", "DK", "NZ"])
 def test_numbers_of_a_country_are_in_its_numbering_plan(country: str, kind: str) -> None:

@@ -11,6 +11,7 @@ pytest.importorskip(
     "aiobotocore", reason="aiobotocore is not installed: it pins its botocore, and this is another"
 )
 
+pytestmark = pytest.mark.slow
 ASK = """
 import asyncio, os, sys
 from pytest_chime_phone import fake_chime_phone

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from importlib.util import find_spec
 
 import pytest
 
@@ -13,6 +14,7 @@ pytest.importorskip(
 
 from .clients import has_httpx
 
+pytestmark = pytest.mark.slow
 Run = Callable[..., pytest.RunResult]
 
 TESTS = """
@@ -80,55 +82,59 @@ async def test_at_once(chime_phone, inventory):
 """
 
 
+NEEDS_ANYIO = "pytestmark = [pytest.mark.anyio, pytest.mark.parametrize('anyio_backend', ['{}'])]\n"
+OVER_AIOHTTP = "HOW = {}\n"
+OVER_HTTPX = "from aiobotocore.httpxsession import HttpxSession\nHOW = {'http_session_cls': HttpxSession}\n"
+
+
 @pytest.fixture
 def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """`run(source, *arguments)`: a run of its own process, in which warnings are errors."""
+    """`run(*arguments, **modules)`: a run of its own process, in which warnings are errors."""
     for name in os.environ:
         if name.startswith("AWS_"):
             monkeypatch.delenv(name)
 
-    def run_tests(source: str, *arguments: str) -> pytest.RunResult:
-        pytester.makepyfile(TESTS + source)
+    def run_tests(*arguments: str, **modules: str) -> pytest.RunResult:
+        pytester.makepyfile(**{name: TESTS + source for name, source in modules.items()})
         if "no:asyncio" not in arguments:
             pytester.makeini("[pytest]\nasyncio_default_fixture_loop_scope = function")
-        same = ("-p", "no:cacheprovider", "-p", "no:randomly", "-W", "error", "--hypothesis-seed=0")
+        same = ("-v", "-p", "no:cacheprovider", "-p", "no:randomly", "-W", "error", "--hypothesis-seed=0")
         return pytester.runpytest_subprocess(*same, *arguments)
 
     return run_tests
 
 
-@pytest.mark.parametrize("mode", ["auto", "strict"])
-def test_under_pytest_asyncio(run: Run, mode: str) -> None:
-    mark = "HOW = {}\n" + ("pytestmark = pytest.mark.asyncio\n" if mode == "strict" else "")
-    result = run(mark + PLAIN, f"--asyncio-mode={mode}")
-    result.assert_outcomes(passed=3, failed=2)
+def passed_and_failed(result: pytest.RunResult, module: str) -> tuple[int, int]:
+    """How many tests of a module did."""
+    lines = [line for line in result.outlines if line.startswith(f"{module}.py::")]
+    return sum(" PASSED " in line for line in lines), sum(" FAILED " in line for line in lines)
+
+
+def test_under_pytest_asyncio(run: Run) -> None:
+    result = run("--asyncio-mode=auto", test_plain=OVER_AIOHTTP + PLAIN, test_given=GIVEN)
+    assert passed_and_failed(result, "test_plain") == (3, 2)
+    assert passed_and_failed(result, "test_given") == (2, 0)
     result.stdout.fnmatch_lines(["*ListVoiceProfileDomains of chime-sdk-voice has no answer*"])
     result.stdout.fnmatch_lines(["*add_response(Fault('garbage')): *no call was made*"])
 
 
-def test_examples_under_pytest_asyncio(run: Run) -> None:
-    run(GIVEN, "--asyncio-mode=auto").assert_outcomes(passed=2)
-
-
-@pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_under_anyio(run: Run, backend: str) -> None:
-    pytest.importorskip("anyio", reason="anyio is not installed, so it runs no test")
-    if backend == "trio":
-        pytest.importorskip("trio", reason="trio is not installed, and anyio runs on asyncio too")
-    if backend == "trio" and not has_httpx:
-        pytest.skip("aiohttp runs on asyncio alone")
-    how = "HOW = {}"
-    if backend == "trio":
-        how = "from aiobotocore.httpxsession import HttpxSession\nHOW = {'http_session_cls': HttpxSession}"
-    head = (
-        f"{how}\npytestmark = [pytest.mark.anyio, pytest.mark.parametrize('anyio_backend', ['{backend}'])]\n"
-    )
-    result = run(head + PLAIN, "-p", "no:asyncio")
-    result.assert_outcomes(passed=3, failed=2)
+def test_under_pytest_asyncio_by_marker(run: Run) -> None:
+    mark = "pytestmark = pytest.mark.asyncio\n"
+    result = run("--asyncio-mode=strict", test_plain=OVER_AIOHTTP + mark + PLAIN)
+    assert passed_and_failed(result, "test_plain") == (3, 2)
     result.stdout.fnmatch_lines(["*ListVoiceProfileDomains of chime-sdk-voice has no answer*"])
+    result.stdout.fnmatch_lines(["*add_response(Fault('garbage')): *no call was made*"])
 
 
-def test_examples_under_anyio(run: Run) -> None:
+def test_under_anyio(run: Run) -> None:
     pytest.importorskip("anyio", reason="anyio is not installed, so it runs no test")
-    head = "pytestmark = [pytest.mark.anyio, pytest.mark.parametrize('anyio_backend', ['asyncio'])]\n"
-    run(head + GIVEN, "-p", "no:asyncio").assert_outcomes(passed=2)
+    on_asyncio, on_trio = NEEDS_ANYIO.format("asyncio"), NEEDS_ANYIO.format("trio")
+    modules = {"test_asyncio": on_asyncio + OVER_AIOHTTP + PLAIN, "test_given": on_asyncio + GIVEN}
+    if has_httpx and find_spec("trio"):  # aiohttp runs on asyncio alone
+        modules["test_trio"] = on_trio + OVER_HTTPX + PLAIN
+    result = run("-p", "no:asyncio", **modules)
+    expected = {"test_asyncio": (3, 2), "test_given": (2, 0), "test_trio": (3, 2)}
+    for module in modules:
+        assert passed_and_failed(result, module) == expected[module]
+    plain = [name for name in modules if name != "test_given"]
+    result.stdout.fnmatch_lines(["E *ListVoiceProfileDomains of chime-sdk-voice has no answer*"] * len(plain))
