@@ -63,7 +63,7 @@ class FakeClock:
         ...     chime_phone.clock.now - start
         datetime.timedelta(seconds=3600)
         """
-        return InsteadOfSleep(self._clock)
+        return InsteadOfSleep(self)
 
     def __repr__(self) -> str:
         return f"<clock at {self.now.isoformat(sep=' ')}>"
@@ -78,6 +78,7 @@ class ChimePhone:
 
     def __init__(self, backend: Backend | None = None) -> None:
         self._backend = backend or Backend()
+        self._clock = FakeClock(self._backend.clock)
 
     # -- the account
 
@@ -223,7 +224,7 @@ class ChimePhone:
     @property
     def clock(self) -> FakeClock:
         """The fake's time."""
-        return FakeClock(self._backend.clock)
+        return self._clock
 
     # -- other processes
 

@@ -1,21 +1,43 @@
 """Sleeps of the code under test that move the fake's clock and wait for nothing.
 
-`time.sleep` and `asyncio.sleep` are replaced for the length of a block.  Other tools replace them too
-and may stop in any order, and a module may be imported meanwhile and keep what it finds.  So a
-replacement is taken out only where it still stands, and one that is left somewhere sleeps for real
-once its block is over.
+For the length of a block `time.sleep` and `asyncio.sleep` are replaced, also where a module of the code
+under test has imported them by name.  What the code reads as the time moves along: a deadline by
+`time.monotonic()` comes as it would have come by sleeping.  pytest, Hypothesis and the standard library
+itself still read the real time.
 """
 
 from __future__ import annotations
 
 import asyncio
 import operator
+import sys
 import time
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from math import isnan
-from typing import Any, cast
+from typing import Any, Protocol
+from weakref import WeakKeyDictionary
 
-from ..domain.clock import Clock
+from .patching import Patches
+
+#: Packages whose sleeps and times stay real: what runs tests, and what measures them.
+_REAL = sys.stdlib_module_names | {
+    *("_pytest", "pytest", "pluggy", "hypothesis", "xdist", "execnet", "pytest_chime_phone"),
+    *("pytest_asyncio", "pytest_timeout", "pytest_benchmark", "pytest_rerunfailures", "coverage"),
+    *("freezegun", "time_machine"),
+}
+_SECOND = 10**9
+
+
+class Clock(Protocol):
+    """As much of a clock as sleeping needs."""
+
+    @property
+    def now(self) -> datetime:
+        """The present instant."""
+
+    def advance(self, duration: timedelta) -> None:
+        """Let time pass."""
 
 
 class InsteadOfSleep:
@@ -23,75 +45,105 @@ class InsteadOfSleep:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._sleeping: list[tuple[_Sleep, _AsyncSleep]] = []
+        self._patches: list[Patches] = []
 
-    def __enter__(self) -> Clock:
-        sleeps = _Sleep(self._clock, time.sleep), _AsyncSleep(self._clock, asyncio.sleep)
-        self._sleeping.append(sleeps)
-        time.sleep, asyncio.sleep = cast(Any, sleeps)
+    def __enter__(self) -> Any:
+        patches = Patches()
+        self._patches.append(patches)
+        sleeping = _Sleeping(self._clock, patches)
+        replacements: list[tuple[Any, str, Any]] = [
+            (time, "sleep", sleeping.sleep(time.sleep)),
+            (asyncio, "sleep", sleeping.sleep_async(asyncio.sleep)),
+            *((time, name, sleeping.seconds(getattr(time, name))) for name in _SECONDS),
+            *((time, f"{name}_ns", sleeping.nanoseconds(getattr(time, f"{name}_ns"))) for name in _SECONDS),
+        ]
+        by_name = {id(vars(owner)[name]): replacement for owner, name, replacement in replacements}
+        for module, name, value in _imported_by_name(by_name):
+            patches.put(module, name, by_name[id(value)])
+        for owner, name, replacement in replacements:
+            patches.put(owner, name, replacement)
         return self._clock
 
     def __exit__(self, *_: object) -> None:
-        sleep, async_sleep = self._sleeping.pop()
-        sleep.active = async_sleep.active = False
-        if time.sleep is cast(Any, sleep):
-            time.sleep = sleep.what_stood_before()
-        if asyncio.sleep is cast(Any, async_sleep):
-            asyncio.sleep = async_sleep.what_stood_before()
+        self._patches.pop().undo()
 
 
-class _Replacement:
-    """What stands in the place of a sleep; `active` until its block is over."""
+_SECONDS = ("time", "monotonic", "perf_counter")
 
-    def __init__(self, clock: Clock, before: Any) -> None:
+
+def _imported_by_name(wanted: dict[int, Any]) -> Iterator[tuple[Any, str, Any]]:
+    """The globals of modules of the code under test that are one of these functions."""
+    for module_name, module in list(sys.modules.items()):
+        if module_name.partition(".")[0] not in _REAL:
+            for name, value in list(getattr(module, "__dict__", {}).items()):
+                if id(value) in wanted:
+                    yield module, name, value
+
+
+class _Sleeping:
+    """What one block puts in the place of the functions of `time` and `asyncio`."""
+
+    def __init__(self, clock: Clock, patches: Patches) -> None:
         self._clock = clock
-        self._before = before
-        self.active = True
+        self._patches = patches
+        self._began = clock.now
+        self._wakings: WeakKeyDictionary[Any, list[tuple[datetime, object]]] = WeakKeyDictionary()
 
-    def what_stood_before(self) -> Any:
-        """The sleep that was replaced, or what that one had replaced if its own block is over."""
-        before = self._before
-        while isinstance(before, _Replacement) and not before.active:
-            before = before._before
-        return before
+    def sleep(self, before: Callable[[Any], None]) -> Callable[[Any], None]:
+        def sleep(seconds: Any, /) -> None:
+            if not self._patches.active:
+                before(seconds)
+                return
+            step = seconds if isinstance(seconds, float) else operator.index(seconds)
+            if isnan(step) or step < 0:  # as `time.sleep` itself has it
+                raise ValueError(f"sleep length must be non-negative, not {seconds!r}")
+            self._clock.advance(timedelta(seconds=step))
 
+        return sleep
 
-class _Sleep(_Replacement):
-    def __call__(self, seconds: Any, /) -> None:
-        if not self.active:
-            self.what_stood_before()(seconds)
-            return
-        step = seconds if isinstance(seconds, float) else operator.index(seconds)
-        if isnan(step) or step < 0:  # as `time.sleep` itself has it
-            raise ValueError(f"sleep length must be non-negative, not {seconds!r}")
-        self._clock.now += timedelta(seconds=step)
+    def sleep_async(self, before: Any) -> Any:
+        async def sleep(delay: float, result: Any = None) -> Any:
+            if not self._patches.active:
+                return await before(delay, result)
+            if delay > 0:
+                await self._wake_in_order(delay)
+            else:
+                await _really(0)
+            return result
 
+        return sleep
 
-class _AsyncSleep(_Replacement):
-    """Tasks that sleep at one time wake in the order of their ends, as they do in real time."""
-
-    def __init__(self, clock: Clock, before: Any) -> None:
-        super().__init__(clock, before)
-        self._wakings: list[tuple[datetime, object]] = []
-
-    async def __call__(self, delay: float, result: Any = None) -> Any:
-        if not self.active:
-            return await self.what_stood_before()(delay, result)
-        if delay <= 0:
-            return await _really(0, result)
+    async def _wake_in_order(self, delay: float) -> None:
+        """Tasks that sleep at one time wake in the order of their ends, as they do in real time."""
+        wakings = self._wakings.setdefault(asyncio.get_running_loop(), [])
         waking = self._clock.now + timedelta(seconds=delay), object()
-        self._wakings.append(waking)
+        wakings.append(waking)
         try:
             await _really(0)  # whoever else is about to sleep does so first
-            while self._first() is not waking:
+            while min(wakings, key=operator.itemgetter(0)) is not waking:
                 await _really(0)
-            self._clock.now = max(self._clock.now, waking[0])
+            self._clock.advance(max(waking[0] - self._clock.now, timedelta(0)))
         finally:
-            self._wakings.remove(waking)
-        return result
+            wakings.remove(waking)
 
-    def _first(self) -> tuple[datetime, object]:
-        return min(self._wakings, key=operator.itemgetter(0))
+    def seconds(self, before: Callable[[], float]) -> Callable[[], float]:
+        def now() -> float:
+            return before() + self._slept().total_seconds()
+
+        return now
+
+    def nanoseconds(self, before: Callable[[], int]) -> Callable[[], int]:
+        def now() -> int:
+            return before() + round(self._slept().total_seconds() * _SECOND)
+
+        return now
+
+    def _slept(self) -> timedelta:
+        """How far the clock has moved, as the code that asks is to see it."""
+        asking = sys._getframe(2).f_globals.get("__name__", "")
+        if not self._patches.active or asking.partition(".")[0] in _REAL:
+            return timedelta(0)
+        return self._clock.now - self._began
 
 
 _really = asyncio.sleep

@@ -12,6 +12,7 @@ import requests
 from botocore.exceptions import ClientError
 
 from pytest_chime_phone import ChimePhone, ServiceError, UnexpectedCall, fake_chime_phone
+from pytest_chime_phone.backend.options import Options
 from pytest_chime_phone.intercept import botocore as botocore_interceptor
 from pytest_chime_phone.intercept import requests as requests_interceptor
 
@@ -81,7 +82,7 @@ def test_the_fixture_within_a_context_manager(request: pytest.FixtureRequest) ->
         assert _names() == {"Block"}
         chime_phone = request.getfixturevalue("chime_phone")
         chime_phone.add_phone_number(NUMBER, CallingName="Fixture")
-        chime_phone.options = type(chime_phone.options)(auth="ignore")
+        chime_phone._backend.use(Options(auth="ignore"))
         assert _names() == {"Fixture"}
     assert _names() == {"Fixture"}
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import operator
 import sys
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,7 +36,7 @@ def test_sleep_moves_it_instead_of_waiting() -> None:
 
 def test_real_sleep_is_back_after_a_failure() -> None:
     sleep = time.sleep
-    with pytest.raises(KeyError), Clock().instead_of_sleep():
+    with pytest.raises(KeyError), InsteadOfSleep(Clock()):
         raise KeyError
     assert time.sleep is sleep
 
@@ -59,7 +62,7 @@ def test_a_bad_duration_is_the_error_that_sleep_makes_of_it(duration: object) ->
 def test_blocks_may_end_in_any_order() -> None:
     sleeps = time.sleep, asyncio.sleep
     first, second = Clock(), Clock()
-    one, two = first.instead_of_sleep(), second.instead_of_sleep()
+    one, two = InsteadOfSleep(first), InsteadOfSleep(second)
     one.__enter__()
     two.__enter__()
     one.__exit__(None, None, None)
@@ -71,8 +74,8 @@ def test_blocks_may_end_in_any_order() -> None:
 
 def test_a_block_within_a_block_ends_alone() -> None:
     outer, inner = Clock(), Clock()
-    with outer.instead_of_sleep():
-        with inner.instead_of_sleep():
+    with InsteadOfSleep(outer):
+        with InsteadOfSleep(inner):
             time.sleep(1)
         time.sleep(2)
     assert (outer.now - START, inner.now - START) == (timedelta(seconds=2), timedelta(seconds=1))
@@ -154,3 +157,90 @@ def test_a_task_that_is_cancelled_in_its_sleep_keeps_nobody_waiting() -> None:
     with InsteadOfSleep(clock):
         asyncio.run(work())
     assert clock.now - START == timedelta(seconds=5)
+
+
+def test_a_sleeper_left_in_a_loop_that_stopped_keeps_no_other_loop_waiting() -> None:
+    clock = Clock()
+    with InsteadOfSleep(clock):
+        stopped = asyncio.new_event_loop()
+        task = stopped.create_task(asyncio.sleep(1))
+        stopped.call_soon(stopped.stop)
+        stopped.run_forever()
+        asyncio.run(asyncio.sleep(60))
+        task.cancel()
+        stopped.run_until_complete(asyncio.gather(task, return_exceptions=True))
+        stopped.close()
+    assert clock.now - START == timedelta(seconds=60)
+
+
+CODE = """
+import asyncio, time
+from asyncio import sleep as sleep_async
+from time import monotonic, perf_counter_ns, sleep
+
+def poll(now, pause, until):
+    deadline, polls = now() + until, 0
+    while now() < deadline:
+        polls += 1
+        pause(4)
+    return polls
+"""
+
+
+@pytest.fixture
+def code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """A module of an application, which polls until a deadline."""
+    (tmp_path / "polls_until.py").write_text(CODE)
+    monkeypatch.syspath_prepend(tmp_path)
+    yield importlib.import_module("polls_until")
+    del sys.modules["polls_until"]
+
+
+@pytest.mark.parametrize("now", ["time.time", "time.monotonic", "time.perf_counter", "monotonic"])
+@pytest.mark.parametrize("pause", ["time.sleep", "sleep"])
+def test_a_deadline_comes_after_as_many_polls_as_on_a_real_clock(code: Any, now: str, pause: str) -> None:
+    def of(name: str) -> Any:
+        return operator.attrgetter(name)(code)
+
+    sleep = code.sleep
+    with InsteadOfSleep(Clock()):
+        assert code.poll(lambda: eval(f"{now}()", vars(code)), of(pause), 60) == 15
+        assert code.poll(lambda: eval("perf_counter_ns()", vars(code)), of(pause), 60 * 10**9) == 15
+    assert code.sleep is sleep is time.sleep
+    assert code.monotonic is time.monotonic
+
+
+def test_an_asynchronous_sleep_imported_by_name_does_not_wait(code: Any) -> None:
+    clock = Clock()
+    with InsteadOfSleep(clock):
+        asyncio.run(code.sleep_async(3600))
+    assert clock.now - START == timedelta(hours=1)
+
+
+def test_what_measures_tests_reads_the_real_time() -> None:
+    with InsteadOfSleep(Clock()):
+        began = eval("time.monotonic()", {"time": time, "__name__": "hypothesis.core"})
+        time.sleep(3600)
+        assert eval("time.monotonic()", {"time": time, "__name__": "hypothesis.core"}) - began < 600
+
+
+def test_tenacity_gives_up_when_its_time_is_over() -> None:
+    tenacity = pytest.importorskip("tenacity", reason="tenacity is not installed")
+    attempts = []
+
+    @tenacity.retry(stop=tenacity.stop_after_delay(60), wait=tenacity.wait_fixed(10))
+    def order() -> None:
+        attempts.append(1)
+        raise OSError
+
+    with InsteadOfSleep(Clock()), pytest.raises(tenacity.RetryError):
+        order()
+    assert len(attempts) == 7
+
+
+def test_anyio_sleeps_by_the_clock() -> None:
+    anyio = pytest.importorskip("anyio", reason="anyio is not installed")
+    clock = Clock()
+    with InsteadOfSleep(clock):
+        anyio.run(anyio.sleep, 3600)
+    assert clock.now - START == timedelta(hours=1)
