@@ -28,7 +28,7 @@ from .domain.service_model import ServiceName
 from .errors import InvalidValue, UnusedResponse, unknown
 from .http.call import Call
 from .intercept import context
-from .intercept.endpoint_environment import named_in_environment
+from .intercept.environment import named_in_environment
 from .intercept.sleep import InsteadOfSleep
 from .scripting.rules import Rule
 from .scripting.unexpected_call import UnexpectedCall

@@ -38,7 +38,8 @@ from .aiobotocore_calls import (
     read_timeout,
 )
 from .backoff import BackoffAsyncio, Noted
-from .botocore import SERVICE_IDS, skip_moto
+from .botocore import skip_moto
+from .credentials import SessionsOfTests, resolver_of, sign_harmlessly, without_real_providers
 from .patching import Patches
 from .transports.aiohttp import MemoryConnector, NextReply
 
@@ -49,7 +50,7 @@ def install(patches: Patches, handle: Handler, noted: Noted) -> None:
     _answer_aiohttp(patches, handle)
     aiobotocore_httpx.answer(patches, handle)
     _skip_back_off(patches, noted)
-    _stand_in_for_credentials(patches)
+    _use_credentials_of_tests(patches)
     skip_moto(patches, aiobotocore.endpoint, ours)
 
 
@@ -132,25 +133,19 @@ def _skip_back_off(patches: Patches, noted: Noted) -> None:
         patches.put(anyio_endpoint, "_sleep", sleep_in_no_time)
 
 
-def _stand_in_for_credentials(patches: Patches) -> None:
-    """Sessions and clients of any age sign with harmless keys, unless they were given their own.
-
-    What they would read of files is hidden by the interceptor of botocore, whose sessions these are.
-    """
+def _use_credentials_of_tests(patches: Patches) -> None:
+    """As for botocore, whose sessions and files these are."""
+    sessions = SessionsOfTests(patches)
     get_credentials = AioSession.get_credentials
-    get_auth_instance = AioRequestSigner.get_auth_instance
     harmless = AioCredentials(ACCESS_KEY, SECRET_KEY, method="env")
 
-    async def get_harmless_credentials(session: Any) -> Any:
-        held = session._credentials
-        given_by_hand = held is not None and held.method == "explicit"
-        return await get_credentials(session) if given_by_hand or not patches.active else harmless
+    async def get_credentials_of_tests(session: Any) -> Any:
+        if not patches.active or sessions.were_given_credentials(session):
+            return await get_credentials(session)
+        if session not in sessions.resolved:
+            resolver = without_real_providers(resolver_of(session))
+            sessions.resolved[session] = await resolver.load_credentials() or harmless
+        return sessions.resolved[session]
 
-    def get_auth_with_harmless_credentials(signer: Any, *args: Any, **kwargs: Any) -> Any:
-        is_ours = patches.active and signer._service_id in SERVICE_IDS
-        if is_ours and getattr(signer._credentials, "method", None) != "explicit":
-            kwargs.setdefault("request_credentials", harmless)
-        return get_auth_instance(signer, *args, **kwargs)  # a coroutine, to be awaited by who asks
-
-    patches.put(AioSession, "get_credentials", get_harmless_credentials)
-    patches.put(AioRequestSigner, "get_auth_instance", get_auth_with_harmless_credentials)
+    patches.put(AioSession, "get_credentials", get_credentials_of_tests)
+    sign_harmlessly(patches, AioRequestSigner, harmless)

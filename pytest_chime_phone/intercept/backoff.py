@@ -14,7 +14,6 @@ from typing import Any
 
 from .routing import CurrentCall
 
-Slept = Callable[[float], None]
 #: Notes a back-off; whether it is to be slept as well.
 Noted = Callable[[float], bool]
 
@@ -22,16 +21,14 @@ Noted = Callable[[float], bool]
 class BackoffTime:
     """The `time` module as a retry loop sees it."""
 
-    def __init__(self, current_call: CurrentCall, slept: Slept) -> None:
-        self._serving = current_call
-        self._slept = slept
+    def __init__(self, current_call: CurrentCall, noted: Noted) -> None:
+        self._current_call = current_call
+        self._noted = noted
 
     def sleep(self, seconds: float) -> None:
-        """Record a sleep of one of our calls; sleep for anybody else's."""
-        if self._serving.service is None:
+        """Note a sleep of one of our calls; sleep for anybody else's."""
+        if self._current_call.service is None or self._noted(seconds):
             time.sleep(seconds)
-        else:
-            self._slept(seconds)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(time, name)

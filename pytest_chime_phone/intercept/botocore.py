@@ -9,38 +9,33 @@ from __future__ import annotations
 
 import copy
 import io
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
 import botocore.endpoint
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
-from botocore.credentials import Credentials
 from botocore.exceptions import CapacityNotAvailableError
 from botocore.httpsession import ProxyConfiguration, URLLib3Session
 from botocore.retries.bucket import TokenBucket
-from botocore.session import Session
-from botocore.signers import RequestSigner
 
 from ..http import local_servers
 from ..http.messages import Handler, Headers, Reply, Request, Response
-from ..http.signature import ACCESS_KEY, SECRET_KEY
-from .backoff import BackoffTime, Slept
-from .credentials import are_hidden
+from . import botocore_data, credentials
+from .backoff import BackoffTime, Noted
 from .patching import Patches
 from .routing import CurrentCall, endpoint_for
 from .transports.urllib3 import pool_for
 
-#: Both services, as a signer names them.
-SERVICE_IDS = ("Chime", "Chime SDK Voice")
 
-
-def install(patches: Patches, handle: Handler, slept: Slept) -> None:
+def install(patches: Patches, handle: Handler, noted: Noted) -> None:
     """Let every botocore client of both services in, until the patches are undone."""
     current_call = CurrentCall()
     _answer_requests(patches, current_call, handle)
-    _skip_back_off(patches, current_call, slept)
-    _stand_in_for_credentials(patches)
+    _skip_back_off(patches, current_call, noted)
+    credentials.install(patches)
+    botocore_data.install(patches)
     skip_moto(patches, botocore.endpoint, lambda: current_call.service is not None)
 
 
@@ -123,7 +118,7 @@ def _read_timeout(session: Any, request: Any) -> float | None:
     return getattr(timeout, "read_timeout", timeout[1] if isinstance(timeout, tuple | list) else timeout)
 
 
-def _skip_back_off(patches: Patches, current_call: CurrentCall, slept: Slept) -> None:
+def _skip_back_off(patches: Patches, current_call: CurrentCall, noted: Noted) -> None:
     acquire = TokenBucket.acquire
 
     def acquire_in_no_time(bucket: Any, amount: int = 1, block: bool = True) -> Any:
@@ -134,53 +129,14 @@ def _skip_back_off(patches: Patches, current_call: CurrentCall, slept: Slept) ->
                 return acquire(bucket, amount, block=False)
             except CapacityNotAvailableError:
                 seconds = bucket._sleep_amount(amount)
-                slept(seconds)
+                if noted(seconds):
+                    time.sleep(seconds)
                 # The bucket fills as if that time had passed, and a little more: seconds since 1970
                 # are rounded, and the wall clock may stand still.
                 bucket._last_timestamp -= seconds + 0.001
 
-    patches.put(botocore.endpoint, "time", BackoffTime(current_call, slept))
+    patches.put(botocore.endpoint, "time", BackoffTime(current_call, noted))
     patches.put(TokenBucket, "acquire", acquire_in_no_time)
-
-
-def _stand_in_for_credentials(patches: Patches) -> None:
-    """Sessions and clients of any age sign with harmless keys, unless they were given their own."""
-    get_credentials = Session.get_credentials
-    full_config = vars(Session)["full_config"].fget
-    build_profile_map = Session._build_profile_map
-    get_scoped_config = Session.get_scoped_config
-    get_auth_instance = RequestSigner.get_auth_instance
-    harmless = Credentials(ACCESS_KEY, SECRET_KEY, method="env")
-
-    def get_harmless_credentials(session: Any) -> Any:
-        held = session._credentials
-        given_by_hand = held is not None and held.method == "explicit"
-        return get_credentials(session) if given_by_hand or not patches.active else harmless
-
-    # The real files are out of reach, so every profile is there and empty.  What a session reads
-    # meanwhile it must not keep: it may be used again when the fake is gone.
-    def full_config_without_files(session: Any) -> Any:
-        if patches.active and are_hidden():
-            return {"profiles": {}}
-        return full_config(session)
-
-    def no_profiles(session: Any) -> Any:
-        return {} if patches.active and are_hidden() else build_profile_map(session)
-
-    def config_of_any_profile(session: Any) -> Any:
-        return {} if patches.active and are_hidden() else get_scoped_config(session)
-
-    def get_auth_with_harmless_credentials(signer: Any, *args: Any, **kwargs: Any) -> Any:
-        ours = patches.active and signer._service_id in SERVICE_IDS
-        if ours and getattr(signer._credentials, "method", None) != "explicit":
-            kwargs.setdefault("request_credentials", harmless)
-        return get_auth_instance(signer, *args, **kwargs)
-
-    patches.put(Session, "get_credentials", get_harmless_credentials)
-    patches.put(Session, "full_config", property(full_config_without_files))
-    patches.put(Session, "_build_profile_map", no_profiles)
-    patches.put(Session, "get_scoped_config", config_of_any_profile)
-    patches.put(RequestSigner, "get_auth_instance", get_auth_with_harmless_credentials)
 
 
 def sent_headers(headers: Any) -> dict[str, Any]:

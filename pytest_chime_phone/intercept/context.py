@@ -1,106 +1,92 @@
-"""The context manager that puts a fake between the code under test and the network.
+"""Turning a fake on and off: the first one in a process installs the interceptors, the last removes them.
 
-It hides real credentials, opens the doors, and in the end puts everything back and verifies.
-Fakes nest: the innermost answers.  The first one to come opens, the last one to go closes.
+Fakes nest, and the innermost answers.  The interceptor of a library is installed when the library is there:
+at once, or when the code under test imports it.
 """
 
 from __future__ import annotations
 
 import sys
 import threading
-import time
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from functools import partial
+from importlib import import_module
 
 from ..backend.backend import Backend
 from ..http.messages import ReadTimeout, Reply, Request
-from .credentials import HiddenCredentials
+from . import environment, patching
 from .import_hook import ImportHook
 from .patching import Patches
 
-# Every client of aiobotocore comes from a session, so whoever uses it has imported this.
-_AIOBOTOCORE = "aiobotocore.session"
+#: The module with which a library has been imported as a whole, and its interceptor.
+_INTERCEPTORS = {
+    "botocore.session": "botocore",
+    "boto3": "boto3",
+    "requests": "requests",
+    "aiobotocore.session": "aiobotocore",
+}
 
 _backends: list[Backend] = []
 _lock = threading.RLock()
-
-
-class _Opening(NamedTuple):
-    """What has been changed for the first fake, and is put back after the last."""
-
-    default_session: object
-    hidden: HiddenCredentials
-    patches: Patches
-
-
-_opening: _Opening
+_patches = Patches()
 
 
 def enter(backend: Backend) -> None:
-    """Let a fake answer, in front of those that answer already."""
+    """Let a backend answer, in front of those that answer already."""
     with _lock:
         if not _backends:
-            _open()
+            _install()
         _backends.append(backend)
 
 
 def leave(backend: Backend) -> None:
-    """Take a fake out; with the last one everything is as it was before the first."""
+    """Take a backend out; with the last one everything is as it was before the first."""
     with _lock:
         _backends.remove(backend)
         if not _backends:
-            _close()
+            _remove()
 
 
-def _open() -> None:
-    global _opening
-    default_session = getattr(sys.modules.get("boto3"), "DEFAULT_SESSION", None)
-    _opening = _Opening(default_session, HiddenCredentials(), Patches())
+def _install() -> None:
+    global _patches
+    settle()
+    _patches = Patches()
+    environment.hide()
+    _hook.watch()
     try:
-        for install in _doors():
-            install(_opening.patches, _handle, _slept)
-        if _AIOBOTOCORE in sys.modules:
-            _open_door_of_aiobotocore()
-        else:
-            _waiting.watch()
+        for library in _INTERCEPTORS:
+            if library in sys.modules:
+                _install_for(library)
     except BaseException:
-        _close()
+        _remove()
         raise
 
 
-def _close() -> None:
-    _waiting.stop()
-    _opening.patches.undo()
-    _opening.hidden.put_back()
-    _put_back_default_session(_opening.default_session)
+def _remove() -> None:
+    _hook.stop()
+    _patches.undo()
+    environment.restore()
 
 
-def _doors() -> list[Callable[..., Any]]:
-    from . import botocore, requests
-
-    return [botocore.install, requests.install]
-
-
-def _open_door_of_aiobotocore() -> None:
-    from . import aiobotocore
-
-    aiobotocore.install(_opening.patches, _handle, _noted)
+def settle() -> None:
+    """Restore what tests have put back, after the last fake, to what stood there under it."""
+    with _lock:
+        if not _backends:
+            patching.settle()
+            environment.settle()
 
 
-def _open_late() -> None:
+def _install_for(library: str) -> None:
+    interceptor = import_module(f"{__package__}.{_INTERCEPTORS[library]}")
+    interceptor.install(_patches, _handle, _note_back_off)
+
+
+def _install_late(library: str) -> None:
     with _lock:
         if _backends:  # else the last one has gone while another thread was importing
-            _open_door_of_aiobotocore()
+            _install_for(library)
 
 
-# aiobotocore is not imported for a suite that does not use it; its interceptor opens when somebody else does.
-_waiting = ImportHook(_AIOBOTOCORE, _open_late)
-
-
-def _put_back_default_session(session: object) -> None:
-    # A default session made under a fake must not outlive it: it knows no real configuration.
-    if boto3 := sys.modules.get("boto3"):
-        boto3.DEFAULT_SESSION = session  # type: ignore[attr-defined]
+_hook = ImportHook({library: partial(_install_late, library) for library in _INTERCEPTORS})
 
 
 def _handle(request: Request, read_timeout: ReadTimeout) -> Reply:
@@ -108,13 +94,8 @@ def _handle(request: Request, read_timeout: ReadTimeout) -> Reply:
     return _backends[-1].handle(request, read_timeout)
 
 
-def _noted(seconds: float) -> bool:
+def _note_back_off(seconds: float) -> bool:
     """Record a back-off; whether it is to be slept as well."""
     backend = _backends[-1]
     backend.record_sleep(seconds)
     return backend.options.retries == "real"
-
-
-def _slept(seconds: float) -> None:
-    if _noted(seconds):
-        time.sleep(seconds)

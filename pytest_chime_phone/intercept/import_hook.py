@@ -1,13 +1,13 @@
-"""A interceptor that opens when its library is imported, and not before.
+"""An interceptor that is installed when its library is imported, and not before.
 
-A suite without async code must not pay for importing aiohttp, and a library may be imported for the
-first time in the middle of a test.  So Python's import system is asked to tell.
+A suite that uses boto3 alone must not pay for importing requests or aiohttp, and a library may be imported
+for the first time in the middle of a test.  So Python's import system is asked to tell.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
@@ -17,10 +17,9 @@ if TYPE_CHECKING:
 
 
 class ImportHook:
-    """One of the finders of `sys.meta_path`: calls `then` when a module has been imported."""
+    """One of the finders of `sys.meta_path`: calls something when a module has been imported."""
 
-    def __init__(self, name: str, then: Callable[[], None]) -> None:
-        self._name = name
+    def __init__(self, then: Mapping[str, Callable[[], None]]) -> None:
         self._then = then
 
     def watch(self) -> None:
@@ -36,16 +35,16 @@ class ImportHook:
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """The spec that the other finders have, with a loader that tells."""
-        if fullname != self._name:
+        if fullname not in self._then:
             return None
-        for finder in sys.meta_path:
+        for finder in sys.meta_path or ():  # None once the interpreter shuts down
             if finder is not self and (spec := finder.find_spec(fullname, path, target)):
-                spec.loader = cast("Loader", _Telling(spec.loader, self._then))
+                spec.loader = cast("Loader", _TellingLoader(spec.loader, self._then[fullname]))
                 return spec
         return None
 
 
-class _Telling:
+class _TellingLoader:
     """A loader in front of the real one, gone once the module is there."""
 
     def __init__(self, loader: Any, then: Callable[[], None]) -> None:

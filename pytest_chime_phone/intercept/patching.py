@@ -7,6 +7,7 @@ removes his own later on and puts it back is led on to what stood there before i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 _ABSENT: Any = object()
@@ -18,6 +19,7 @@ class Patches:
     def __init__(self) -> None:
         self.active = True
         self._replaced: list[tuple[Any, str, Any, Any]] = []
+        self._then: list[Callable[[], None]] = []
 
     def put(self, owner: Any, name: str, replacement: Any) -> None:
         """Replace an attribute of a class or module; one that a class inherits is put in front of it.
@@ -28,26 +30,41 @@ class Patches:
         self._replaced.append((owner, name, vars(owner).get(name, _ABSENT), replacement))
         setattr(owner, name, replacement)
 
+    def then(self, call: Callable[[], None]) -> None:
+        """Call something when all is undone."""
+        self._then.append(call)
+
     def undo(self) -> None:
         """Put back what stood there before, newest first."""
         self.active = False
         while self._replaced:
             owner, name, original, replacement = self._replaced.pop()
             if vars(owner).get(name) is not replacement:
-                _covered.append((replacement, original))
-            elif _uncovered(original) is _ABSENT:
-                delattr(owner, name)
+                _covered.append((owner, name, original, replacement))
             else:
-                setattr(owner, name, _uncovered(original))
+                _restore(owner, name, original)
+        while self._then:
+            self._then.pop()()
 
 
-#: Replacements that were undone while something else stood over them, and what stood before each.
-_covered: list[tuple[Any, Any]] = []
+#: Replacements that were undone while something else stood over them: owner, name, original, replacement.
+_covered: list[tuple[Any, str, Any, Any]] = []
 
 
-def _uncovered(found: Any) -> Any:
-    """What was found in a place, or what that had replaced if it has been undone since."""
-    for replacement, original in _covered:
-        if found is replacement:
-            return _uncovered(original)
-    return found
+def settle() -> None:
+    """Restore what somebody has put back to a replacement that was undone before."""
+    for covered in list(_covered):
+        owner, name, original, replacement = covered
+        if vars(owner).get(name) is replacement:
+            _covered.remove(covered)
+            _restore(owner, name, original)
+
+
+def _restore(owner: Any, name: str, original: Any) -> None:
+    for _, _, before, replacement in _covered:  # what was found may itself have been undone since
+        if original is replacement:
+            original = before
+    if original is _ABSENT:
+        delattr(owner, name)
+    else:
+        setattr(owner, name, original)

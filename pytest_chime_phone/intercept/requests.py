@@ -27,7 +27,7 @@ from ..domain.outcomes import Fault
 from ..http import local_servers
 from ..http.endpoint import Endpoint
 from ..http.messages import Handler, ReadTimeout, Reply, Request, Response
-from .backoff import BackoffTime, Slept
+from .backoff import BackoffTime, Noted
 from .patching import Patches
 from .requests_adapters import AdapterOfSession, send_for_real
 from .routing import CurrentCall, endpoint_for
@@ -36,7 +36,7 @@ from .transports.urllib3 import pool_for, unless
 _NOBODY_KNOWS = CurrentCall()
 
 
-def install(patches: Patches, handle: Handler, slept: Slept) -> None:
+def install(patches: Patches, handle: Handler, noted: Noted) -> None:
     """Let every requests session and adapter in, until the patches are undone."""
     interceptor = _RequestsInterceptor(handle, CurrentCall(), patches, HTTPAdapter.send)
     on_request = RequestsMock._on_request
@@ -69,7 +69,7 @@ def install(patches: Patches, handle: Handler, slept: Slept) -> None:
     patches.put(RequestsMock, "_on_request", hand_over)
     if mock := sys.modules.get("requests_mock.adapter"):
         _let_requests_mock_hand_over(patches, interceptor, mock.Adapter)
-    patches.put(urllib3.util.retry, "time", BackoffTime(interceptor.current_call, slept))
+    patches.put(urllib3.util.retry, "time", BackoffTime(interceptor.current_call, noted))
     patches.put(HTTPAdapter, "get_connection_with_tls_context", connect_or_answer)
 
 

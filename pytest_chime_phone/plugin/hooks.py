@@ -6,6 +6,7 @@ standard library only; everything else waits for the first test that takes the f
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, nullcontext
 from typing import TYPE_CHECKING, Any
@@ -117,7 +118,7 @@ def pytest_fixture_setup(
 
 def pytest_fixture_post_finalizer(fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> None:
     if lifecycle := request.config.stash.get(_LIFECYCLE, None):
-        lifecycle.discard(request.config.stash[_ITEM], fixturedef)
+        lifecycle.discard(request.config.stash.get(_ITEM, None), fixturedef)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -148,6 +149,8 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
     finally:
         if lifecycle:
             lifecycle.end()
+        if context := sys.modules.get("pytest_chime_phone.intercept.context"):
+            context.settle()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

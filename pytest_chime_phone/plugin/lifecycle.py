@@ -22,7 +22,7 @@ from ..backend.verification import discard_reported, verify
 from ..errors import UnusedResponse
 from ..fake import ChimePhone
 from ..intercept import context
-from ..intercept.endpoint_environment import named_in_environment
+from ..intercept.environment import named_in_environment
 from ..scripting import failure_messages
 from ..scripting.unexpected_call import UnexpectedCall
 from . import options
@@ -67,12 +67,12 @@ class Lifecycle:
         self._setting_up = False
         self.backend.set_baseline()
 
-    def discard(self, item: pytest.Item, fixturedef: pytest.FixtureDef[Any]) -> None:
+    def discard(self, item: pytest.Item | None, fixturedef: pytest.FixtureDef[Any]) -> None:
         """A wider-scoped fixture is gone, and with it what it did.
 
         One that goes in the set-up of a test makes room for itself with another parameter.
         """
-        if self.baselines.discard(fixturedef) and self.on and self._setting_up:
+        if self.baselines.discard(fixturedef) and self.on and self._setting_up and item:
             self.backend.restore(self.baselines.snapshot_for(item, options.closure(item)))
 
     def begin_late(self, item: pytest.Item, requested: list[str]) -> None:

@@ -24,7 +24,7 @@ from pytest_chime_phone import fake_chime_phone
 from pytest_chime_phone.domain.serialization import timestamp
 from pytest_chime_phone.domain.service_model import ServiceName, operation_model, violation
 from pytest_chime_phone.http.signature import ACCESS_KEY, SECRET_KEY
-from pytest_chime_phone.intercept.credentials import DEFAULT_REGION
+from pytest_chime_phone.intercept.environment import DEFAULT_REGION
 
 pytestmark = pytest.mark.slow
 

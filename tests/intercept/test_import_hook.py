@@ -21,7 +21,7 @@ def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]
     (tmp_path / f"{NAME}.py").write_text("HELD = 'all of it'\n")
     monkeypatch.syspath_prepend(tmp_path)
     told: list[str] = []
-    watch = ImportHook(NAME, lambda: told.append(sys.modules[NAME].HELD))
+    watch = ImportHook({NAME: lambda: told.append(sys.modules[NAME].HELD)})
     before = [*sys.meta_path]
     watch.watch()
     yield told

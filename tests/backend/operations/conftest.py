@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 from pytest_chime_phone import ChimePhone, ServiceError
 from pytest_chime_phone.domain.service_model import operation_model, violation
 from pytest_chime_phone.http.signature import ACCESS_KEY, SECRET_KEY
-from pytest_chime_phone.intercept.credentials import DEFAULT_REGION
+from pytest_chime_phone.intercept.environment import DEFAULT_REGION
 
 Refuses = Callable[..., Any]
 

@@ -77,9 +77,9 @@ with fake_chime_phone() as fake:
 
 def test_an_import_that_ends_when_the_fake_has_gone_opens_nothing() -> None:
     run("""
-from pytest_chime_phone import interception
+from pytest_chime_phone.intercept import context
 with fake_chime_phone():
-    late = interception._waiting
+    late = context._hook
     spec = late.find_spec("aiobotocore.session", __import__("aiobotocore").__path__)
 from importlib.util import module_from_spec
 module = sys.modules["aiobotocore.session"] = module_from_spec(spec)

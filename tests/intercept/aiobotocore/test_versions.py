@@ -22,7 +22,8 @@ import aiobotocore.endpoint
 import aiohttp
 from botocore.exceptions import EndpointConnectionError
 
-from pytest_chime_phone.intercept import aiobotocore, aiobotocore_calls, aiobotocore_httpx
+from pytest_chime_phone.intercept import aiobotocore as interceptor
+from pytest_chime_phone.intercept import aiobotocore_calls, aiobotocore_httpx
 
 from .clients import NUMBER, config, name_of, with_client
 
@@ -53,8 +54,8 @@ def test_httpx_may_be_missing(missing: str, monkeypatch: pytest.MonkeyPatch) -> 
         assert len(chime_phone.sleeps) == 1
 
 
-async def _connector() -> aiobotocore.MemoryConnector:
-    return aiobotocore.MemoryConnector(lambda *_: None)
+async def _connector() -> interceptor.MemoryConnector:
+    return interceptor.MemoryConnector(lambda *_: None)
 
 
 @pytest.mark.parametrize("waits", [False, True])
@@ -64,7 +65,7 @@ def test_a_connector_may_have_to_be_waited_for_or_not(waits: bool) -> None:
     async def work() -> None:
         connector = await _connector()
         session = SimpleNamespace(_create_connector=create if waits else lambda _: None)
-        created: Any = aiobotocore._connecting(session, connector)(None)
+        created: Any = interceptor._connecting(session, connector)(None)
         assert (await created if waits else created) is connector
 
     asyncio.run(work())

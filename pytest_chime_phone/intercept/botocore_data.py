@@ -1,0 +1,54 @@
+"""botocore's data files, read once a process.
+
+Each session of botocore reads the service models, endpoints and the like anew, which takes far longer
+than the rest of what a client is made of.  Sessions that are made while a fake is on read a file through
+a loader that keeps what it has read, by its path: search paths, `AWS_DATA_PATH` and additions to models
+work as ever.  As with the clients of one session of botocore, what is read is shared and not copied.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from botocore import session as botocore_session  # by name: its own import may not be over yet
+from botocore.loaders import JSONFileLoader, Loader
+
+from .patching import Patches
+
+_read: dict[str, Any] = {}  # by path, without its ending
+
+
+class KeepingFileLoader:
+    """Reads JSON files as `botocore.loaders.JSONFileLoader` does, each of them once."""
+
+    def __init__(self) -> None:
+        self._files = JSONFileLoader()
+
+    def exists(self, file_path: str) -> bool:
+        """Whether there is a file of this name, in any of its forms."""
+        return file_path in _read or bool(self._files.exists(file_path))
+
+    def load_file(self, file_path: str) -> Any:
+        """What a file holds; None where there is none."""
+        if file_path not in _read:
+            found = self._files.load_file(file_path)
+            if found is None or not file_path.startswith(Loader.BUILTIN_DATA_PATH):
+                return found  # a file of the test's own may change
+            _read[file_path] = found
+        return _read[file_path]
+
+
+def install(patches: Patches) -> None:
+    """Let new sessions read through it."""
+    create_loader = botocore_session.create_loader
+
+    def create_keeping_loader(search_path_string: str | None = None) -> Any:
+        if not patches.active:
+            return create_loader(search_path_string)
+        paths = (search_path_string or "").split(os.pathsep)
+        extra = [str(Path(os.path.expandvars(path)).expanduser()) for path in paths if path]
+        return Loader(extra_search_paths=extra, file_loader=KeepingFileLoader())
+
+    patches.put(botocore_session, "create_loader", create_keeping_loader)

@@ -1,0 +1,138 @@
+"""The AWS variables of the real world, out of reach while a fake is on, and exactly as before afterwards.
+
+Keys, tokens, profiles and metadata endpoints are hidden, and the documentation's example keys stand in
+their place.  What a test sets meanwhile is its own: it stays, also in the next fake, until the test takes
+it back.  A test may do that after the fake has gone (monkeypatch, a wider-scoped fixture), and then it
+puts back what it found, which was ours: the real value takes its place.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from ..http.endpoint import ENDPOINT_VARIABLES
+from ..http.signature import ACCESS_KEY, SECRET_KEY
+
+DEFAULT_REGION = "us-east-1"
+
+_SENSITIVE = re.compile(
+    r"AWS_\w*(KEY|SECRET|TOKEN|CREDENTIAL|PROFILE|ROLE_ARN|ROLE_SESSION|CONFIG_FILE|METADATA)|BOTO_CONFIG$"
+)
+_IN_THEIR_PLACE = {
+    "AWS_ACCESS_KEY_ID": ACCESS_KEY,
+    "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
+
+
+class _Replaced(NamedTuple):
+    """What stands in the place of a variable, and what stood there; None: it is not set."""
+
+    ours: str | None
+    real: str | None
+
+
+_replaced: dict[str, _Replaced] = {}  # while they are hidden
+_of_tests: dict[str, str | None] = {}  # values that tests set under a fake and have not taken back
+_pending: dict[str, _Replaced] = {}  # variables that tests have changed, and may put back to ours
+
+
+def hide() -> None:
+    """Put the real values out of reach."""
+    environ = os.environ
+    wanted = dict(_IN_THEIR_PLACE)
+    if not environ.get("AWS_DEFAULT_REGION"):
+        wanted["AWS_DEFAULT_REGION"] = environ.get("AWS_REGION") or DEFAULT_REGION
+    found = {name for name in environ if name.startswith(("AWS_", "BOTO_")) and _SENSITIVE.match(name)}
+    for name in found | wanted.keys():
+        real = environ.get(name)
+        if name in _of_tests and _of_tests[name] == real:
+            continue
+        _replaced[name] = _Replaced(wanted.get(name), real)
+        _set(name, wanted.get(name))
+
+
+def restore() -> None:
+    """Put the real values back, but not over what a test has set."""
+    for name, replaced in _replaced.items():
+        value = os.environ.get(name)
+        if value == replaced.ours:
+            _set(name, replaced.real)
+        else:
+            _of_tests[name] = value
+            _pending[name] = replaced
+    _replaced.clear()
+
+
+def settle() -> None:
+    """Put back the real values of variables that tests have put back to ours after the fake had gone."""
+    for name, replaced in list(_pending.items()):
+        value = os.environ.get(name)
+        if value == replaced.ours:
+            _set(name, replaced.real)
+        if value in (replaced.ours, replaced.real):
+            del _pending[name], _of_tests[name]
+
+
+def is_ours(name: str) -> bool:
+    """Whether a variable holds what stands in the place of the real value."""
+    return name in _replaced and os.environ.get(name) == _replaced[name].ours
+
+
+def real_value(name: str) -> str | None:
+    """The hidden value of a variable."""
+    return _replaced[name].real if name in _replaced else None
+
+
+def _set(name: str, value: str | None) -> None:
+    if value is None:
+        os.environ.pop(name, None)
+    else:
+        os.environ[name] = value
+
+
+class _Named(NamedTuple):
+    """What one server has put into the environment, and what stood there before."""
+
+    put: dict[str, str]
+    before: dict[str, str | None]
+
+
+_named: list[_Named] = []  # the latest last
+
+
+@contextmanager
+def named_in_environment(url: str) -> Iterator[None]:
+    """For the length of the block child processes find both services at a server.
+
+    And a region: SDKs other than botocore read it from `AWS_REGION` only.  What somebody else has
+    set meanwhile stays.  Blocks may end in any order: the latest that is left is named.
+    """
+    put = {name: f"{url}/{service}" for name, service in ENDPOINT_VARIABLES.items()}
+    put["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = "false"
+    put["AWS_REGION"] = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or DEFAULT_REGION
+    named = _Named(put, {name: os.environ.get(name) for name in put})
+    _named.append(named)
+    os.environ.update(put)
+    try:
+        yield
+    finally:
+        _take_back(named)
+
+
+def _take_back(named: _Named) -> None:
+    place = next(index for index, other in enumerate(_named) if other is named)
+    later = _named[place + 1] if named is not _named[-1] else None
+    del _named[place]
+    for name, value in named.before.items():
+        if later is not None:
+            if later.before[name] == named.put[name]:
+                later.before[name] = value
+        elif os.environ.get(name) == named.put[name]:
+            _set(name, value)
