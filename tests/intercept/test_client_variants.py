@@ -107,6 +107,7 @@ def test_a_signature_of_another_form_is_not_verified() -> None:
     assert answer.headers["x-amzn-ErrorType"] == "IncompleteSignatureException"
 
 
+@pytest.mark.slow
 def test_it_works_where_boto3_is_not_loaded() -> None:
     script = (
         "import sys\nfrom pytest_chime_phone import fake_chime_phone\n"

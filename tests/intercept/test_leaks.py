@@ -80,6 +80,7 @@ def ask_in_every_way(real_account: object, network: list[object]) -> AskInEveryW
     return ask
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("service", SERVICES)
 @pytest.mark.parametrize("form", RULES)
 def test_every_host_that_botocore_forms_is_answered(
@@ -161,6 +162,7 @@ def test_every_url_is_answered_through_requests_sessions_and_adapters_of_any_age
         assert {call.service for call in chime_phone.calls} == {service}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["http", "https"])
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_url_is_answered_as_endpoint_url_of_botocore(

@@ -131,6 +131,7 @@ class Nervous(Directory):
         raise ClientError({"Error": {"Code": "Nervous"}}, "UpdatePhoneNumber")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("application", "message"),
     [
@@ -231,6 +232,7 @@ def test_a_start_that_fails_leaves_no_fake_behind() -> None:
     assert os.environ == before
 
 
+@pytest.mark.slow
 def test_its_test_case_is_collected_and_fails_with_the_steps(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(
         """
