@@ -100,6 +100,7 @@ def test_every_endpoint_url_is_answered(url: str, service: str, ask_in_every_way
     assert set(urls) == {f"{url.rstrip('/')}/phone-numbers/%2B12065550100"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("service", SERVICES)
 @pytest.mark.parametrize("variable", ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_{}"])
 @pytest.mark.parametrize("url", CUSTOM)

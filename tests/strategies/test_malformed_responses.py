@@ -242,6 +242,7 @@ def test_every_operation_with_a_body_can_be_malformed(service: str) -> None:
 BEYOND_THE_MODEL = {"missing member", "null member", "missing envelope", "numeric timestamp"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "operation",
     [
@@ -271,6 +272,7 @@ def test_no_malformed_answer_of_another_operation_is_a_sound_one(operation: str)
     assert_all_examples(strategy, check)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("operation", ["ListPhoneNumbers", "SearchAvailablePhoneNumbers"])
 def test_a_last_page_is_not_malformed(operation: str) -> None:
     for malformed in examples_of(chime.malformed_responses(operation=operation), count=200):

@@ -186,6 +186,7 @@ def test_other_operations_have_outcomes_too(service: str, operation: str) -> Non
 # -- sequences
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("least", "most"), [(1, 4), (2, 2), (3, 5)])
 def test_sequences_have_the_sizes_asked_for(least: int, most: int) -> None:
     strategy = chime.outcome_sequences(min_size=least, max_size=most)

@@ -66,6 +66,7 @@ def test_an_application_that_only_reads_passes() -> None:
     run_state_machine_as_test(machine, settings=QUICK)
 
 
+@pytest.mark.slow
 def test_other_changes_than_names() -> None:
     kinds = st.sampled_from(["VoiceConnector", "SipMediaApplicationDialIn"])
     Directory().check(changes=kinds.map(lambda kind: {"ProductType": kind}))
