@@ -10,7 +10,14 @@ from __future__ import annotations
 from pathlib import Path
 from types import ModuleType
 
+import hypothesis
 import pytest
+
+# An example takes longer where other work disturbs it, in the data that it draws as in itself.
+hypothesis.settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("unhurried")
 
 _ROOT = Path(__file__).parent
 

@@ -60,12 +60,14 @@ def test_the_documented_output(chime_phone: ChimePhone, capsys: pytest.CaptureFi
     assert json.loads(capsys.readouterr().out) == DOCUMENTED
 
 
+@pytest.mark.slow
 def test_a_missing_number(chime_phone: ChimePhone, capsys: pytest.CaptureFixture[str]) -> None:
     assert aws_chime_get_phone_number() == 255
     assert "(NotFoundException) when calling the GetPhoneNumber operation" in capsys.readouterr().err
     assert [call.client for call in chime_phone.calls] == ["botocore"]
 
 
+@pytest.mark.slow
 def test_what_it_prints_can_be_loaded(chime_phone: ChimePhone, capsys: pytest.CaptureFixture[str]) -> None:
     before = chime_phone.add_phone_number("+12065550100", CallingName="Acme")
     aws_chime_get_phone_number()

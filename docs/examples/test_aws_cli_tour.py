@@ -72,6 +72,7 @@ def aws(capsys: pytest.CaptureFixture[str]) -> Aws:
     return run
 
 
+@pytest.mark.slow
 def test_from_the_search_to_the_deletion(chime_phone: ChimePhone, aws: Aws) -> None:
     first, second, third = (NUMBERS[line] for line in range(3))
     chime_phone.stock.set(NUMBERS)
@@ -146,6 +147,7 @@ def test_from_the_search_to_the_deletion(chime_phone: ChimePhone, aws: Aws) -> N
     assert list(chime_phone.phone_numbers) == [third]
 
 
+@pytest.mark.slow
 def test_settings_and_batches(chime_phone: ChimePhone, aws: Aws) -> None:
     chime_phone.load([*NUMBERS[:2], "+14013143874", "+14013144061"])
     assert aws('chime update-phone-number-settings --calling-name "myName"') is None

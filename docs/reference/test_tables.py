@@ -19,7 +19,7 @@ from pytest_chime_phone import ChimePhone, Fault, MalformedResponse, Outcome, Se
 NUMBER = "+12065550100"
 URL = f"https://voice-chime.us-east-1.amazonaws.com/phone-numbers/{NUMBER}"
 ATTEMPTS = {"standard": 3, "adaptive": 3, "legacy": 5}
-pytestmark = pytest.mark.chime_phone(auth="ignore")
+pytestmark = [pytest.mark.slow, pytest.mark.chime_phone(auth="ignore")]
 
 
 def table(head: str) -> list[Any]:

@@ -80,6 +80,7 @@ def ask_in_every_way(real_account: object, network: list[object]) -> AskInEveryW
     return ask
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("service", SERVICES)
 @pytest.mark.parametrize("form", RULES)
 def test_every_host_that_botocore_forms_is_answered(
@@ -99,6 +100,7 @@ def test_every_endpoint_url_is_answered(url: str, service: str, ask_in_every_way
     assert set(urls) == {f"{url.rstrip('/')}/phone-numbers/%2B12065550100"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("service", SERVICES)
 @pytest.mark.parametrize("variable", ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_{}"])
 @pytest.mark.parametrize("url", CUSTOM)
@@ -161,6 +163,7 @@ def test_every_url_is_answered_through_requests_sessions_and_adapters_of_any_age
         assert {call.service for call in chime_phone.calls} == {service}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["http", "https"])
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_url_is_answered_as_endpoint_url_of_botocore(

@@ -44,7 +44,7 @@ def stand() -> Iterator[Stand]:
 
 def _end(process: subprocess.Popen[str]) -> None:
     process.terminate()
-    process.communicate(timeout=10)
+    process.communicate(timeout=60)
     assert process.returncode == 0
 
 
@@ -62,7 +62,7 @@ def test_it_serves_until_it_is_told_to_stop(stand: Stand, tmp_path: Path, number
     shown = requests.get(f"{url}/phone-numbers/{NUMBER}", timeout=10).json()["PhoneNumber"]
     assert (shown["PhoneNumberId"], shown["CallingName"]) == (NUMBER, "Acme")
     process.send_signal(number)
-    assert process.wait(10) == 0
+    assert process.wait(60) == 0
 
 
 def test_another_process_says_what_comes_next(stand: Stand) -> None:

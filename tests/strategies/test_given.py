@@ -17,7 +17,7 @@ from hypothesis import Phase, given, settings, strategies as st
 from pytest_chime_phone import Fault, ServiceError, strategies as chime
 
 quick = [Phase.generate, Phase.shrink]
-settings.register_profile("quick", phases=quick, database=None, report_multiple_bugs=False)
+settings.register_profile("quick", phases=quick, database=None, deadline=None, report_multiple_bugs=False)
 settings.load_profile("quick")
 
 client = boto3.client("chime", "us-east-1", config=Config(retries={"total_max_attempts": 1}))

@@ -85,6 +85,7 @@ def test_an_independent_judge_objects_whoever_is_asked_for(
     assert_all_examples(chime.malformed_responses(service=service, e164=e164), check, count=50)
 
 
+@pytest.mark.slow
 def test_what_the_transcript_says_boto3_makes_of_it_is_what_it_makes(
     service: str, client: Any, chime_phone: ChimePhone
 ) -> None:
@@ -102,6 +103,7 @@ def test_what_the_transcript_says_boto3_makes_of_it_is_what_it_makes(
         assert transcript(chime_phone.calls, chime_phone.phone_numbers).endswith(f"; botocore {made}")
 
 
+@pytest.mark.slow
 def test_each_has_violations_of_one_kind_which_read(service: str) -> None:
     for malformed in seen(service):
         assert kind_of(malformed) in KINDS
@@ -113,11 +115,13 @@ def test_each_has_violations_of_one_kind_which_read(service: str) -> None:
         assert str(malformed).endswith("; ".join(sentences))
 
 
+@pytest.mark.slow
 def test_what_was_and_what_became_differ(service: str) -> None:
     for malformed in seen(service):
         assert all(repr(violation.was) != repr(violation.became) for violation in malformed.violations)
 
 
+@pytest.mark.slow
 def test_the_body_shows_what_the_violations_tell(service: str) -> None:
     for malformed in (m for m in seen(service) if kind_of(m) in SPOILT):
         for told in malformed.violations:
@@ -130,6 +134,7 @@ def test_the_body_shows_what_the_violations_tell(service: str) -> None:
             assert place == told.became
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["value in another case", "timestamp without offset", "wrong type"])
 def test_one_kind_is_found_in_one_place_and_in_several(service: str, kind: str) -> None:
     found = {len(malformed.violations) for malformed in seen(service) if kind_of(malformed) == kind}
@@ -137,6 +142,7 @@ def test_one_kind_is_found_in_one_place_and_in_several(service: str, kind: str) 
     assert max(found) > 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["value in another case", "timestamp without offset", "wrong type"])
 def test_several_violations_shrink_to_one(service: str, kind: str) -> None:
     for run in range(3):
@@ -146,6 +152,7 @@ def test_several_violations_shrink_to_one(service: str, kind: str) -> None:
         assert len(least.violations) == 1
 
 
+@pytest.mark.slow
 def test_everything_else_is_as_it_should_be(service: str) -> None:
     for malformed in (m for m in seen(service) if kind_of(m) in STATUS):
         assert objections(service, 200, {}, malformed.body) == []
@@ -154,27 +161,32 @@ def test_everything_else_is_as_it_should_be(service: str) -> None:
         assert len(objections(service, 200, {}, malformed.body)) <= 2 * len(malformed.violations)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_found(service: str, kind: str) -> None:
     assert any(kind_of(malformed) == kind for malformed in seen(service))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layer", LAYERS)
 def test_every_layer_is_met_often(service: str, layer: str) -> None:
     assert sum(kind_of(malformed) in LAYERS[layer] for malformed in seen(service)) >= 50
 
 
+@pytest.mark.slow
 def test_every_status_is_found(service: str) -> None:
     found = {malformed.status for malformed in seen(service)}
     assert {200, 202, 206, 302, 400, 403, 404, 429, 500, 502, 503} <= found
 
 
+@pytest.mark.slow
 def test_every_member_is_spoilt(service: str) -> None:
     number = operation_model(service, "GetPhoneNumber").output_shape.members["PhoneNumber"]
     steps = [violation.path.split("/") for malformed in seen(service) for violation in malformed.violations]
     assert {members[2] for members in steps if len(members) > 2} >= set(number.members) - OFTEN_NULL
 
 
+@pytest.mark.slow
 def test_bodies_are_cut_off_anywhere(service: str) -> None:
     lengths = {len(malformed.body) for malformed in seen(service) if kind_of(malformed) == "cut off"}
     assert min(lengths) < 10
@@ -217,6 +229,7 @@ def with_a_body(service: str) -> list[str]:
     return [name for name, model in models.items() if model.output_shape and model.output_shape.members]
 
 
+@pytest.mark.slow
 def test_every_operation_with_a_body_can_be_malformed(service: str) -> None:
     for operation in with_a_body(service):
         for malformed in examples_of(
@@ -229,6 +242,7 @@ def test_every_operation_with_a_body_can_be_malformed(service: str) -> None:
 BEYOND_THE_MODEL = {"missing member", "null member", "missing envelope", "numeric timestamp"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "operation",
     [
@@ -258,6 +272,7 @@ def test_no_malformed_answer_of_another_operation_is_a_sound_one(operation: str)
     assert_all_examples(strategy, check)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("operation", ["ListPhoneNumbers", "SearchAvailablePhoneNumbers"])
 def test_a_last_page_is_not_malformed(operation: str) -> None:
     for malformed in examples_of(chime.malformed_responses(operation=operation), count=200):

@@ -39,6 +39,7 @@ def plan_of(e164: str) -> tuple[str | None, Any]:
     return phonenumbers.region_code_for_number(number), phonenumbers.number_type(number)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("country", "kind"), FICTION)
 def test_numbers_are_those_that_regulators_set_aside_for_fiction(country: str, kind: str) -> None:
     def check(e164: str) -> None:
@@ -111,6 +112,7 @@ def test_ids_come_in_both_spellings_and_shrink_to_the_number() -> None:
     assert minimal(chime.phone_number_ids(), lambda spelt: "%" in spelt) == "%2B12065550100"
 
 
+@pytest.mark.slow
 def test_an_invalid_id_names_no_number(client: Any, chime_phone: ChimePhone) -> None:
     def check(phone_number_id: str) -> None:
         assert not re.fullmatch(r"(\+|%2B)?[1-9]\d{1,14}", phone_number_id, re.IGNORECASE)

@@ -53,6 +53,7 @@ def test_the_repr_of_every_value_evaluates_to_an_equal_value(service: str, name:
     assert_all_examples(STRATEGIES[name](service=service), check, count=40)
 
 
+@pytest.mark.slow
 def test_every_value_has_a_sentence(service: str) -> None:
     for outcome in seen(service):
         assert str(outcome).isprintable()
@@ -92,6 +93,7 @@ def test_boto3_raises_every_error_under_its_name(client: Any, chime_phone: Chime
     assert_all_examples(chime.service_errors(), check)
 
 
+@pytest.mark.slow
 def test_every_modelled_and_every_common_error_is_found(service: str) -> None:
     found = {error.code for error in thousand(chime.service_errors, service=service)}
     assert found == {*ERRORS, *COMMON_ERRORS}
@@ -110,6 +112,7 @@ def test_the_errors_are_those_of_the_operation() -> None:
     assert "NotFoundException" not in {error.code for error in orders}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", ERRORS)
 def test_awkward_forms_of_an_error_are_found(service: str, code: str) -> None:
     found = [e for e in thousand(chime.service_errors, service=service) if e.code == code]
@@ -154,6 +157,7 @@ def test_every_outcome_can_be_scripted_and_reaches_the_client(
     assert [call.outcome for call in chime_phone.calls] == [outcome]
 
 
+@pytest.mark.slow
 def test_every_kind_of_outcome_is_met_soon(service: str) -> None:
     assert {type(outcome) for outcome in seen(service)[:50]} == set(KINDS)
 
@@ -166,6 +170,7 @@ def test_every_success_is_about_the_number(service: str) -> None:
     assert_all_examples(chime.outcomes(service=service, e164="+442079460123"), check)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("run", range(2))
 def test_a_test_that_fails_for_every_outcome_is_shown_the_plainest_success(service: str, run: int) -> None:
     assert is_plain(reported(chime.outcomes(service=service), run=run), service)
@@ -181,6 +186,7 @@ def test_other_operations_have_outcomes_too(service: str, operation: str) -> Non
 # -- sequences
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("least", "most"), [(1, 4), (2, 2), (3, 5)])
 def test_sequences_have_the_sizes_asked_for(least: int, most: int) -> None:
     strategy = chime.outcome_sequences(min_size=least, max_size=most)

@@ -61,6 +61,7 @@ GIVEN: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("given", "follows"), GIVEN.values(), ids=GIVEN)
 def test_what_is_given_stays_and_the_rest_follows(
     service: str, given: dict[str, Any], follows: dict[str, Any]

@@ -68,6 +68,7 @@ def test_every_answer_about_a_number_is_sound(
     assert_all_examples(chime.payloads(service=service), check)
 
 
+@pytest.mark.slow
 def test_a_payload_is_read_back_as_it_was_written(
     service: str, answered: Callable[..., requests.Response]
 ) -> None:
@@ -89,6 +90,7 @@ def test_boto3_shows_a_payload_without_its_nulls(client: Any, chime_phone: Chime
     assert_all_examples(chime.payloads(service=service), check, count=50)
 
 
+@pytest.mark.slow
 def test_botocore_reads_every_payload(service: str) -> None:
     def check(payload: Payload) -> None:
         assert parse(service, "GetPhoneNumber", payload) == without_nulls(payload)
@@ -109,6 +111,7 @@ def test_the_answers_of_other_operations_fit_the_model_too(service: str, operati
     )
 
 
+@pytest.mark.slow
 def test_every_operation_has_payloads(service: str) -> None:
     for operation in sorted(operation_names(service)):
         shape = operation_model(service, operation).output_shape

@@ -78,23 +78,27 @@ def test_strict_keeps_to_the_forms_of_the_samples(service: str) -> None:
     assert_all_examples(chime.phone_numbers(service=service, strict=True), check)
 
 
+@pytest.mark.slow
 def test_every_status_is_found(service: str) -> None:
     statuses = set(enumeration(service, "PhoneNumberStatus"))
     assert statuses == (STATUSES if service == "chime" else VOICE_STATUSES)
     assert {number["Status"] for number in seen(service)} == statuses
 
 
+@pytest.mark.slow
 def test_every_product_type_is_found_associated_and_not(service: str) -> None:
     found = {(number["ProductType"], number["Status"]) for number in seen(service)}
     for product in enumeration(service, "PhoneNumberProductType"):
         assert {(product, "Assigned"), (product, "Unassigned")} <= found
 
 
+@pytest.mark.slow
 def test_every_kind_of_association_is_found(service: str) -> None:
     found = {a["Name"] for number in seen(service) for a in number.get("Associations") or ()}
     assert found == set(enumeration(service, "PhoneNumberAssociationName"))
 
 
+@pytest.mark.slow
 def test_one_and_several_associations_are_found(service: str) -> None:
     found = {
         len(number["Associations"]) for number in seen(service) if number.get("Associations") is not None
@@ -105,6 +109,7 @@ def test_one_and_several_associations_are_found(service: str) -> None:
 MAY_BE_MISSING = sorted(SAMPLE.keys() - {"E164PhoneNumber", "PhoneNumberId", "ProductType", "Status", "Type"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("member", MAY_BE_MISSING)
 def test_members_are_found_absent_and_null(service: str, member: str) -> None:
     found = [number.get(member, "absent") for number in seen(service)]
@@ -112,6 +117,7 @@ def test_members_are_found_absent_and_null(service: str, member: str) -> None:
     assert None in found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("capability", sorted(SAMPLE["Capabilities"]))
 def test_capabilities_are_found_in_every_mix(service: str, capability: str) -> None:
     found = {(number.get("Capabilities") or {}).get(capability) for number in seen(service)}
@@ -143,11 +149,13 @@ AWKWARD: dict[str, Callable[[Number], object]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("awkward", AWKWARD)
 def test_awkward_forms_are_found(service: str, awkward: str) -> None:
     assert any(map(AWKWARD[awkward], seen(service)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("member", ["Name", "OrderId"])
 def test_members_of_voice_are_found_null_and_not(member: str) -> None:
     found = [number[member] for number in seen("chime-sdk-voice")]

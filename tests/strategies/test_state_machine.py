@@ -66,6 +66,7 @@ def test_an_application_that_only_reads_passes() -> None:
     run_state_machine_as_test(machine, settings=QUICK)
 
 
+@pytest.mark.slow
 def test_other_changes_than_names() -> None:
     kinds = st.sampled_from(["VoiceConnector", "SipMediaApplicationDialIn"])
     Directory().check(changes=kinds.map(lambda kind: {"ProductType": kind}))
@@ -131,6 +132,7 @@ class Nervous(Directory):
         raise ClientError({"Error": {"Code": "Nervous"}}, "UpdatePhoneNumber")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("application", "message"),
     [
@@ -231,6 +233,7 @@ def test_a_start_that_fails_leaves_no_fake_behind() -> None:
     assert os.environ == before
 
 
+@pytest.mark.slow
 def test_its_test_case_is_collected_and_fails_with_the_steps(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(
         """

@@ -23,6 +23,7 @@ from botocore.exceptions import HTTPClientError
 from .clients import NUMBER, closes_for_good, config, name_of, needs_httpx, over_each, with_client
 
 
+@pytest.mark.slow
 @over_each
 @pytest.mark.parametrize("fault", [None, "connection-reset", "read-timeout"])
 @pytest.mark.parametrize("turns", range(6))

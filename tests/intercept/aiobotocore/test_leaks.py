@@ -38,6 +38,7 @@ FIRST = (
 )
 
 
+@pytest.mark.slow
 @over_each
 @pytest.mark.parametrize("age", ["early", "late"])
 @pytest.mark.parametrize("service", HOSTS)
