@@ -76,9 +76,14 @@ def _close() -> None:
 
 
 def _doors() -> list[Callable[..., Any]]:
-    from . import botocore, requests
+    from . import botocore, requests, responses, urllib3
 
-    return [botocore.install, requests.install]
+    found = [botocore.install, urllib3.install, requests.install, responses.install]
+    if "requests_mock" in sys.modules:
+        from . import requests_mock
+
+        found.append(requests_mock.install)
+    return found
 
 
 def _open_door_of_aiobotocore() -> None:
