@@ -151,7 +151,6 @@ def _is_returned_as_it_is(
     """Whether urllib3's own code would only hand it on, as it does for requests."""
     return (
         reply.plain
-        and method != "HEAD"
         and not redirect
         and how.get("preload_content") is False
         and how.get("decode_content") is False

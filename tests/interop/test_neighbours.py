@@ -101,6 +101,31 @@ def test_requests_for_others_reach_the_endpoint_that_they_share(
     assert network == ["localhost"]
 
 
+def test_requests_to_the_endpoint_of_all_services_are_answered(
+    network: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", SHARED)
+    with fake_chime_phone(auth="ignore") as chime_phone:
+        assert requests.get(f"{SHARED}/phone-numbers/{NUMBER}", timeout=1).status_code == 404
+        assert requests.get(f"{SHARED}/sip-media-applications", timeout=1).status_code == 200
+        with pytest.raises(RuntimeError, match="socket wanted"):
+            requests.get(f"{SHARED}/bucket", timeout=1)
+        assert [call.service for call in chime_phone.calls] == ["chime", "chime-sdk-voice"]
+    assert network == ["localhost"]
+
+
+def test_a_bucket_with_the_name_of_an_operation_is_somebody_elses(
+    network: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", SHARED)
+    with fake_chime_phone() as chime_phone:
+        s3 = boto3.client("s3", config=ONCE)
+        with pytest.raises(Exception, match="socket wanted"):
+            s3.list_objects(Bucket="phone-numbers")
+        assert chime_phone.calls == ()
+    assert network == ["localhost"]
+
+
 # -- pytest-socket
 
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 import io
 import ssl
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import cache
 from types import MethodType
 from typing import Any
@@ -45,17 +44,6 @@ def _unused_context() -> ssl.SSLContext:
     return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
-@contextmanager
-def _translated(timeout: type[Exception], other: type[Exception]) -> Iterator[None]:
-    """Errors of a socket become httpcore's, with the cause that aiobotocore looks for."""
-    try:
-        yield
-    except TimeoutError as error:
-        raise timeout(error) from error
-    except OSError as error:
-        raise other(error) from error
-
-
 class _Network:
     """As much of a network as httpcore asks for."""
 
@@ -65,9 +53,13 @@ class _Network:
 
     async def connect_tcp(self, host: str, port: int, **how: Any) -> _Stream:
         reply = self._next_reply()
-        with _translated(self._httpcore.ConnectTimeout, self._httpcore.ConnectError):
-            if error := connecting_error(reply):
-                raise error
+        try:  # raised and caught, or httpcore's pool drops the cause, for which aiobotocore looks
+            if failure := connecting_error(reply):
+                raise failure
+        except TimeoutError as error:
+            raise self._httpcore.ConnectTimeout from error
+        except OSError as error:
+            raise self._httpcore.ConnectError(error) from error
         return _Stream(self._httpcore, reply)
 
 
@@ -87,9 +79,13 @@ class _Stream:
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         data = self._bytes.read(max_bytes)
-        with _translated(self._httpcore.ReadTimeout, self._httpcore.ReadError):
+        try:
             if not data and self._end:
                 raise self._end
+        except TimeoutError as error:
+            raise self._httpcore.ReadTimeout from error
+        except OSError as error:
+            raise self._httpcore.ReadError from error
         return data
 
     async def aclose(self) -> None:
