@@ -31,6 +31,7 @@ _current_call = CurrentCall()  # whose back-off is recorded and not slept
 
 def install(patches: Patches, handle: Handler, slept: Slept) -> None:
     """Answer what any pool is asked of our services, until the patches are undone."""
+    transport.urlopen()  # takes note of what stands there
     urlopen = _without_passages(HTTPConnectionPool.urlopen)
 
     def urlopen_or_answer(pool: Any, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
@@ -125,7 +126,7 @@ class Exchange:
         pool = transport.over_memory(self._pool(), lambda: self._reply)
         pool.proxy, pool.urlopen = None, self.urlopen
         with _back_off_recorded(self._endpoint.service):
-            return transport.urlopen(
+            return transport.urlopen()(
                 pool, method, url, body, headers, retries, redirect, assert_same_host, **how
             )
 

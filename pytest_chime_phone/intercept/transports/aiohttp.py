@@ -20,13 +20,13 @@ from aiohttp.client_proto import ResponseHandler
 from aiohttp.resolver import ThreadedResolver
 
 from ...http.messages import Reply
+from .own_methods import own_method
 from .socket_errors import arriving_bytes, connecting_error, reading_error
 
 #: The reply to a request with this method and URL, which is None for the URL that was asked for, and
 #: to another host or not.  None where that is not ours to answer.
 NextReply = Callable[[str, str | None, bool], Reply | None]
 
-_request = aiohttp.ClientSession._request
 _AT_A_TIME = 256 * 1024  # bytes; what asyncio reads from a socket at once
 
 
@@ -72,7 +72,7 @@ class OwnRequests(AsyncExitStack):
 
     async def enter_async_context(self, cm: Any) -> Any:
         object.__setattr__(
-            cm, "_request", MethodType(_request, cm)
+            cm, "_request", MethodType(own_method(aiohttp.ClientSession, "_request"), cm)
         )  # else aiohttp warns of it, in debug mode
         return await super().enter_async_context(cm)
 

@@ -16,12 +16,13 @@ from types import MethodType
 from typing import Any
 
 from ...http.messages import Reply
+from .own_methods import own_method
 from .socket_errors import arriving_bytes, connecting_error, reading_error
 
 
 def clients_over_memory(httpx: Any) -> Callable[[Callable[[], Reply], Any], Any]:
     """What makes an `AsyncClient`, each of whose connections gets the next reply, for a timeout."""
-    handle_request = httpx.AsyncHTTPTransport.handle_async_request
+    own_method(httpx.AsyncHTTPTransport, "handle_async_request")  # while nobody has replaced it, most likely
 
     def client_over_memory(next_reply: Callable[[], Reply], timeout: Any) -> Any:
         context = _unused_context()
@@ -30,6 +31,7 @@ def clients_over_memory(httpx: Any) -> Callable[[Callable[[], Reply], Any], Any]
         httpcore = sys.modules[pool_class.__module__.partition(".")[0]]
         transport._pool = pool_class(ssl_context=context, network_backend=_Network(httpcore, next_reply))
         # Attributes of an instance stand before what others put into the class (httpx 0.28, httpx2 2).
+        handle_request = own_method(httpx.AsyncHTTPTransport, "handle_async_request")
         transport.handle_async_request = MethodType(handle_request, transport)
         client = httpx.AsyncClient(transport=transport, timeout=timeout, trust_env=False)
         client._transport_for_url = lambda _: transport

@@ -21,10 +21,16 @@ from typing import Any
 from urllib3 import HTTPConnectionPool, exceptions
 
 from ...http.messages import Reply
+from .own_methods import own_method
 from .socket_errors import arriving_bytes, connecting_error, reading_error
 
-#: `HTTPConnectionPool.urlopen` of urllib3 itself.
-urlopen = HTTPConnectionPool.urlopen
+
+def urlopen() -> Any:
+    """`HTTPConnectionPool.urlopen` of urllib3 itself."""
+    return own_method(HTTPConnectionPool, "urlopen")
+
+
+urlopen()  # while nobody has replaced it, most likely
 
 
 def over_memory(pool: HTTPConnectionPool, next_reply: Callable[[], Reply | None]) -> Any:
@@ -44,7 +50,7 @@ def over_memory(pool: HTTPConnectionPool, next_reply: Callable[[], Reply | None]
             pool._put_conn(connection)
 
     # Attributes of the instance stand before what others put into the class.  Seen in urllib3 1.26 to 2.8.
-    copied.urlopen = MethodType(urlopen, copied)
+    copied.urlopen = MethodType(urlopen(), copied)
     copied._get_conn = get_connection
     copied._put_conn = put_connection
     return copied
