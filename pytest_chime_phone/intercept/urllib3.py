@@ -70,7 +70,7 @@ def _pass_to_server(
     pool: Any, full_url: str, method: str, url: str, body: Any = None, headers: Any = None, **how: Any
 ) -> Any:
     """Ask a server of this process, over the socket, and sleep in no back-off."""
-    sent = dict(pool.headers if headers is None else headers)
+    sent = _as_dict(pool.headers if headers is None else headers)
     fault = transport.over_memory(
         pool, lambda: local_servers.fault_before_connection(method, full_url, sent, body)
     )
@@ -119,7 +119,8 @@ class Exchange:
             self._url = urljoin(self._url, url)
         self._attempts += 1
         body = _whole(body)
-        request = Request("requests", self._endpoint, method, self._url, dict(headers), body, self._attempts)
+        sent = _as_dict(headers)
+        request = Request("requests", self._endpoint, method, self._url, sent, body, self._attempts)
         self._reply = reply = self._handle(request, lambda: _read_timeout(self._pool(), how))
         if isinstance(reply, Response) and _is_returned_as_it_is(reply, method, retries, redirect, how):
             return _response(reply, method, retries)
@@ -129,6 +130,12 @@ class Exchange:
             return transport.urlopen()(
                 pool, method, url, body, headers, retries, redirect, assert_same_host, **how
             )
+
+
+def _as_dict(headers: Any) -> dict[str, Any]:
+    # A CaseInsensitiveDict makes its items one by one; what it keeps is faster to read (requests 2.32 to 2.34).
+    store = getattr(headers, "_store", None)
+    return dict(headers) if store is None else dict(store.values())
 
 
 def _whole(body: Any) -> Any:
