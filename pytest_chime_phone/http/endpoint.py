@@ -63,7 +63,7 @@ def by_host(url: str) -> Endpoint | None:
 
 
 def by_environment(url: str) -> list[Endpoint]:
-    """The endpoints that the environment names for a URL, which is that of both services perhaps, and others'."""
+    """The endpoints that the environment names for a URL: both services may share it, and others."""
     if is_local(url):
         return []
     found = []

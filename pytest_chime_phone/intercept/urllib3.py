@@ -133,7 +133,7 @@ class Exchange:
 
 
 def _as_dict(headers: Any) -> dict[str, Any]:
-    # A CaseInsensitiveDict makes its items one by one; what it keeps is faster to read (requests 2.32 to 2.34).
+    # A CaseInsensitiveDict makes its items one by one; what it keeps is faster to read (requests 2.32, 2.34).
     store = getattr(headers, "_store", None)
     return dict(headers) if store is None else dict(store.values())
 

@@ -8,7 +8,7 @@ import pytest_socket
 import requests
 from botocore.config import Config
 
-from pytest_chime_phone import ChimePhone, fake_chime_phone
+from pytest_chime_phone import ChimePhone, ServiceError, fake_chime_phone
 
 NUMBER = "+12065550100"
 SHARED = "http://localhost:4566"
@@ -107,7 +107,8 @@ def test_requests_to_the_endpoint_of_all_services_are_answered(
     monkeypatch.setenv("AWS_ENDPOINT_URL", SHARED)
     with fake_chime_phone(auth="ignore") as chime_phone:
         assert requests.get(f"{SHARED}/phone-numbers/{NUMBER}", timeout=1).status_code == 404
-        assert requests.get(f"{SHARED}/sip-media-applications", timeout=1).status_code == 200
+        chime_phone.add_response(ServiceError("NotFoundException"), operation="ListVoiceProfiles")
+        assert requests.get(f"{SHARED}/voice-profiles", timeout=1).status_code == 404
         with pytest.raises(RuntimeError, match="socket wanted"):
             requests.get(f"{SHARED}/bucket", timeout=1)
         assert [call.service for call in chime_phone.calls] == ["chime", "chime-sdk-voice"]
