@@ -67,15 +67,22 @@ def _full_url(pool: Any, url: str) -> str:
 
 
 def _pass_to_server(
-    pool: Any, full_url: str, method: str, url: str, body: Any = None, headers: Any = None, **how: Any
+    pool: Any,
+    full_url: str,
+    method: str,
+    url: str,
+    body: Any = None,
+    headers: Any = None,
+    *args: Any,
+    **how: Any,
 ) -> Any:
     """Ask a server of this process, over the socket, and sleep in no back-off."""
     sent = _as_dict(pool.headers if headers is None else headers)
-    fault = transport.over_memory(
+    guarded = transport.over_memory(
         pool, lambda: local_servers.fault_before_connection(method, full_url, sent, body)
     )
     with _back_off_recorded("chime"):  # or the other: all that matters here is that it is ours
-        return fault.urlopen(method, url, body, headers, **how)
+        return guarded.urlopen(method, url, body, headers, *args, **how)
 
 
 @contextmanager
