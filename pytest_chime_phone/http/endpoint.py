@@ -21,6 +21,7 @@ ENDPOINT_VARIABLES: dict[str, ServiceName] = {
     "AWS_ENDPOINT_URL_CHIME": "chime",
     "AWS_ENDPOINT_URL_CHIME_SDK_VOICE": "chime-sdk-voice",
 }
+_SHARED_ENDPOINT = [("AWS_ENDPOINT_URL", service) for service in ENDPOINT_VARIABLES.values()]
 # The REST host of the documentation, botocore's own until 2020 (boto/boto3#2384), with the path
 # prefix of the first models and of JavaScript samples.
 _LEGACY_HOST = re.compile(r"service(-fips)?\.chime(\.aws)?\.amazon(aws)?\.com")
@@ -61,13 +62,14 @@ def by_host(url: str) -> Endpoint | None:
     return Endpoint(service, "/console" if legacy else "")
 
 
-def by_environment(url: str) -> Endpoint | None:
-    """The endpoint that the environment names for a URL.  Others may share its host."""
+def by_environment(url: str) -> list[Endpoint]:
+    """The endpoints that the environment names for a URL: both services may share it, and others."""
     if is_local(url):
-        return None
-    for variable, service in ENDPOINT_VARIABLES.items():
+        return []
+    found = []
+    for variable, service in (*ENDPOINT_VARIABLES.items(), *_SHARED_ENDPOINT):
         base = os.environ.get(variable, "").rstrip("/")
         if base and url.startswith((f"{base}/", f"{base}?")):
             _, slash, path = base.partition("://")[2].partition("/")
-            return Endpoint(service, f"{slash}{path}")
-    return None
+            found.append(Endpoint(service, f"{slash}{path}"))
+    return found

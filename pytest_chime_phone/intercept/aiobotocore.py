@@ -11,7 +11,6 @@ import asyncio
 import copy
 import inspect
 from collections.abc import Callable, Generator
-from contextlib import AsyncExitStack
 from functools import partial
 from typing import Any
 
@@ -41,7 +40,7 @@ from .backoff import BackoffAsyncio, Noted
 from .botocore import skip_moto
 from .credentials import SessionsOfTests, resolver_of, sign_harmlessly, without_real_providers
 from .patching import Patches
-from .transports.aiohttp import MemoryConnector, NextReply
+from .transports.aiohttp import MemoryConnector, NextReply, OwnRequests
 
 
 def install(patches: Patches, handle: Handler, noted: Noted) -> None:
@@ -88,7 +87,7 @@ def _answer_aiohttp(patches: Patches, handle: Handler) -> None:
 
 async def _send_over_memory(send: Any, session: Any, request: Any, next_reply: NextReply) -> Any:
     __tracebackhide__ = True
-    async with AsyncExitStack() as stack:
+    async with OwnRequests() as stack:
         over_memory = copy.copy(session)
         over_memory._exit_stack = stack
         over_memory._sessions = {}

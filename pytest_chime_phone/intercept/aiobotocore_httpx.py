@@ -26,10 +26,11 @@ def answer(patches: Patches, handle: Handler) -> None:
     from aiobotocore.awsrequest import HttpxAWSResponse
     from anyio.lowlevel import checkpoint
 
-    from .transports.httpx import client_over_memory
+    from .transports.httpx import clients_over_memory
 
     session_class = httpxsession.HttpxSession
     send = session_class.send
+    client_over_memory = clients_over_memory(httpxsession.httpx)
 
     async def send_or_answer(session: Any, request: Any) -> Any:
         __tracebackhide__ = True
@@ -50,7 +51,7 @@ def answer(patches: Patches, handle: Handler) -> None:
 
     async def send_over_memory(session: Any, request: Any, next_reply: Callable[[], Reply]) -> Any:
         __tracebackhide__ = True
-        async with client_over_memory(httpxsession.httpx, next_reply, session._timeout) as client:
+        async with client_over_memory(next_reply, session._timeout) as client:
 
             async def get_session(*_: object) -> Any:
                 return client

@@ -26,7 +26,7 @@ from . import botocore_data, credentials
 from .backoff import BackoffTime, Noted
 from .patching import Patches
 from .routing import CurrentCall, endpoint_for
-from .transports.urllib3 import pool_for
+from .transports import urllib3 as transport
 
 
 def install(patches: Patches, handle: Handler, noted: Noted) -> None:
@@ -89,7 +89,8 @@ def _over_memory(
 ) -> AWSResponse:
     over_memory: Any = copy.copy(session)
     over_memory._proxy_config = ProxyConfiguration()
-    over_memory._manager = _Manager(pool_for(request.url, lambda: reply, over_memory._timeout))
+    pool = session._manager.connection_from_url(request.url)
+    over_memory._manager = _Manager(transport.over_memory(pool, lambda: reply))
     return send(over_memory, request)
 
 

@@ -21,7 +21,10 @@ from .patching import Patches
 _INTERCEPTORS = {
     "botocore.session": "botocore",
     "boto3": "boto3",
+    "urllib3": "urllib3",
     "requests": "requests",
+    "responses": "responses",
+    "requests_mock": "requests_mock",
     "aiobotocore.session": "aiobotocore",
 }
 

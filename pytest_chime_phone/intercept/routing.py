@@ -60,7 +60,19 @@ def endpoint_for(current_call: Caller, method: str, url: str) -> Endpoint | None
     if found := endpoints.by_host(url):
         return found
     named = endpoints.by_environment(url)
-    if current_call.service is not None:
-        same = named is not None and named.service == current_call.service
-        return named if same else Endpoint(current_call.service, None)
-    return named if named is not None and rest_json.match(named, method, url) else None
+    if service := current_call.service:
+        return next((endpoint for endpoint in named if endpoint.service == service), Endpoint(service, None))
+    return next((endpoint for endpoint in named if rest_json.match(endpoint, method, url)), None)
+
+
+_nobody_knows = CalledService()
+
+
+def endpoint_of_url(method: str, url: str) -> Endpoint | None:
+    """The same for a client that does not say what it calls."""
+    return endpoint_for(_nobody_knows, method, url)
+
+
+def is_ours(method: str, url: str) -> bool:
+    """Whether a request is for the fake or for one of its servers, so that mocks are to let it pass."""
+    return local_servers.is_local(url) or endpoint_of_url(method, url) is not None

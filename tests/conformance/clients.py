@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
+import socket
+import ssl
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -40,6 +43,15 @@ CLIENTS = {
 RETRYING = Retry(total=3, status_forcelist=[503], backoff_factor=0.5)
 
 
+_CAUSES = (
+    ConnectionRefusedError,
+    ConnectionResetError,
+    TimeoutError,
+    socket.gaierror,
+    ssl.SSLCertVerificationError,
+)
+
+
 class Met(NamedTuple):
     """What the code under test met: an exception's class or a value, and what it took to get there."""
 
@@ -47,6 +59,8 @@ class Met(NamedTuple):
     attempts: int
     sleeps: object  # how many; for requests, whose back-offs are not random, how long
     reasons: tuple[type, ...]  # the classes of the exceptions that the exception carries
+    cause: type | None  # the class of what a socket, the resolver or TLS raised in the first place
+    text: str  # what the exception says then, without addresses and times
     headers: dict[str, str]  # those of the answer, but for what marks the single answer
 
 
@@ -55,6 +69,8 @@ class Answer(NamedTuple):
 
     what: object
     reasons: tuple[type, ...] = ()
+    cause: type | None = None
+    text: str = ""
     headers: Mapping[str, str] = MappingProxyType({})
 
 
@@ -78,7 +94,9 @@ class Client:
                 return self._ask_aiobotocore(url, (connect, read), verify)
             return self._ask_requests(url, (connect, read), verify)
         except Exception as error:
-            return Answer(type(error), tuple(type(reason) for reason in _carried(error)))
+            reasons = tuple(type(reason) for reason in _carried(error))
+            cause = _cause(error)
+            return Answer(type(error), reasons, cause, _without_places(str(error)) if cause else "")
 
     def _ask_boto3(self, url: str | None, timeouts: Config, verify: Any) -> Answer:
         client = session().client(
@@ -131,6 +149,20 @@ def _carried(error: BaseException) -> Iterator[BaseException]:
         if isinstance(reason, BaseException):
             yield reason
             yield from _carried(reason)
+
+
+def _cause(error: BaseException | None) -> type | None:
+    found = None
+    while error is not None:
+        found = type(error) if type(error) in _CAUSES else found
+        error = error.__cause__ or error.__context__
+    return found
+
+
+def _without_places(text: str) -> str:
+    hosts = r"(127\.0\.0\.1|chime\.invalid|chime\.us-east-1\.amazonaws\.com)(:\d+)?"
+    text = re.sub(hosts, "HOST", text.replace("HTTPS", "HTTP").replace("https:", "http:"))
+    return re.sub(r"(?:(?<=port=)|(?<=meout=)|(?<=ssl.c:))[\d.]+|0x\w+|(?<=self).(?=signed)", "-", text)
 
 
 class _Unhurried:
@@ -219,4 +251,4 @@ def _met(client: Client, answer: Answer, attempts: int, sleeps: Sequence[float])
     passing = ("connection", "date", "x-amzn-requestid")
     headers = {k.lower(): v for k, v in answer.headers.items() if k.lower() not in passing}
     noted = tuple(sleeps) if client.library == "requests" else len(sleeps)
-    return Met(answer.what, attempts, noted, answer.reasons, headers)
+    return Met(answer.what, attempts, noted, answer.reasons, answer.cause, answer.text, headers)

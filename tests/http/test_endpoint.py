@@ -61,7 +61,7 @@ def test_the_environment_names_custom_endpoints(
     monkeypatch: pytest.MonkeyPatch, variable: str, service: str
 ) -> None:
     monkeypatch.setenv(variable, "http://localhost:2222/x/")
-    assert by_environment("http://localhost:2222/x/phone-numbers") == (service, "/x")
-    assert by_environment("http://localhost:22223/x/phone-numbers") is None
+    assert by_environment("http://localhost:2222/x/phone-numbers") == [(service, "/x")]
+    assert by_environment("http://localhost:22223/x/phone-numbers") == []
     monkeypatch.setenv(variable, "http://localhost:2222")
-    assert by_environment("http://localhost:2222/phone-numbers") == (service, "")
+    assert by_environment("http://localhost:2222/phone-numbers") == [(service, "")]

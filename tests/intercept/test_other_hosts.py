@@ -8,7 +8,7 @@ import pytest_socket
 import requests
 from botocore.config import Config
 
-from pytest_chime_phone import ChimePhone, fake_chime_phone
+from pytest_chime_phone import ChimePhone, ServiceError, fake_chime_phone
 
 NUMBER = "+12065550100"
 SHARED = "http://localhost:4566"
@@ -98,6 +98,32 @@ def test_requests_for_others_reach_the_endpoint_that_they_share(
         with pytest.raises(RuntimeError, match="socket wanted"):
             requests.get(f"{SHARED}/_localstack/health", timeout=1)
         assert len(chime_phone.calls) == 1
+    assert network == ["localhost"]
+
+
+def test_requests_to_the_endpoint_of_all_services_are_answered(
+    network: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", SHARED)
+    with fake_chime_phone(auth="ignore") as chime_phone:
+        assert requests.get(f"{SHARED}/phone-numbers/{NUMBER}", timeout=1).status_code == 404
+        chime_phone.add_response(ServiceError("NotFoundException"), operation="ListVoiceProfiles")
+        assert requests.get(f"{SHARED}/voice-profiles", timeout=1).status_code == 404
+        with pytest.raises(RuntimeError, match="socket wanted"):
+            requests.get(f"{SHARED}/bucket", timeout=1)
+        assert [call.service for call in chime_phone.calls] == ["chime", "chime-sdk-voice"]
+    assert network == ["localhost"]
+
+
+def test_a_bucket_with_the_name_of_an_operation_is_somebody_elses(
+    network: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", SHARED)
+    with fake_chime_phone() as chime_phone:
+        s3 = boto3.client("s3", config=ONCE)
+        with pytest.raises(Exception, match="socket wanted"):
+            s3.list_objects(Bucket="phone-numbers")
+        assert chime_phone.calls == ()
     assert network == ["localhost"]
 
 

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import boto3
 import pytest
 import requests
 import requests_mock
 import responses
+import urllib3
+import vcr
 from botocore.awsrequest import AWSResponse
 from botocore.config import Config
+from botocore.parsers import ResponseParserError
+from cachecontrol import CacheControl
 from moto import mock_aws
+from requests.adapters import BaseAdapter, HTTPAdapter
+from urllib3 import HTTPConnectionPool
 
-from pytest_chime_phone import ChimePhone, ServiceError, fake_chime_phone
+from pytest_chime_phone import ChimePhone, Fault, MalformedResponse, ServiceError, fake_chime_phone
 
 NUMBER = "+12065550100"
 URL = "https://chime.us-east-1.amazonaws.com/phone-numbers/%2B12065550100"
@@ -223,4 +232,171 @@ def test_a_mock_of_one_session_leaves_that_session_to_the_fake_for_our_hosts(net
         mock.get(ELSEWHERE, json=1)
         assert session.get(ELSEWHERE, timeout=1).json() == 1
         assert session.get(URL, timeout=1).json()["PhoneNumber"]["CallingName"] == "Acme"
+    assert network == []
+
+
+class Fixed(BaseAdapter):
+    """An adapter of the user's own, for one host."""
+
+    def send(self, request: Any, **_: Any) -> requests.Response:
+        answer = requests.Response()
+        answer.status_code, answer.request, answer.url = 299, request, str(request.url)
+        return answer
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
+def test_a_mock_of_one_session_leaves_its_other_adapters(network: list[object]) -> None:
+    with _fake(), requests.Session() as session:
+        session.mount("https://other.example.test/", Fixed())
+        with requests_mock.Mocker(session=session) as mock:
+            mock.get(ELSEWHERE, json=1)
+            assert session.get(ELSEWHERE).json() == 1
+            assert session.get(URL, timeout=1).status_code == 200
+        assert session.get("https://other.example.test/x").status_code == 299
+    assert network == []
+
+
+def test_the_sessions_own_adapter_sends_what_requests_mock_leaves_to_the_fake() -> None:
+    with _fake(), requests.Session() as session, requests_mock.Mocker() as mock:
+        adapter = HTTPAdapter()
+        session.mount("https://chime.", adapter)
+        assert session.get(URL, timeout=1).connection is adapter
+        assert mock.called is False
+
+
+def test_an_adapter_of_requests_mock_that_is_mounted_leaves_our_hosts_to_the_fake() -> None:
+    with _fake(), requests.Session() as session:
+        adapter = requests_mock.Adapter()
+        adapter.register_uri("GET", ELSEWHERE, json=1)
+        session.mount("https://", adapter)
+        assert session.get(ELSEWHERE).json() == 1
+        assert session.get(URL, timeout=1).json()["PhoneNumber"]["CallingName"] == "Acme"
+
+
+@pytest.mark.parametrize("mock", ["responses", "urlopen"])
+@pytest.mark.usefixtures("mended")
+def test_crossing_another_mock_time_and_again_leaves_nothing_behind(mock: str) -> None:
+    urlopen = HTTPConnectionPool.urlopen
+    send = HTTPAdapter.send
+    for _ in range(50):
+        fake = fake_chime_phone(auth="ignore")
+        fake.__enter__()
+        other = _over_urlopen() if mock == "urlopen" else responses.RequestsMock()
+        other.start()
+        fake.__exit__(None, None, None)
+        other.stop()
+    with _fake() as check:
+        check()
+    assert HTTPAdapter.send is send
+    with pytest.raises(requests.ConnectionError, match="refused"):
+        requests.get("http://127.0.0.1:1/", timeout=5)
+    assert _layers(HTTPConnectionPool.urlopen, urlopen) <= 1
+
+
+def _over_urlopen() -> Any:
+    """As pook does it."""
+    beneath = HTTPConnectionPool.urlopen
+    return patch.object(HTTPConnectionPool, "urlopen", lambda *args, **kwargs: beneath(*args, **kwargs))
+
+
+def _layers(found: Any, bottom: Any) -> int:
+    count = 0
+    while found is not bottom:
+        found, count = found.passes_to(), count + 1
+    return count
+
+
+# -- mocks that replace what urllib3 and http.client consist of
+
+FAULTY = {
+    "requests": lambda: requests.get(URL, timeout=1),
+    "requests, retrying": lambda: _retrying().get(URL, timeout=1),
+    "boto3": lambda: boto3.client("chime", config=ONCE).get_phone_number(PhoneNumberId=NUMBER),
+}
+
+
+needs_urllib3_2 = pytest.mark.skipif(
+    urllib3.__version__.startswith("1."),
+    reason="with urllib3 1 a cassette of VCR.py lets nobody but itself make an HTTPS connection",
+)
+
+
+def _retrying() -> requests.Session:
+    session = requests.Session()
+    session.mount("https://", HTTPAdapter(max_retries=1))
+    return session
+
+
+def _raised(work: Callable[[], object]) -> tuple[type, str]:
+    with pytest.raises(Exception) as raised:
+        work()
+    return raised.type, re.sub("0x[0-9a-f]+", "", str(raised.value))
+
+
+@needs_urllib3_2
+@pytest.mark.parametrize(
+    ("client", "kind"),
+    [
+        (client, kind)
+        for client in FAULTY
+        for kind in Fault.KINDS
+        if (client, kind) != ("boto3", "truncated-body")  # which raises nothing in newer versions
+    ],
+)
+def test_a_cassette_neither_meets_nor_records_what_is_broken(
+    client: str, kind: str, tmp_path: Path, network: list[object]
+) -> None:
+    cassette = tmp_path / "cassette.yaml"
+    with fake_chime_phone(auth="ignore", numbers=[NUMBER]) as chime_phone:
+        chime_phone.add_response(Fault(kind), times=None)
+        work = FAULTY[client]
+        alone = _raised(work)
+        calls = len(chime_phone.calls)
+        with vcr.use_cassette(str(cassette)):
+            assert _raised(work) == alone
+        assert len(chime_phone.calls) == 2 * calls
+    assert not cassette.exists()
+    assert network == []
+
+
+@needs_urllib3_2
+def test_a_cassette_records_no_answer_of_the_fake(tmp_path: Path, network: list[object]) -> None:
+    cassette = tmp_path / "cassette.yaml"
+    with vcr.use_cassette(str(cassette)), fake_chime_phone(auth="ignore", numbers=[NUMBER]) as chime_phone:
+        chime_phone.add_response(MalformedResponse(b"<html>", headers={"Set-Cookie": "a=b"}), times=3)
+        for work in FAULTY.values():
+            with suppress(ResponseParserError):
+                work()
+        assert _retrying().get(URL, timeout=1).status_code == 200
+        assert len(chime_phone.calls) == 4
+    assert not cassette.exists()
+    assert network == []
+
+
+@pytest.mark.parametrize("client", FAULTY)
+def test_a_mock_of_urlopen_does_not_meet_what_is_ours(
+    client: str, monkeypatch: pytest.MonkeyPatch, network: list[object]
+) -> None:
+    with fake_chime_phone(auth="ignore", numbers=[NUMBER]) as chime_phone:
+        for broken in (None, Fault("read-timeout"), Fault("garbage")):
+            if broken:
+                chime_phone.add_response(broken, times=None)
+            work = FAULTY[client]
+            alone = _raised(work) if broken else work()
+            with monkeypatch.context() as patched:
+                patched.setattr(HTTPConnectionPool, "urlopen", lambda *_, **__: pytest.fail("asked"))
+                assert (_raised(work) == alone) if broken else work()
+            chime_phone.reset()
+    assert network == []
+
+
+def test_what_cachecontrol_may_cache_is_asked_for_once(network: list[object]) -> None:
+    with fake_chime_phone(auth="ignore", numbers=[NUMBER]) as chime_phone:
+        headers = {"Cache-Control": "max-age=1000000000", "Content-Type": "application/json"}
+        chime_phone.add_response(MalformedResponse(b"{}", headers=headers))
+        session = CacheControl(requests.Session())
+        assert [session.get(URL, timeout=1).content for _ in range(2)] == [b"{}", b"{}"]
+        assert len(chime_phone.calls) == 1
     assert network == []

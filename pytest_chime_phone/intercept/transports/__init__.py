@@ -1,1 +1,1 @@
-"""Connections in memory: each library's own code runs, over a socket that is none.  Private."""
+"""Connections in memory: the own code of each library runs, and only the socket is missing.  Private."""

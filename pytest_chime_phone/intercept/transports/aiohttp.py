@@ -1,4 +1,4 @@
-"""A wire in memory for aiohttp: its own client and parser, over a transport that is none.
+"""aiohttp's own client and parser, over a connection in memory.
 
 As for urllib3: what aiohttp makes of a short body, a reset or a redirect, and how often it tries
 again by itself, is for aiohttp to say.  So its own code runs, and only the transport is ours.
@@ -7,20 +7,21 @@ again by itself, is for aiohttp to say.  So its own code runs, and only the tran
 from __future__ import annotations
 
 import asyncio
-import errno
 import io
 import socket
 import ssl
 from collections.abc import Callable
-from typing import Any
+from contextlib import AsyncExitStack
+from types import MethodType
+from typing import Any, NoReturn
 
 import aiohttp
 from aiohttp.client_proto import ResponseHandler
 from aiohttp.resolver import ThreadedResolver
 
-from ...domain.outcomes import Fault
-from ...http.messages import Reply, Response
-from ...http.rest_json import fault_bytes
+from ...http.messages import Reply
+from .own_methods import own_method
+from .socket_errors import arriving_bytes, connecting_error, reading_error
 
 #: The reply to a request with this method and URL, which is None for the URL that was asked for, and
 #: to another host or not.  None where that is not ours to answer.
@@ -44,27 +45,36 @@ class MemoryConnector(aiohttp.TCPConnector):
         reply = self._next_reply(req.method, url, req.url.origin() != first.origin())
         if reply is None:  # aiohttp follows redirects, and one may lead away from us
             return await super()._create_connection(req, traces, timeout)
-        if isinstance(reply, Fault):
-            _fail_to_connect(reply.kind, req.connection_key)
+        if error := connecting_error(reply):
+            _raise(error, req.connection_key)
         protocol = ResponseHandler(loop=self._loop)
         protocol.connection_made(_MemoryTransport(self._loop, protocol, reply))
         return protocol
 
 
-def _fail_to_connect(kind: str, key: Any) -> None:
+def _raise(error: OSError, key: Any) -> NoReturn:
     """Raise what aiohttp's own connector raises, where no connection comes about."""
-    if kind == "connect-timeout":
-        raise TimeoutError
-    if kind == "dns-failure":
-        unresolved = socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+    if isinstance(error, TimeoutError):
+        raise error
+    if isinstance(error, ssl.SSLError):
+        raise aiohttp.ClientConnectorCertificateError(key, error) from error
+    if isinstance(error, socket.gaierror):
         named = getattr(aiohttp, "ClientConnectorDNSError", aiohttp.ClientConnectorError)  # aiohttp 3.10
-        raise named(key, unresolved) from unresolved
-    if kind == "connection-refused":
-        refused = ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused")
-        raise aiohttp.ClientConnectorError(key, refused) from refused
-    if kind == "tls-failure":
-        distrusted = ssl.SSLCertVerificationError(1, "certificate verify failed: self-signed certificate")
-        raise aiohttp.ClientConnectorCertificateError(key, distrusted) from distrusted
+        raise named(key, error) from error
+    raise aiohttp.ClientConnectorError(key, error) from error
+
+
+class OwnRequests(AsyncExitStack):
+    """Enters sessions, and has them carry aiohttp's own `_request`.
+
+    Other tools replace that of the class while a test runs (aioresponses, pook, VCR.py).  Seen in aiohttp 3.
+    """
+
+    async def enter_async_context(self, cm: Any) -> Any:
+        object.__setattr__(
+            cm, "_request", MethodType(own_method(aiohttp.ClientSession, "_request"), cm)
+        )  # else aiohttp warns of it, in debug mode
+        return await super().enter_async_context(cm)
 
 
 class _MemoryTransport(asyncio.Transport):
@@ -74,8 +84,8 @@ class _MemoryTransport(asyncio.Transport):
         super().__init__()
         self._loop = loop
         self._protocol = protocol
-        self._kind = reply.kind if isinstance(reply, Fault) else ""
-        self._bytes = io.BytesIO(reply.to_bytes() if isinstance(reply, Response) else fault_bytes(reply))
+        self._bytes = io.BytesIO(arriving_bytes(reply))
+        self._end = reading_error(reply)
         self._asked = self._paused = self._closing = False
 
     def write(self, data: object) -> None:
@@ -89,11 +99,11 @@ class _MemoryTransport(asyncio.Transport):
         if data := self._bytes.read(_AT_A_TIME):
             self._protocol.data_received(data)
             self._loop.call_soon(self._arrive)
-        elif self._kind == "read-timeout":
+        elif isinstance(self._end, TimeoutError):
             self._protocol._on_read_timeout()  # which aiohttp calls when its timer ends
-        elif self._kind == "connection-reset":
+        elif self._end is not None:
             self._closing = True
-            self._protocol.connection_lost(ConnectionResetError(errno.ECONNRESET, "Connection reset by peer"))
+            self._protocol.connection_lost(self._end)
         else:
             self._protocol.eof_received()
             self.close()

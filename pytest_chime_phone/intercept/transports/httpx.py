@@ -1,33 +1,43 @@
-"""A wire in memory for httpx: its own client, and httpcore's and h11's code, over a stream that is none.
+"""httpx's own client, and httpcore's and h11's code, over a connection in memory.
 
 aiobotocore speaks through httpx, or through httpx2, its continuation; which one, aiobotocore knows.
+Other tools replace methods of their classes while a test runs (VCR.py and pytest-httpx
+`handle_async_request`, pook `_transport_for_url`), so a client carries its own.
 """
 
 from __future__ import annotations
 
-import errno
 import io
-import socket
 import ssl
 import sys
 from collections.abc import Callable
 from functools import cache
+from types import MethodType
 from typing import Any
 
-from ...domain.outcomes import Fault
-from ...http.messages import Reply, Response
-from ...http.rest_json import fault_bytes
+from ...http.messages import Reply
+from .own_methods import own_method
+from .socket_errors import arriving_bytes, connecting_error, reading_error
 
 
-def client_over_memory(httpx: Any, next_reply: Callable[[], Reply], timeout: Any) -> Any:
-    """An `AsyncClient` each of whose connections gets the next reply."""
-    context = _unused_context()
-    transport = httpx.AsyncHTTPTransport(verify=context, trust_env=False)
-    pool_class = type(transport._pool)
-    httpcore = sys.modules[pool_class.__module__.partition(".")[0]]
-    network = _Network(httpcore, next_reply)
-    transport._pool = pool_class(ssl_context=context, network_backend=network)
-    return httpx.AsyncClient(transport=transport, timeout=timeout, trust_env=False)
+def clients_over_memory(httpx: Any) -> Callable[[Callable[[], Reply], Any], Any]:
+    """What makes an `AsyncClient`, each of whose connections gets the next reply, for a timeout."""
+    own_method(httpx.AsyncHTTPTransport, "handle_async_request")  # while nobody has replaced it, most likely
+
+    def client_over_memory(next_reply: Callable[[], Reply], timeout: Any) -> Any:
+        context = _unused_context()
+        transport = httpx.AsyncHTTPTransport(verify=context, trust_env=False)
+        pool_class = type(transport._pool)
+        httpcore = sys.modules[pool_class.__module__.partition(".")[0]]
+        transport._pool = pool_class(ssl_context=context, network_backend=_Network(httpcore, next_reply))
+        # Attributes of an instance stand before what others put into the class (httpx 0.28, httpx2 2).
+        handle_request = own_method(httpx.AsyncHTTPTransport, "handle_async_request")
+        transport.handle_async_request = MethodType(handle_request, transport)
+        client = httpx.AsyncClient(transport=transport, timeout=timeout, trust_env=False)
+        client._transport_for_url = lambda _: transport
+        return client
+
+    return client_over_memory
 
 
 @cache
@@ -45,23 +55,14 @@ class _Network:
 
     async def connect_tcp(self, host: str, port: int, **how: Any) -> _Stream:
         reply = self._next_reply()
-        if isinstance(reply, Fault):
-            self._fail_to_connect(reply.kind)
+        try:  # raised and caught, or httpcore's pool drops the cause, for which aiobotocore looks
+            if failure := connecting_error(reply):
+                raise failure
+        except TimeoutError as error:
+            raise self._httpcore.ConnectTimeout from error
+        except OSError as error:
+            raise self._httpcore.ConnectError(error) from error
         return _Stream(self._httpcore, reply)
-
-    def _fail_to_connect(self, kind: str) -> None:
-        """Raise what httpcore's own network raises, where no connection comes about."""
-        try:
-            if kind == "connect-timeout":
-                raise self._httpcore.ConnectTimeout
-            if kind == "dns-failure":
-                raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
-            if kind == "connection-refused":
-                raise ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused")
-            if kind == "tls-failure":
-                raise ssl.SSLCertVerificationError(1, "certificate verify failed: self-signed certificate")
-        except OSError as error:  # aiobotocore looks for an ssl.SSLError among what led to it
-            raise self._httpcore.ConnectError(str(error)) from error
 
 
 class _Stream:
@@ -69,8 +70,8 @@ class _Stream:
 
     def __init__(self, httpcore: Any, reply: Reply) -> None:
         self._httpcore = httpcore
-        self._kind = reply.kind if isinstance(reply, Fault) else ""
-        self._bytes = io.BytesIO(reply.to_bytes() if isinstance(reply, Response) else fault_bytes(reply))
+        self._bytes = io.BytesIO(arriving_bytes(reply))
+        self._end = reading_error(reply)
 
     async def start_tls(self, ssl_context: Any, **how: Any) -> _Stream:
         return self
@@ -79,13 +80,15 @@ class _Stream:
         """The interceptor has read the request already."""
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        if data := self._bytes.read(max_bytes):
-            return data
-        if self._kind == "read-timeout":
-            raise self._httpcore.ReadTimeout
-        if self._kind == "connection-reset":
-            raise self._httpcore.ReadError(f"[Errno {errno.ECONNRESET}] Connection reset by peer")
-        return b""
+        data = self._bytes.read(max_bytes)
+        try:
+            if not data and self._end:
+                raise self._end
+        except TimeoutError as error:
+            raise self._httpcore.ReadTimeout from error
+        except OSError as error:
+            raise self._httpcore.ReadError from error
+        return data
 
     async def aclose(self) -> None:
         """There is nothing to close."""

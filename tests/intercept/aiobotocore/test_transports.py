@@ -15,6 +15,8 @@ pytest.importorskip(
 )
 
 import aiobotocore.endpoint
+import aiohttp
+from botocore.exceptions import BotoCoreError
 
 from pytest_chime_phone.intercept.transports.aiohttp import _MemoryTransport
 
@@ -38,6 +40,32 @@ def test_a_large_request_is_read_whole(chime_phone: ChimePhone, headers: dict[st
     chime_phone.add_response(MalformedResponse(b"{}", headers=headers))
     with_client(lambda client: client.create_phone_number_order(**wanted), config=config(over))
     assert chime_phone.calls[0].parameters == wanted
+
+
+@over_each
+@pytest.mark.parametrize("kind", Fault.KINDS)
+def test_a_mock_of_what_the_library_consists_of_does_not_meet_what_is_broken(
+    chime_phone: ChimePhone, monkeypatch: pytest.MonkeyPatch, over: str, kind: str
+) -> None:
+    chime_phone.add_response(Fault(kind), times=None)
+
+    def raised() -> tuple[type, str]:
+        with pytest.raises(BotoCoreError) as met:
+            with_client(lambda client: client.get_phone_number(PhoneNumberId=NUMBER), config=config(over))
+        return met.type, str(met.value)
+
+    alone = raised()
+    mocked = [(aiohttp.ClientSession, "_request")]  # by aioresponses, pook and VCR.py
+    if over == "httpx":
+        from aiobotocore.httpxsession import httpx
+
+        mocked += [
+            (httpx.AsyncHTTPTransport, "handle_async_request"),
+            (httpx.AsyncClient, "_transport_for_url"),
+        ]
+    for owner, name in mocked:
+        monkeypatch.setattr(owner, name, lambda *_, **__: pytest.fail("asked"))
+    assert raised() == alone
 
 
 class _Protocol:
