@@ -16,6 +16,8 @@ import pytest
 import requests
 
 from pytest_chime_phone import ChimePhone, MalformedResponse
+from pytest_chime_phone.backend.backend import Backend
+from pytest_chime_phone.backend.verification import verify
 from pytest_chime_phone.http.messages import Response
 from pytest_chime_phone.server.listener import Listener
 from pytest_chime_phone.server.reader import LARGEST_BODY, LONGEST_HEAD, Received
@@ -53,13 +55,13 @@ def _send(sock: socket.socket, data: bytes) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _healthy(served: tuple[ChimePhone, str], connect: Connect) -> Any:
+def _healthy(backend: Backend, connect: Connect) -> Any:
     """Whatever a test has done, the next client is served and the test has nothing to complain of."""
     yield
     sock = connect()
     sock.sendall(LAST)
     assert all_of(sock).startswith(b"HTTP/1.1 200 ")
-    served[0].verify()
+    verify(backend)
 
 
 @pytest.mark.parametrize(("request_", "status"), MALFORMED.values(), ids=MALFORMED)
@@ -240,6 +242,8 @@ def test_where_nobody_counts_descriptors(monkeypatch: pytest.MonkeyPatch) -> Non
 WITHOUT_DESCRIPTORS = """
 import os, resource, socket, threading
 from pytest_chime_phone.server.listener import Listener
+from pytest_chime_phone.backend.backend import Backend
+from pytest_chime_phone.backend.verification import verify
 from pytest_chime_phone.http.messages import Response
 
 answer = lambda received: Response(200, {"Content-Length": "2"}, b"ok")

@@ -27,6 +27,7 @@ from pytest_chime_phone import (
     UnexpectedCall,
     fake_chime_phone,
 )
+from pytest_chime_phone.backend.backend import Backend
 
 from .exchange import GET, LAST, all_of, one_answer
 
@@ -171,7 +172,7 @@ def test_a_defect_in_the_server_fails_the_test(monkeypatch: pytest.MonkeyPatch) 
     def defect(*_: object) -> None:
         raise RuntimeError("a defect")
 
-    monkeypatch.setattr(ChimePhone, "handle", defect)
+    monkeypatch.setattr(Backend, "handle", defect)
     with (
         pytest.raises(UnexpectedCall, match="RuntimeError: a defect"),
         fake_chime_phone() as fake,
