@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import resource
 import socket
@@ -10,13 +11,15 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
+import freezegun
 import pytest
 import requests
 
-from pytest_chime_phone import ChimePhone, MalformedResponse
+from pytest_chime_phone import ChimePhone, Fault, MalformedResponse
 from pytest_chime_phone.backend.backend import Backend
 from pytest_chime_phone.backend.verification import verify
 from pytest_chime_phone.http.messages import Response
@@ -45,6 +48,7 @@ MALFORMED = {
     "chunks that are none": (POST + b"Transfer-Encoding: chunked\r\n\r\nxyz\r\n", 400),
     "a long line": (b"GET /" + b"a" * 2 * LONGEST_HEAD, 431),
     "a long header": (POST + b"X: " + b"a" * 2 * LONGEST_HEAD, 431),
+    "a long header that is whole": (POST + b"X: " + b"a" * 70_000 + b"\r\n\r\n", 431),
     "many headers": (POST + b"X: y\r\n" * LONGEST_HEAD, 431),
     "a large body announced": (POST + b"Content-Length: %d\r\n\r\n" % (LARGEST_BODY + 1), 413),
 }
@@ -134,6 +138,42 @@ def test_a_long_answer_waits_for_its_reader(served: tuple[ChimePhone, str], conn
     assert (status, len(received) >= len(body)) == (200, True)
 
 
+def test_answers_are_made_no_faster_than_they_are_read(
+    served: tuple[ChimePhone, str], connect: Connect
+) -> None:
+    fake, _ = served
+    body = b"a" * 20_000_000
+    fake.add_response(MalformedResponse(body), times=3)
+    sock = connect()
+    sock.sendall(GET * 2 + LAST)
+    data = b""
+    for nth in (1, 2, 3):
+        while len(data) < nth * len(body):
+            data += sock.recv(1 << 20)
+        assert len(fake.calls) <= nth + 1
+    assert (data + all_of(sock)).count(b"HTTP/1.1 200 OK\r\n") == 3
+
+
+def test_a_client_that_goes_in_the_middle_of_its_answer_is_let_go(
+    served: tuple[ChimePhone, str], connect: Connect
+) -> None:
+    served[0].add_response(MalformedResponse(b"a" * 20_000_000))
+    sock = connect()
+    sock.sendall(GET)
+    sock.recv(1)
+    sock.close()
+
+
+def test_a_refusal_waits_until_the_answer_before_it_is_read(
+    served: tuple[ChimePhone, str], connect: Connect
+) -> None:
+    served[0].add_response(MalformedResponse(b"a" * 20_000_000))
+    sock = connect()
+    sock.sendall(GET + b"no HTTP\r\n\r\n")
+    assert b"HTTP/1.1 400 Bad Request\r\n" in all_of(sock)
+    sock.sendall(b"more")  # is thrown away
+
+
 @pytest.fixture
 def many_descriptors() -> Iterator[None]:
     """Enough for both ends of a thousand connections."""
@@ -165,9 +205,10 @@ class _Handler:
 
     def __init__(self) -> None:
         self.errors: list[BaseException] = []
+        self.response: Any = Response(200, {"Content-Length": "2"}, b"ok")
 
-    def __call__(self, received: object) -> Response:
-        return Response(200, {"Content-Length": "2"}, b"ok")
+    def __call__(self, received: object) -> Any:
+        return self.response
 
     def report_error(self, error: BaseException) -> None:
         self.errors.append(error)
@@ -176,12 +217,31 @@ class _Handler:
         pass
 
 
+class _Defective(_Handler):
+    """Ends with an error, in the place of an answer."""
+
+    def __init__(self, error: type[BaseException]) -> None:
+        super().__init__()
+        self.error = error
+
+    def __call__(self, received: object) -> Response:
+        raise self.error("a defect")
+
+
 @contextlib.contextmanager
 def _server(handler: Any = None, **options: Any) -> Iterator[str]:
     handler = handler or _Handler()
     with listen(handler, **options) as url:
         yield url
     assert not handler.errors
+
+
+def _until_the_end(sock: socket.socket) -> bytes:
+    data = b""
+    with contextlib.suppress(ConnectionResetError):
+        while part := sock.recv(65536):
+            data += part
+    return data
 
 
 def _is_closed(sock: socket.socket) -> bool:
@@ -196,11 +256,38 @@ def _connect(url: str) -> socket.socket:
     return socket.create_connection((parts.hostname, parts.port), timeout=10)
 
 
-@pytest.mark.parametrize("sent", [b"", b"GET / HT", GET], ids=["silent", "half a request", "idle"])
-def test_the_slow_are_parted_with(sent: bytes) -> None:
-    with _server(patience=0.05) as url, _connect(url) as sock:
+SLOW = {"silent": b"", "half a request": b"GET / HT", "idle": GET, "refused": b"no HTTP\r\n\r\n"}
+CLOCKS = {"real": contextlib.nullcontext, "frozen": partial(freezegun.freeze_time, "2001-01-01")}
+
+
+@pytest.mark.parametrize("sent", SLOW.values(), ids=SLOW)
+@pytest.mark.parametrize("clock", CLOCKS.values(), ids=CLOCKS)
+def test_the_slow_are_parted_with(sent: bytes, clock: Any) -> None:
+    with clock(), _server(patience=0.05) as url, _connect(url) as sock:
         sock.sendall(sent)
         all_of(sock)
+
+
+def test_who_does_not_read_is_parted_with() -> None:
+    body = b"a" * 20_000_000
+    handler = _Handler()
+    handler.response = Response(200, {"Content-Length": str(len(body))}, body)
+    with _server(handler, patience=0.1) as url, _connect(url) as sock:
+        sock.sendall(GET)
+        sock.recv(1)
+        with _connect(url) as silent:
+            all_of(silent)  # it came later, and has been parted with
+        assert len(_until_the_end(sock)) < len(body)
+
+
+def test_a_stall_is_as_long_as_the_patience_of_the_client() -> None:
+    handler = _Handler()
+    handler.response = Fault("read-timeout")
+    with _server(handler, patience=0.01) as url, _connect(url) as sock:
+        sock.sendall(GET)
+        sock.settimeout(0.2)
+        with pytest.raises(TimeoutError):
+            sock.recv(1)
 
 
 WITHOUT_DESCRIPTORS = """
@@ -235,17 +322,25 @@ def test_a_process_without_descriptors_serves_on() -> None:
 
 
 def test_a_defect_costs_one_connection() -> None:
-    class Defective(_Handler):
-        def __call__(self, received: object) -> Response:
-            raise RuntimeError("a defect")
-
-    handler = Defective()
+    handler = _Defective(RuntimeError)
     with listen(handler) as url:
         for _ in range(2):
             with _connect(url) as sock:
                 sock.sendall(GET)
                 assert all_of(sock) == b""
     assert [str(error) for error in handler.errors] == ["a defect"] * 2
+
+
+def test_what_gets_through_to_the_loop_is_reported() -> None:
+    class Severe(BaseException):
+        pass
+
+    handler = _Defective(Severe)
+    with listen(handler) as url, _connect(url) as sock:
+        sock.sendall(GET)
+        assert all_of(sock) == b""
+    gc.collect()
+    assert [str(error) for error in handler.errors] == ["a defect"]
 
 
 def test_it_listens_on_ipv6() -> None:
