@@ -23,7 +23,6 @@ from requests.adapters import HTTPAdapter
 from responses import RequestsMock
 from urllib3 import HTTPResponse, Retry, Timeout
 
-from ..domain.outcomes import Fault
 from ..http import local_servers
 from ..http.endpoint import Endpoint
 from ..http.messages import Handler, ReadTimeout, Reply, Request, Response
@@ -31,6 +30,7 @@ from .backoff import BackoffTime, Slept
 from .patching import Patches
 from .requests_adapters import AdapterOfSession, send_for_real
 from .routing import CurrentCall, endpoint_for
+from .transports.attempts import numbered
 from .transports.urllib3 import pool_for, unless
 
 _NOBODY_KNOWS = CurrentCall()
@@ -59,7 +59,7 @@ def install(patches: Patches, handle: Handler, slept: Slept) -> None:
         endpoint = interceptor.endpoint_for(request)
         if endpoint is None:
             pool = connect(adapter, request, *args, **kwargs)
-            return unless(interceptor.unconnected(request), pool) if interceptor.is_served(request) else pool
+            return interceptor.pool_of_server(request, pool) if interceptor.is_served(request) else pool
         return pool_for(str(request.url), interceptor.replies(request, endpoint, lambda: None), Timeout())
 
     patches.put(HTTPAdapter, "send", send_or_answer)
@@ -122,10 +122,12 @@ class _RequestsInterceptor:
         """Whether a request is for a server of ours."""
         return self.patches.active and local_servers.is_local(str(request.url))
 
-    def unconnected(self, request: PreparedRequest) -> Callable[[], Fault | None]:
-        """What each attempt to reach a server of ours meets before it has a connection."""
-        sent = str(request.method), str(request.url), dict(request.headers), request.body
-        return lambda: local_servers.fault_before_connection(*sent)
+    def pool_of_server(self, request: PreparedRequest, pool: Any) -> Any:
+        """A pool for a request to a server of ours, which may meet a fault before it has a connection."""
+        method, url, sent = str(request.method), str(request.url), dict(request.headers)
+        guarded = unless(lambda: local_servers.fault_before_connection(method, url, sent, request.body), pool)
+        guarded.urlopen = numbered(guarded.urlopen, sent)  # type: ignore[method-assign]
+        return guarded
 
     def pass_to_server(
         self, adapter: HTTPAdapter, request: PreparedRequest, *args: Any, **kwargs: Any

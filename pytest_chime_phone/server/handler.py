@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from email.utils import format_datetime
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from ..backend.backend import Backend
 from ..domain.outcomes import Fault, ServiceError
@@ -59,8 +60,7 @@ class RequestHandler:
         self, method: str, url: str, headers: dict[str, Any], body: Any
     ) -> Fault | None:
         """What a client in this process meets before it has a connection."""
-        endpoint = endpoint_of(method, url, Headers(headers))
-        return self._backend.fault_before_connection(Request("http", endpoint, method, url, headers, body))
+        return self._backend.fault_before_connection(_request(method, url, headers, body))
 
     def report_error(self, error: BaseException) -> None:
         """Tell the test about an error in the server's thread, where nobody would see it."""
@@ -68,9 +68,12 @@ class RequestHandler:
 
     def _answer(self, received: ReceivedRequest) -> Reply:
         method, target, headers, body, _ = received
-        found = Headers(headers)
         is_absolute = "://" in target.partition("?")[0]
-        url = target if is_absolute else f"http://{found.get('host', '')}{target}"
+        url = target if is_absolute else f"http://{Headers(headers).get('host', '')}{target}"
+        try:
+            urlsplit(url)
+        except ValueError as error:
+            return error_response("MalformedHttpRequestException", 400, f"{error}.")
         if method == "CONNECT" or (is_absolute and not by_host(url) and not local_servers.is_local(url)):
             message = (
                 f"{method} {target}: the server was taken for a proxy, and answers plain HTTP for hosts of "
@@ -78,15 +81,29 @@ class RequestHandler:
             )
             self._backend.report_unexpected(message)
             return error_response("MisdirectedRequest", 421, message)  # RFC 9110, 15.5.20
-        endpoint = endpoint_of(method, url, found)
-        request = Request("http", endpoint, method, url, headers, body, date=_signing_date(found, url))
+        request = _request(method, url, headers, body)
         try:
             return self._backend.handle(request, _unknown_read_timeout)
         except UnexpectedCall as unexpected:
-            if rest_json.match(endpoint, method, url):
+            if rest_json.match(request.endpoint, method, url):
                 return error_response("NotImplemented", 501, str(unexpected))
             unknown = ServiceError("UnknownOperationException")
             return error_response(unknown.code, unknown.status, unknown.message)
+
+
+def _request(method: str, url: str, headers: dict[str, Any], body: Any) -> Request:
+    sent = {name: value for name, value in headers.items() if name != local_servers.ATTEMPT_HEADER}
+    attempt = headers.get(local_servers.ATTEMPT_HEADER, "")
+    return Request(
+        "http",
+        endpoint_of(method, url, Headers(sent)),
+        method,
+        url,
+        sent,
+        body,
+        attempt=int(attempt) if attempt.isdecimal() and len(attempt) < 9 else None,
+        date=_signing_date(Headers(sent), url),
+    )
 
 
 def error_response(code: str, status: int, message: str, connection: str = "keep-alive") -> Response:

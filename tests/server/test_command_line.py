@@ -140,6 +140,7 @@ def test_a_mistake_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -
             (["serve", "--port", port], f"cannot listen at 127.0.0.1, port {port}: "),
             (["serve", "--port", "99999"], "argument --port: '99999': use 0 to 65535"),
             (["serve", "--port", "http"], "argument --port: 'http': use 0 to 65535"),
+            (["serve", "--host", ""], "argument --host: '': use an address"),
             (["serve", "--auth", "maybe"], "invalid choice: 'maybe'"),
             (["serve", "--host", "nowhere.invalid"], "cannot listen at nowhere.invalid"),
         ]
