@@ -83,7 +83,7 @@ class RequestHandler:
             return error_response("MisdirectedRequest", 421, message)  # RFC 9110, 15.5.20
         request = _request(method, url, headers, body)
         try:
-            return self._backend.handle(request, _unknown_read_timeout)
+            return self._backend.handle(request, lambda: None)  # nobody knows how long the client would wait
         except UnexpectedCall as unexpected:
             if rest_json.match(request.endpoint, method, url):
                 return error_response("NotImplemented", 501, str(unexpected))
@@ -151,7 +151,3 @@ def _signing_date(headers: Headers, url: str) -> str | None:
         return format_datetime(datetime.fromisoformat(found[0]), usegmt=True) if found else None
     except ValueError:
         return None
-
-
-def _unknown_read_timeout() -> None:
-    """How long a client on the other side of a socket would wait for its answer."""

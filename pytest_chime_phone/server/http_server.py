@@ -89,9 +89,8 @@ async def _serve(
     def handle_error(_: object, context: dict[str, Any]) -> None:
         error = context.get("exception")
         if isinstance(error, OSError):  # a connection could not be accepted; asyncio tries again in a second
-            for connection in connections:
-                if connection.idle:
-                    connection.transport.abort()
+            for idle in [connection for connection in connections if connection.idle]:
+                idle.transport.abort()
         else:
             handler.report_error(error or RuntimeError(context["message"]))
 

@@ -74,7 +74,7 @@ def _introduction(url: str, host: str, *, control: bool) -> list[str]:
         lines.append(f"control API: {url}{PREFIX}/")
     if not _is_loopback(host):
         lines.append(
-            f"WARNING: {host} is no loopback address: whoever reaches this machine can use the fake."
+            f"WARNING: {host} is not a loopback address: whoever reaches this machine can use the fake."
         )
     return [*lines, "Ctrl-C stops it."]
 

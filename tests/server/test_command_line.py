@@ -103,7 +103,7 @@ def test_who_listens_to_the_world_is_warned(stand: Stand) -> None:
     _, lines = stand("--host", "0.0.0.0")
     assert lines[0].startswith("chime_phone serves at http://0.0.0.0:")
     [warning] = [line for line in lines if line.startswith("WARNING")]
-    assert "0.0.0.0 is no loopback address" in warning
+    assert "0.0.0.0 is not a loopback address" in warning
 
 
 def test_a_name_of_this_machine_is_no_danger(stand: Stand) -> None:
