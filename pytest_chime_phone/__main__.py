@@ -54,7 +54,13 @@ def _add_options(serve: argparse.ArgumentParser) -> None:
     add = serve.add_argument
     add("--numbers", metavar="FILE", help=_NUMBERS)
     add("--port", type=_port, default=0, metavar="N", help="port to listen at (default: one that is free)")
-    add("--host", default="127.0.0.1", help="address to listen at (default: %(default)s, this machine only)")
+    add(
+        "--host",
+        type=_host,
+        default="127.0.0.1",
+        metavar="ADDRESS",
+        help="address to listen at (default: %(default)s, this machine only)",
+    )
     add(
         "--auth",
         choices=get_args(Auth),
@@ -110,6 +116,12 @@ def _serve(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
     except OSError as error:
         parser.error(f"cannot listen at {given.host}, port {given.port}: {error}")
     return 0
+
+
+def _host(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("'': use an address, 0.0.0.0 for every one of this machine")
+    return text
 
 
 def _port(text: str) -> int:

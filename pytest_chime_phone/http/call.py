@@ -16,7 +16,7 @@ from . import rest_json
 from .messages import Headers, Request
 from .rest_json import RouteMatch
 
-_ATTEMPT = re.compile(r"attempt=(\d+)")
+_ATTEMPT = re.compile(r"attempt=(\d{1,9})\b")
 
 
 class Call:

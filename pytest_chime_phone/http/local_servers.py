@@ -1,8 +1,9 @@
 """The loopback servers that this process runs, and what only this process knows of their clients.
 
-A client in this process that is given the URL of such a server goes over the real socket.  Two things
-cannot be told by what arrives there: which of the two services a request on the shared port is for, and
-a fault that comes before there is a connection.  The interceptors know the first and can play the second.
+A client in this process that is given the URL of such a server goes over the real socket.  Three things
+cannot be told by what arrives there: which of the two services a request on the shared port is for, which
+attempt of requests it is, and a fault that comes before there is a connection.  The interceptors know the
+first two and can play the third.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from ..domain.outcomes import Fault
 
 #: The fault that a request (method, URL, headers, body) meets before it has a connection, if any.
 FaultBeforeConnection = Callable[[str, str, dict[str, Any], Any], Fault | None]
+#: Names the attempt to a server of this process, which takes it off: no caller sees it.
+ATTEMPT_HEADER = "x-chime-phone-attempt"
 
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _servers: dict[str, FaultBeforeConnection] = {}  # by authority

@@ -23,6 +23,7 @@ from .backoff import BackoffTime, Noted
 from .patching import Patches
 from .routing import CurrentCall, endpoint_of_url
 from .transports import urllib3 as transport
+from .transports.attempts import numbered
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -81,6 +82,7 @@ def _pass_to_server(
     guarded = transport.over_memory(
         pool, lambda: local_servers.fault_before_connection(method, full_url, sent, body)
     )
+    guarded.urlopen = numbered(guarded.urlopen, sent)  # type: ignore[method-assign]
     with _back_off_recorded("chime"):  # or the other: all that matters here is that it is ours
         return guarded.urlopen(method, url, body, headers, *args, **how)
 

@@ -60,7 +60,7 @@ class Control:
             ("GET", "calls"): (self._calls, "every HTTP attempt so far"),
             ("GET", "clock"): (self._clock, "the fake's time"),
             ("POST", "clock"): (self._advance, 'let time pass: {"advance": seconds}'),
-            ("POST", "reset"): (self._reset, "back to the start, with nothing called and nothing amiss"),
+            ("POST", "reset"): (self._reset, "back to the start, with nothing called and nothing to report"),
             ("GET", "failures"): (self._failures, "what the fixture would fail a test for"),
         }
 

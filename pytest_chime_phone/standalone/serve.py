@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from typing import Self
 
 from ..backend.backend import Backend
-from ..http.messages import ReadTimeout, Reply, Request
-from ..server import Listener, RequestHandler
+from ..http.messages import Headers, Response
+from ..server import RequestHandler, listen
 from .control_api import PREFIX, Control
 
 #: Calls that are remembered at least; `reset` forgets them all.
@@ -31,16 +31,15 @@ def stand(
 ) -> None:
     """Serve until SIGINT or SIGTERM.  Raises `OSError` where it cannot listen."""
 
-    def handle(request: Request, read_timeout: ReadTimeout) -> Reply:
-        try:
-            return backend.handle(request, read_timeout)
-        finally:
-            backend.call_log.keep_latest(_REMEMBERED)
+    control_api = Control(backend, hosts=[host, *allowed_hosts]) if control else None
 
-    told = Control(backend, hosts=[host, *allowed_hosts]) if control else None
-    handler = RequestHandler(handle, backend.report_unexpected, control=told)
-    with Listener(handler, failed=handler.failed, host=host, port=port) as listener, _Stop() as stop:
-        say("\n".join(_introduction(listener.url, host, control=control)))
+    def answer_about_itself(method: str, target: str, headers: Headers, body: bytes) -> Response | None:
+        backend.call_log.keep_latest(_REMEMBERED)
+        return control_api(method, target, headers, body) if control_api else None
+
+    handler = RequestHandler(backend, answer_about_itself)
+    with listen(handler, host=host, port=port) as url, _Stop() as stop:
+        say("\n".join(_introduction(url, host, control=control)))
         stop.wait()
 
 
@@ -75,7 +74,7 @@ def _introduction(url: str, host: str, *, control: bool) -> list[str]:
         lines.append(f"control API: {url}{PREFIX}/")
     if not _is_loopback(host):
         lines.append(
-            f"WARNING: {host} is no loopback address: whoever reaches this machine can use the fake."
+            f"WARNING: {host} is not a loopback address: whoever reaches this machine can use the fake."
         )
     return [*lines, "Ctrl-C stops it."]
 

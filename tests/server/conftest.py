@@ -26,9 +26,15 @@ def _nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def served() -> Iterator[tuple[ChimePhone, str]]:
-    """A fake that lets everybody in, with one number, and its URL."""
-    fake = ChimePhone(Backend(Options(auth="ignore")))
+def backend() -> Backend:
+    """One that lets everybody in."""
+    return Backend(Options(auth="ignore"))
+
+
+@pytest.fixture
+def served(backend: Backend) -> Iterator[tuple[ChimePhone, str]]:
+    """A fake with one number, and its URL."""
+    fake = ChimePhone(backend)
     fake.add_phone_number(NUMBER, CallingName="Acme")
     with fake.serve() as url:
         yield fake, url

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import resource
 import socket
@@ -10,15 +11,20 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
+import freezegun
 import pytest
 import requests
 
-from pytest_chime_phone import ChimePhone, MalformedResponse
+from pytest_chime_phone import ChimePhone, Fault, MalformedResponse
+from pytest_chime_phone.backend.backend import Backend
+from pytest_chime_phone.backend.verification import verify
 from pytest_chime_phone.http.messages import Response
-from pytest_chime_phone.server.listener import Listener
-from pytest_chime_phone.server.reader import LARGEST_BODY, LONGEST_HEAD, Received
+from pytest_chime_phone.server import listen
+from pytest_chime_phone.server.connection import LARGEST_BODY, LONGEST_HEAD
 
 from .raw_http import GET, LAST, all_of, one_answer
 
@@ -42,6 +48,7 @@ MALFORMED = {
     "chunks that are none": (POST + b"Transfer-Encoding: chunked\r\n\r\nxyz\r\n", 400),
     "a long line": (b"GET /" + b"a" * 2 * LONGEST_HEAD, 431),
     "a long header": (POST + b"X: " + b"a" * 2 * LONGEST_HEAD, 431),
+    "a long header that is whole": (POST + b"X: " + b"a" * 70_000 + b"\r\n\r\n", 431),
     "many headers": (POST + b"X: y\r\n" * LONGEST_HEAD, 431),
     "a large body announced": (POST + b"Content-Length: %d\r\n\r\n" % (LARGEST_BODY + 1), 413),
 }
@@ -53,13 +60,13 @@ def _send(sock: socket.socket, data: bytes) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _healthy(served: tuple[ChimePhone, str], connect: Connect) -> Any:
+def _healthy(backend: Backend, connect: Connect) -> Any:
     """Whatever a test has done, the next client is served and the test has nothing to complain of."""
     yield
     sock = connect()
     sock.sendall(LAST)
     assert all_of(sock).startswith(b"HTTP/1.1 200 ")
-    served[0].verify()
+    verify(backend)
 
 
 @pytest.mark.parametrize(("request_", "status"), MALFORMED.values(), ids=MALFORMED)
@@ -131,6 +138,42 @@ def test_a_long_answer_waits_for_its_reader(served: tuple[ChimePhone, str], conn
     assert (status, len(received) >= len(body)) == (200, True)
 
 
+def test_answers_are_made_no_faster_than_they_are_read(
+    served: tuple[ChimePhone, str], connect: Connect
+) -> None:
+    fake, _ = served
+    body = b"a" * 20_000_000
+    fake.add_response(MalformedResponse(body), times=3)
+    sock = connect()
+    sock.sendall(GET * 2 + LAST)
+    data = b""
+    for nth in (1, 2, 3):
+        while len(data) < nth * len(body):
+            data += sock.recv(1 << 20)
+        assert len(fake.calls) <= nth + 1
+    assert (data + all_of(sock)).count(b"HTTP/1.1 200 OK\r\n") == 3
+
+
+def test_a_client_that_goes_in_the_middle_of_its_answer_is_let_go(
+    served: tuple[ChimePhone, str], connect: Connect
+) -> None:
+    served[0].add_response(MalformedResponse(b"a" * 20_000_000))
+    sock = connect()
+    sock.sendall(GET)
+    sock.recv(1)
+    sock.close()
+
+
+def test_a_refusal_waits_until_the_answer_before_it_is_read(
+    served: tuple[ChimePhone, str], connect: Connect
+) -> None:
+    served[0].add_response(MalformedResponse(b"a" * 20_000_000))
+    sock = connect()
+    sock.sendall(GET + b"no HTTP\r\n\r\n")
+    assert b"HTTP/1.1 400 Bad Request\r\n" in all_of(sock)
+    sock.sendall(b"more")  # is thrown away
+
+
 @pytest.fixture
 def many_descriptors() -> Iterator[None]:
     """Enough for both ends of a thousand connections."""
@@ -143,25 +186,63 @@ def many_descriptors() -> Iterator[None]:
 @pytest.mark.slow
 @pytest.mark.usefixtures("many_descriptors")
 def test_a_thousand_connections_at_once() -> None:
-    threads = threading.active_count()
-    with _listener() as listener, contextlib.ExitStack() as stack:
-        sockets = [stack.enter_context(_connect(listener)) for _ in range(1000)]
+    with _server() as url, contextlib.ExitStack() as stack:
+        sockets = [stack.enter_context(_connect(url)) for _ in range(1000)]
         for sock in sockets:
             sock.sendall(GET)
         assert {one_answer(sock)[0] for sock in sockets} == {200}
         for sock in reversed(sockets):  # and each is still there
             sock.sendall(GET)
         assert {one_answer(sock)[0] for sock in sockets} == {200}
-        assert threading.active_count() == threads + 2
+        assert _threads() == 2  # the other is that of `_healthy`
 
 
-def _hello(_: object) -> Response:
-    return Response(200, {"Content-Length": "2"}, b"ok")
+def _threads() -> int:
+    return [thread.name for thread in threading.enumerate()].count("chime_phone server")
 
 
-def _listener(**options: Any) -> Listener:
-    failures: list[Exception] = []
-    return Listener(_hello, failed=failures.append, **options)
+class _Handler:
+    """Answers `ok`, in the place of a fake."""
+
+    def __init__(self) -> None:
+        self.errors: list[BaseException] = []
+        self.response: Any = Response(200, {"Content-Length": "2"}, b"ok")
+
+    def __call__(self, received: object) -> Any:
+        return self.response
+
+    def report_error(self, error: BaseException) -> None:
+        self.errors.append(error)
+
+    def fault_before_connection(self, *_: object) -> None:
+        pass
+
+
+class _Defective(_Handler):
+    """Ends with an error, in the place of an answer."""
+
+    def __init__(self, error: type[BaseException]) -> None:
+        super().__init__()
+        self.error = error
+
+    def __call__(self, received: object) -> Response:
+        raise self.error("a defect")
+
+
+@contextlib.contextmanager
+def _server(handler: Any = None, **options: Any) -> Iterator[str]:
+    handler = handler or _Handler()
+    with listen(handler, **options) as url:
+        yield url
+    assert not handler.errors
+
+
+def _until_the_end(sock: socket.socket) -> bytes:
+    data = b""
+    with contextlib.suppress(ConnectionResetError):
+        while part := sock.recv(65536):
+            data += part
+    return data
 
 
 def _is_closed(sock: socket.socket) -> bool:
@@ -171,89 +252,65 @@ def _is_closed(sock: socket.socket) -> bool:
         return True
 
 
-def _connect(listener: Listener) -> socket.socket:
-    return socket.create_connection((listener.host, listener.port), timeout=10)
+def _connect(url: str) -> socket.socket:
+    parts = urlsplit(url)
+    return socket.create_connection((parts.hostname, parts.port), timeout=10)
 
 
-@pytest.mark.parametrize("sent", [b"", b"GET / HT", GET], ids=["silent", "half a request", "idle"])
-def test_the_slow_are_parted_with(sent: bytes) -> None:
-    with _listener(patience=0.05) as listener, _connect(listener) as sock:
+SLOW = {"silent": b"", "half a request": b"GET / HT", "idle": GET, "refused": b"no HTTP\r\n\r\n"}
+CLOCKS = {"real": contextlib.nullcontext, "frozen": partial(freezegun.freeze_time, "2001-01-01")}
+
+
+@pytest.mark.parametrize("sent", SLOW.values(), ids=SLOW)
+@pytest.mark.parametrize("clock", CLOCKS.values(), ids=CLOCKS)
+def test_the_slow_are_parted_with(sent: bytes, clock: Any) -> None:
+    with clock(), _server(patience=0.05) as url, _connect(url) as sock:
         sock.sendall(sent)
         all_of(sock)
 
 
-def test_the_idle_make_room(served: tuple[ChimePhone, str]) -> None:
-    with _listener(most_connections=2) as listener, _connect(listener) as first, _connect(listener) as second:
-        for sock in (first, second):
-            sock.sendall(GET)
-            assert one_answer(sock)[0] == 200
-        with _connect(listener) as third:
-            third.sendall(GET)
-            assert one_answer(third)[0] == 200
-            assert _is_closed(first)
-            second.sendall(GET)
-            assert one_answer(second)[0] == 200
-
-
-def test_where_nobody_is_idle_the_newcomer_is_closed() -> None:
-    with _listener(most_connections=1) as listener, _connect(listener) as first:
-        first.sendall(GET[:10])
-        with _connect(listener) as second:
-            assert _is_closed(second)
-        first.sendall(GET[10:])
-        assert one_answer(first)[0] == 200
-
-
-def test_who_is_parted_with_is_not_heard_any_more() -> None:
-    asked, go_on = threading.Event(), threading.Event()
-
-    def answer(received: Received) -> Response:
-        if received.target == "/wait":
-            asked.set()
-            go_on.wait(10)
-        return _hello(received)
-
-    with (
-        Listener(answer, failed=pytest.fail, most_connections=2) as listener,
-        _connect(listener) as idle,
-        _connect(listener) as busy,
-    ):
-        idle.sendall(GET)
-        assert one_answer(idle)[0] == 200
-        busy.sendall(b"GET /wait HTTP/1.1\r\nHost: fake\r\n\r\n")
-        assert asked.wait(10)
-        with _connect(listener) as newcomer:  # the server finds both at once: him first, and no room
-            newcomer.sendall(GET)
-            idle.sendall(GET)
-            go_on.set()
-            assert one_answer(newcomer)[0] == 200
-            assert one_answer(busy)[0] == 200
-        assert _is_closed(idle)
-
-
-def test_where_nobody_counts_descriptors(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "resource", None)  # as on Windows
-    with _listener() as listener, _connect(listener) as sock:
+def test_who_does_not_read_is_parted_with() -> None:
+    body = b"a" * 20_000_000
+    handler = _Handler()
+    handler.response = Response(200, {"Content-Length": str(len(body))}, body)
+    with _server(handler, patience=0.1) as url, _connect(url) as sock:
         sock.sendall(GET)
-        assert one_answer(sock)[0] == 200
+        sock.recv(1)
+        with _connect(url) as silent:
+            all_of(silent)  # it came later, and has been parted with
+        assert len(_until_the_end(sock)) < len(body)
+
+
+def test_a_stall_is_as_long_as_the_patience_of_the_client() -> None:
+    handler = _Handler()
+    handler.response = Fault("read-timeout")
+    with _server(handler, patience=0.01) as url, _connect(url) as sock:
+        sock.sendall(GET)
+        sock.settimeout(0.2)
+        with pytest.raises(TimeoutError):
+            sock.recv(1)
 
 
 WITHOUT_DESCRIPTORS = """
-import os, resource, socket, threading
-from pytest_chime_phone.server.listener import Listener
-from pytest_chime_phone.http.messages import Response
+import os, resource, socket
+from pytest_chime_phone import ChimePhone
 
-answer = lambda received: Response(200, {"Content-Length": "2"}, b"ok")
-with Listener(answer, failed=print) as listener:
-    sockets = [socket.socket() for _ in range(20)]
+request = b"GET /phone-numbers HTTP/1.1\\r\\nHost: a\\r\\nConnection: keep-alive\\r\\n\\r\\n"
+with ChimePhone().serve() as url:
+    port = int(url.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port)) as first:  # which has files of the service model read
+        first.sendall(request)
+        first.recv(4096)
+    sockets = [socket.socket() for _ in range(9)]
     open_now = len(os.listdir("/proc/self/fd"))
     resource.setrlimit(resource.RLIMIT_NOFILE, (open_now + 4, open_now + 4))
     for sock in sockets:
         sock.settimeout(20)
-        sock.connect((listener.host, listener.port))
-        sock.sendall(b"GET / HTTP/1.1\\r\\nHost: a\\r\\nConnection: %b\\r\\n\\r\\n" % (b"keep-alive"))
+        sock.connect(("127.0.0.1", port))
+        sock.sendall(request)
     for sock in sockets:
-        assert sock.recv(100).endswith(b"ok"), sock
+        answer = sock.recv(4096)
+        assert answer.startswith(b"HTTP/1.1 403 "), answer
 print("every one was answered")
 """
 
@@ -265,29 +322,39 @@ def test_a_process_without_descriptors_serves_on() -> None:
     assert run.stdout == "every one was answered\n", run.stderr
 
 
-def test_a_defect_costs_one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
-    failures: list[Exception] = []
+def test_a_defect_costs_one_connection() -> None:
+    handler = _Defective(RuntimeError)
+    with listen(handler) as url:
+        for _ in range(2):
+            with _connect(url) as sock:
+                sock.sendall(GET)
+                assert all_of(sock) == b""
+    assert [str(error) for error in handler.errors] == ["a defect"] * 2
 
-    def defect(_: object) -> Response:
-        raise RuntimeError("a defect")
 
-    with Listener(defect, failed=failures.append) as listener, _connect(listener) as sock:
+def test_what_gets_through_to_the_loop_is_reported() -> None:
+    class Severe(BaseException):
+        pass
+
+    handler = _Defective(Severe)
+    with listen(handler) as url, _connect(url) as sock:
         sock.sendall(GET)
-        all_of(sock)
-    assert [str(failure) for failure in failures] == ["a defect"]
+        assert all_of(sock) == b""
+    gc.collect()
+    assert [str(error) for error in handler.errors] == ["a defect"]
 
 
 def test_it_listens_on_ipv6() -> None:
     if not socket.has_dualstack_ipv6():
         pytest.skip("this machine has no IPv6")
-    with _listener(host="::1") as listener:
-        assert requests.get(f"{listener.url}/", timeout=10).text == "ok"
-        assert listener.authority == f"[::1]:{listener.port}"
+    with _server(host="::1") as url:
+        assert url.startswith("http://[::1]:")
+        assert requests.get(f"{url}/", timeout=10).text == "ok"
 
 
 def test_it_stops_with_clients_of_every_kind(served: tuple[ChimePhone, str]) -> None:
-    with _listener() as listener:
-        sockets = [_connect(listener) for _ in range(3)]
+    with _server() as url:
+        sockets = [_connect(url) for _ in range(3)]
         sockets[1].sendall(GET)
         sockets[2].sendall(GET[:7])
         assert one_answer(sockets[1])[0] == 200

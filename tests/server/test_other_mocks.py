@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
 import boto3
@@ -66,4 +67,25 @@ def test_where_time_stands_still_or_leaps(url: str, freeze: object) -> None:
 
 def test_where_nobody_sleeps(chime_phone: ChimePhone, url: str) -> None:
     with chime_phone.clock.instead_of_sleep():
+        assert _asked(url) == 200
+
+
+def test_where_a_test_has_an_event_loop(chime_phone: ChimePhone) -> None:
+    async def ask() -> int:
+        with chime_phone.serve() as url:
+            return await asyncio.to_thread(_asked, url)
+
+    assert asyncio.run(ask()) == 200
+
+
+def test_where_a_plugin_makes_the_event_loops(
+    chime_phone: ChimePhone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise NotImplementedError("the server has a loop of its own")
+
+    for name in ("new_event_loop", "set_event_loop", "get_event_loop"):
+        monkeypatch.setattr(asyncio, name, fail)
+        monkeypatch.setattr(asyncio.events, name, fail)
+    with chime_phone.serve() as url:
         assert _asked(url) == 200

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import boto3
 import pytest
@@ -27,7 +26,11 @@ from pytest_chime_phone import (
     UnexpectedCall,
     fake_chime_phone,
 )
+from pytest_chime_phone.backend.backend import Backend
+from pytest_chime_phone.backend.options import Options
+from pytest_chime_phone.backend.verification import verify
 
+from .conftest import Connect
 from .raw_http import GET, LAST, all_of, one_answer
 
 NUMBER = "+12065550100"
@@ -106,6 +109,73 @@ def test_nothing_sleeps_between_attempts(chime_phone: ChimePhone) -> None:
     assert [call.attempt for call in chime_phone.calls[:5]] == [1, 2, 3, 4, 5]
 
 
+def test_attempts_of_requests_are_counted(chime_phone: ChimePhone) -> None:
+    chime_phone.add_phone_number(NUMBER)
+    unavailable = ServiceError("ServiceUnavailableException")
+    chime_phone.add_response(unavailable, Fault("connection-refused"), unavailable, unavailable)
+    with chime_phone.serve() as url, requests.Session() as session:
+        session.mount(url, HTTPAdapter(max_retries=Retry(total=4, status_forcelist=[503])))
+        session.get(f"{url}/phone-numbers/{NUMBER}", timeout=10)
+        session.get(f"{url}/phone-numbers/{NUMBER}", timeout=10)
+    assert [call.attempt for call in chime_phone.calls] == [1, 2, 3, 4, 5, 1]
+    sent = {name.lower() for call in chime_phone.calls for name in call.headers}
+    assert not [name for name in sent if "attempt" in name]
+
+
+@pytest.mark.parametrize(
+    ("headers", "attempt"),
+    [
+        ({}, 1),
+        ({"amz-sdk-request": "attempt=3; max=3"}, 3),
+        ({"amz-sdk-request": f"attempt={'9' * 5000}"}, 1),
+        ({"x-chime-phone-attempt": "9" * 5000}, 1),
+    ],
+)
+def test_another_client_counts_as_aws_sdks_do(
+    served: tuple[ChimePhone, str], connect: Connect, headers: dict[str, str], attempt: int
+) -> None:
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    sock = connect()
+    sock.sendall(GET.replace(b"\r\n\r\n", b"\r\n%b\r\n" % lines.encode()))
+    assert one_answer(sock)[0] == 200
+    assert [call.attempt for call in served[0].calls] == [attempt]
+
+
+@pytest.mark.parametrize(
+    "request_line",
+    [
+        "GET https://evil.example/phone-numbers",
+        "GET http://evil.example:80/phone-numbers?next-token=chime.us-east-1.amazonaws.com",
+        "CONNECT chime.us-east-1.amazonaws.com:443",
+    ],
+)
+def test_a_request_to_another_host_through_the_server_is_refused(
+    backend: Backend, connect: Connect, request_line: str
+) -> None:
+    sock = connect()
+    sock.sendall(f"{request_line} HTTP/1.1\r\nHost: evil.example\r\n\r\n".encode())
+    assert one_answer(sock)[0] == 421
+    with pytest.raises(UnexpectedCall, match=re.escape(request_line)):
+        verify(backend)
+    assert not backend.call_log.calls
+
+
+def test_the_server_may_be_its_own_proxy(served: tuple[ChimePhone, str]) -> None:
+    _, url = served
+    for target in (url, "http://chime.us-east-1.amazonaws.com"):
+        answer = requests.get(f"{target}/phone-numbers/{NUMBER}", proxies={"http": url}, timeout=10)
+        assert answer.json()["PhoneNumber"]["CallingName"] == "Acme"
+
+
+@pytest.mark.parametrize("request_", [GET.replace(b"fake", b"[::1"), GET.replace(b"/", b"http://[/", 1)])
+def test_a_host_that_is_none_is_a_bad_request(backend: Backend, connect: Connect, request_: bytes) -> None:
+    backend.use(Options(auth="verify"))
+    sock = connect()
+    sock.sendall(request_)
+    assert one_answer(sock)[0] == 400
+    verify(backend)
+
+
 def test_latency_passes_on_the_clock_of_the_fake(served: tuple[ChimePhone, str]) -> None:
     fake, url = served
     fake.add_response(MalformedResponse(b"{}"), latency=3600)
@@ -171,7 +241,7 @@ def test_a_defect_in_the_server_fails_the_test(monkeypatch: pytest.MonkeyPatch) 
     def defect(*_: object) -> None:
         raise RuntimeError("a defect")
 
-    monkeypatch.setattr(ChimePhone, "handle", defect)
+    monkeypatch.setattr(Backend, "handle", defect)
     with (
         pytest.raises(UnexpectedCall, match="RuntimeError: a defect"),
         fake_chime_phone() as fake,
@@ -181,19 +251,37 @@ def test_a_defect_in_the_server_fails_the_test(monkeypatch: pytest.MonkeyPatch) 
     assert answer.status_code == 500
 
 
-def test_it_starts_and_stops_and_leaves_nothing(tmp_path: Path) -> None:
-    fake = ChimePhone()
-    with fake.serve():
-        pass  # the first of the process loads modules
-    threads, environment, files = threading.enumerate(), dict(os.environ), _descriptors()
-    for _ in range(20):
-        with fake.serve() as url:
-            busy = requests.Session()
-            busy.get(f"{url}/phone-numbers/{NUMBER}", timeout=10)
-        busy.close()
-    assert threading.enumerate() == threads
-    assert dict(os.environ) == environment
-    assert _descriptors() == files
+STARTS_AND_STOPS = """
+import gc, os, socket, threading
+from pathlib import Path
+from pytest_chime_phone import ChimePhone
+
+def what_is_there():
+    gc.collect()
+    files = sorted(os.readlink(file) for file in Path("/proc/self/fd").iterdir() if file.exists())
+    return files, threading.enumerate(), dict(os.environ)
+
+def serve():
+    with ChimePhone().serve() as url:
+        client = socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])))
+        client.sendall(b"GET /phone-numbers HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n")
+        client.recv(1)
+    client.close()
+
+serve()  # the first of the process loads modules
+before = what_is_there()
+for _ in range(20):
+    serve()
+after = what_is_there()
+assert after == before, (before, after)
+"""
+
+
+def test_it_starts_and_stops_and_leaves_nothing() -> None:
+    # In a process of its own, where nothing else is opened or collected meanwhile.
+    command = [sys.executable, "-W", "error", "-c", STARTS_AND_STOPS]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (0, "")
 
 
 def test_servers_have_ports_of_their_own() -> None:
@@ -220,10 +308,6 @@ def test_a_setting_of_the_block_itself_stays() -> None:
         os.environ[VARIABLES[0]] = "http://other.example.test"
     assert os.environ[VARIABLES[0]] == "http://other.example.test"
     assert os.environ[VARIABLES[1]] == "http://before.example.test"
-
-
-def _descriptors() -> int:
-    return len(list(Path("/proc/self/fd").iterdir()))
 
 
 @pytest.mark.parametrize("first_to_end", [0, 1])

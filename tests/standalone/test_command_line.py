@@ -105,7 +105,7 @@ def test_who_listens_to_the_world_is_warned(stand: Stand) -> None:
     _, lines = stand("--host", "0.0.0.0")
     assert lines[0].startswith("chime_phone serves at http://0.0.0.0:")
     [warning] = [line for line in lines if line.startswith("WARNING")]
-    assert "0.0.0.0 is no loopback address" in warning
+    assert "0.0.0.0 is not a loopback address" in warning
 
 
 def test_a_name_of_this_machine_is_no_danger(stand: Stand) -> None:
@@ -142,6 +142,7 @@ def test_a_mistake_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -
             (["serve", "--port", port], f"cannot listen at 127.0.0.1, port {port}: "),
             (["serve", "--port", "99999"], "argument --port: '99999': use 0 to 65535"),
             (["serve", "--port", "http"], "argument --port: 'http': use 0 to 65535"),
+            (["serve", "--host", ""], "argument --host: '': use an address"),
             (["serve", "--auth", "maybe"], "invalid choice: 'maybe'"),
             (["serve", "--host", "nowhere.invalid"], "cannot listen at nowhere.invalid"),
         ]

@@ -1,16 +1,19 @@
-"""The request reader under fire: it reads, or refuses, or waits for more, and nothing else."""
+"""Reading requests under fire: each is read, or refused, or waits for more, and nothing else happens."""
 
 from __future__ import annotations
 
 import itertools
 import string
 from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_chime_phone.server.reader import LARGEST_BODY, LONGEST_HEAD, Reader, Received, Refused
+from pytest_chime_phone.server.connection import LARGEST_BODY, LONGEST_HEAD, Connection
+from pytest_chime_phone.server.handler import ReceivedRequest
 
 TOKEN = st.text(string.ascii_letters + string.digits + "!#$%&'*+-.^_`|~", min_size=1, max_size=12)
 VALUE = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), max_size=30)
@@ -22,7 +25,7 @@ GOOD = b"GET /phone-numbers/%2B12065550100 HTTP/1.1\r\nHost: fake\r\n\r\n"
 
 
 @st.composite
-def _requests(draw: st.DrawFn) -> tuple[bytes, Received]:
+def _requests(draw: st.DrawFn) -> tuple[bytes, ReceivedRequest]:
     """A sound request: as bytes, and as it should be read."""
     method = draw(st.sampled_from(["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]))
     target, body = draw(TARGET), draw(st.binary(max_size=60))
@@ -39,7 +42,9 @@ def _requests(draw: st.DrawFn) -> tuple[bytes, Received]:
     else:
         framed = b""
     lines = [f"{method} {target} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items()), "", ""]
-    return "\r\n".join(lines).encode() + framed, Received(method, target, headers, body, keep_alive=True)
+    return "\r\n".join(lines).encode() + framed, ReceivedRequest(
+        method, target, headers, body, keep_alive=True
+    )
 
 
 def _split(data: bytes, cuts: Sequence[int]) -> list[bytes]:
@@ -47,17 +52,38 @@ def _split(data: bytes, cuts: Sequence[int]) -> list[bytes]:
     return [data[a:b] for a, b in itertools.pairwise(marks) if data[a:b]]
 
 
-def _read(parts: Sequence[bytes]) -> tuple[list[Received], int | None]:
+class _Client:
+    """Sends parts, and keeps what it gets; reader and writer of a connection."""
+
+    def __init__(self, parts: Sequence[bytes]) -> None:
+        self.parts = [*parts]
+        self.received = b""
+        self.transport = SimpleNamespace()
+
+    async def read(self, _: int) -> bytes:
+        return self.parts.pop(0) if self.parts else b""
+
+    def write(self, data: bytes) -> None:
+        self.received += data
+
+    async def drain(self) -> None:
+        pass
+
+    def write_eof(self) -> None:
+        pass
+
+
+def _read(parts: Sequence[bytes]) -> tuple[list[ReceivedRequest], int | None]:
     """Every request in some bytes, and the status with which the rest is refused."""
-    reader, found = Reader(), []
-    for part in parts:
-        reader.feed(part)
+    client: Any = _Client(parts)
+    connection, found = Connection(client, client), []
+    while True:
         try:
-            while received := reader.next():
-                found.append(received)
-        except Refused as refused:
-            return found, refused.status
-    return found, None
+            connection.next_request().send(None)  # which suspends nowhere
+        except StopIteration as ended:
+            found.append(ended.value)
+        except EOFError:
+            return found, int(client.received.split()[1]) if client.received else None
 
 
 CUTS = st.lists(st.integers(0, 1 << 16), max_size=6)
@@ -65,7 +91,7 @@ CUTS = st.lists(st.integers(0, 1 << 16), max_size=6)
 
 @given(sent=st.lists(_requests(), min_size=1, max_size=3), cuts=CUTS)
 def test_sound_requests_are_read_however_they_arrive(
-    sent: list[tuple[bytes, Received]], cuts: list[int]
+    sent: list[tuple[bytes, ReceivedRequest]], cuts: list[int]
 ) -> None:
     data = b"".join(data for data, _ in sent)
     assert _read(_split(data, cuts)) == ([received for _, received in sent], None)
@@ -80,7 +106,7 @@ def test_any_bytes_are_read_or_refused_however_they_arrive(data: bytes, cuts: li
 
 @given(request_=_requests(), at=st.integers(0, 1 << 16), junk=st.binary(max_size=8), cut=st.integers(0, 8))
 def test_spoilt_requests_are_read_or_refused(
-    request_: tuple[bytes, Received], at: int, junk: bytes, cut: int
+    request_: tuple[bytes, ReceivedRequest], at: int, junk: bytes, cut: int
 ) -> None:
     data, _ = request_
     at %= len(data) + 1

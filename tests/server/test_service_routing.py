@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from pytest_chime_phone.http.endpoint import Endpoint
-from pytest_chime_phone.http.messages import Headers
-from pytest_chime_phone.server.addressing import endpoint_of, url_of
+from pytest_chime_phone.server.handler import ReceivedRequest, RequestHandler
 
 NUMBER = "/phone-numbers/%2B12065550100"
 JAVASCRIPT = "aws-sdk-js/3.1142.0 ua/2.1 os/linux lang/js md/nodejs#20.20.2 api/{}#3.1142.0 m/E"
 
 
 def _endpoint(target: str, headers: Mapping[str, str] | None = None, method: str = "GET") -> Endpoint:
-    sent = Headers({"Host": "127.0.0.1:4010", **(headers or {})})
-    return endpoint_of(method, url_of(target, sent["host"]), sent)
+    requests: list[Any] = []
+    backend: Any = SimpleNamespace(handle=lambda request, _: requests.append(request))
+    sent = {"Host": "127.0.0.1:4010", **(headers or {})}
+    RequestHandler(backend)(ReceivedRequest(method, target, sent, b"", keep_alive=True))
+    return requests[0].endpoint
 
 
 @pytest.mark.parametrize("service", ["chime", "chime-sdk-voice"])
