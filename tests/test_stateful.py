@@ -199,7 +199,7 @@ def test_timestamps_are_aware_datetimes_or_text_as_on_the_wire(form: Callable[[d
     [
         ({"get": None}, "get=None: use a function of a number"),
         ({"update": "UpdatePhoneNumber"}, "update='UpdatePhoneNumber': use a function as in update"),
-        ({"update": print, "changes": {"CallingName": "Acme"}}, "is no strategy: use st.just"),
+        ({"update": print, "changes": {"CallingName": "Acme"}}, "is not a strategy: use st.just"),
         ({"start": {}}, "start=\\{\\}: use a function without arguments"),
         ({"changes": st.just({"CallingName": "Acme"})}, "changes= need an update="),
         ({"service": "chime-sdk-voise"}, "did you mean 'chime-sdk-voice'"),

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from ..errors import InvalidValue, unknown
 from . import service_model
 from .clock import START
-from .numbering import in_the_us, is_toll_free, require_e164
+from .numbering import is_toll_free, is_us_number, require_e164
 from .outcomes import Success
 from .phone_number_rules import PRODUCT_OF_ASSOCIATION, check_consistency
 from .serialization import canonical_json, instant, timestamp
@@ -192,7 +192,7 @@ def _default_product_type(e164: str, country: str | None, associations: list[dic
     for association in associations:
         if product_type := PRODUCT_OF_ASSOCIATION.get(association.get("Name", "")):
             return product_type
-    return "VoiceConnector" if in_the_us(e164, country) else "SipMediaApplicationDialIn"
+    return "VoiceConnector" if is_us_number(e164, country) else "SipMediaApplicationDialIn"
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:

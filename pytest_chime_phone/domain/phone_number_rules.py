@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import InvalidValue
-from .numbering import in_the_us, is_toll_free, to_e164
+from .numbering import NANP_COUNTRIES, is_toll_free, is_us_number, to_e164
 
 #: What a number is for, by what it is associated with (provisioning guide).
 PRODUCT_OF_ASSOCIATION = {
@@ -19,12 +19,6 @@ PRODUCT_OF_ASSOCIATION = {
     "UserId": "BusinessCalling",
     "AccountId": "BusinessCalling",
 }
-
-# Countries and territories of the North American Numbering Plan (NANPA).
-_NANP = (
-    *("AG", "AI", "AS", "BB", "BM", "BS", "CA", "DM", "DO", "GD", "GU", "JM", "KN"),
-    *("KY", "LC", "MP", "MS", "PR", "SX", "TC", "TT", "US", "VC", "VG", "VI"),
-)
 
 
 class Contradiction(InvalidValue):
@@ -41,7 +35,7 @@ def check_consistency(e164: str, members: Mapping[str, Any]) -> None:
     created, deleted = members["CreatedTimestamp"], members["DeletionTimestamp"]
     associated = [association.get("Name") for association in members["Associations"] or ()]
     product_types = {PRODUCT_OF_ASSOCIATION[kind] for kind in associated if kind in PRODUCT_OF_ASSOCIATION}
-    in_the_plan = e164.startswith("+1")
+    in_the_nanp = e164.startswith("+1")
     rules = (
         (
             (status == "Assigned") != bool(members["Associations"]),
@@ -58,7 +52,7 @@ def check_consistency(e164: str, members: Mapping[str, Any]) -> None:
             ),
         ),
         (
-            product_type != "SipMediaApplicationDialIn" and not in_the_us(e164, members.get("Country")),
+            product_type != "SipMediaApplicationDialIn" and not is_us_number(e164, members.get("Country")),
             (
                 f"ProductType={product_type!r} for {e164} (Country={members.get('Country')!r}): outside "
                 "the US, numbers are for SipMediaApplicationDialIn only"
@@ -69,11 +63,11 @@ def check_consistency(e164: str, members: Mapping[str, Any]) -> None:
             f"Country={members.get('Country')!r} for {e164}: its numbers begin with +1",
         ),
         (
-            members["Type"] == ("Local" if is_toll_free(e164) else "TollFree" if in_the_plan else ""),
+            members["Type"] == ("Local" if is_toll_free(e164) else "TollFree" if in_the_nanp else ""),
             f"Type={members['Type']!r} for {e164}: the number itself tells its type",
         ),
         (
-            in_the_plan and members.get("Country") not in (None, *_NANP),
+            in_the_nanp and members.get("Country") not in (None, *NANP_COUNTRIES),
             f"Country={members.get('Country')!r} for {e164}: numbers that begin with +1 are not of it",
         ),
         (

@@ -34,7 +34,7 @@ class Call:
 
     @classmethod
     def of(cls, request: Request) -> Self | None:
-        """The call that a request makes; None where it is no request of the service."""
+        """The call that a request makes; None where it is not a request of the service."""
         route = rest_json.match(request.endpoint, request.method, request.url)
         return None if route is None else cls(request, route)
 
@@ -100,7 +100,12 @@ class Call:
         """One decoded value of the path, by its name in the model's URI."""
         return self._route.labels[name]
 
-    def __repr__(self) -> str:
+    @property
+    def signature(self) -> str:
+        """The call as one would write it: `GetPhoneNumber(PhoneNumberId='+12065550100')`."""
         shown = ", ".join(f"{name}={value!r}" for name, value in self.parameters.items())
+        return f"{self.operation}({shown})"
+
+    def __repr__(self) -> str:
         outcome = getattr(self, "outcome", "no outcome yet")
-        return f"<{self.service} {self.operation}({shown}) attempt {self.attempt}: {outcome}>"
+        return f"<{self.service} {self.signature} attempt {self.attempt}: {outcome}>"

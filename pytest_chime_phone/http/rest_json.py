@@ -42,7 +42,7 @@ class _Route(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def match(endpoint: Endpoint, method: str, url: str) -> RouteMatch | None:
-    """The operation that method and URL address; None where they are no request of the service."""
+    """The operation that method and URL address; None where they are not a request of the service."""
     path, _, query_string = url.partition("#")[0].partition("?")
     query = parse_qs(query_string, keep_blank_values=True) if query_string else {}
     segments = path.partition("://")[2].split("/")[1:]

@@ -43,4 +43,6 @@ def checked_overrides(overrides: Mapping[str, Any], members: Iterable[str]) -> N
     for name, strategy in overrides.items():
         one_of_these("PhoneNumber member", name, sorted(members))
         if not isinstance(strategy, SearchStrategy):
-            raise InvalidArgument(f"{name}={strategy!r} is no strategy: write {name}=st.just({strategy!r}).")
+            raise InvalidArgument(
+                f"{name}={strategy!r} is not a strategy: write {name}=st.just({strategy!r})."
+            )

@@ -52,14 +52,20 @@ def ways_to_be_refused(
     # Whether a number exists is what nearly everybody asks for, and often by the wrong member.
     missing = [form for error in modelled if error.status == 404 for form in _awkward(error)]
     others = [form for error in modelled for form in _awkward(error)]
-    rare = [ServiceError(code) for code in COMMON_ERRORS] if common or not modelled else []
+    rare = (
+        [ServiceError(code, status=status) for code, (status, _) in COMMON_ERRORS.items()]
+        if common or not modelled
+        else []
+    )
     ways = [st.just(error) for error in (*modelled, *missing)]
     return [*ways, *(_either(others, rare) for _ in range(uncommon))]
 
 
 def _awkward(error: ServiceError) -> list[ServiceError]:
     headers = [{"x-amzn-ErrorType": form.format(error.code)} for form in _HEADERS]
-    return [ServiceError(error.code, ""), *(ServiceError(error.code, headers=header) for header in headers)]
+    code, status = error.code, error.status
+    with_headers = (ServiceError(code, status=status, headers=header) for header in headers)
+    return [ServiceError(code, "", status=status), *with_headers]
 
 
 def _either(*groups: list[ServiceError]) -> SearchStrategy[ServiceError]:

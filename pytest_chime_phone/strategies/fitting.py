@@ -1,7 +1,7 @@
 """What of a phone number follows from what: its state, product, country and associations.
 
-The rules are those of the documentation, see `consistency`.  Nothing here draws: each answers what may
-be chosen, for what is given and what has been chosen already.
+The rules are those of `domain.phone_number_rules`.  Nothing here draws: each function says what may be
+chosen, for what is given and what has been chosen already.
 """
 
 from __future__ import annotations
@@ -11,19 +11,15 @@ from functools import cache
 from itertools import product
 from typing import Any
 
-from ..domain.numbering import in_the_us, is_toll_free
+from ..domain.numbering import is_toll_free, is_us_number
 from ..domain.phone_number_rules import PRODUCT_OF_ASSOCIATION
 from ..domain.service_model import ServiceName, enumeration
-from .numbers import NumberType, fictional_ranges
+from .numbers import NumberType
 
 _ASSOCIATION_NAMES = {
     product_type: [name for name, its in PRODUCT_OF_ASSOCIATION.items() if its == product_type]
     for product_type in PRODUCT_OF_ASSOCIATION.values()
 }
-_COUNTRIES = (
-    *((r.prefix[:5], country) for country in ("CA", "PR") for r in fictional_ranges(country, "Local")),
-    *(("+1", "US"), ("+44", "GB"), ("+61", "AU")),
-)
 _ANYWHERE: Sequence[tuple[str, NumberType]] = (("US", "Local"), ("US", "TollFree"), ("GB", "Local"))
 
 
@@ -55,11 +51,6 @@ def places(given: Mapping[str, Any], *, anywhere: bool) -> Sequence[tuple[str, N
     return (("US", kind or "Local"),)
 
 
-def country_of(e164: str) -> str | None:
-    """The country of a number, as far as its first digits tell."""
-    return next((country for prefix, country in _COUNTRIES if e164.startswith(prefix)), None)
-
-
 @cache
 def product_types(service: ServiceName) -> Sequence[str]:
     """The product types that a service knows, to choose from."""
@@ -75,7 +66,7 @@ def fitting_product(e164: str, country: str | None, given: Mapping[str, Any], pr
     for fitting, associated in _ASSOCIATION_NAMES.items():
         if names & set(associated):
             return fitting
-    if not in_the_us(e164, country):
+    if not is_us_number(e164, country):
         return "SipMediaApplicationDialIn"
     return "VoiceConnector" if is_toll_free(e164) and product_type == "BusinessCalling" else product_type
 

@@ -50,7 +50,7 @@ _ERRORS = (
     (b"{}", "error without a code", 404),
     (b"", "error without a body", 503),
     (_HTML, "HTML error page", 502),
-    (b"null", "error that is no object", 500),
+    (b"null", "error that is not an object", 500),
     (b'{"Message":"Service failure"}', "error without a code", 500),
     (b'{"Code":404,"Message":"Service failure"}', "error code of the wrong type", 404),
     (b'{"Code":null,"Message":null}', "error code null", 400),
@@ -97,7 +97,7 @@ def malformed_responses(
     """Answers that the service never gives, each carrying its `violations`.
 
     The right shape with a wrong leaf or envelope, in one place or wherever the same can be wrong;
-    bytes that are no JSON (empty, cut off anywhere, HTML, a byte order mark, bad UTF-8); a status
+    bytes that are not JSON (empty, cut off anywhere, HTML, a byte order mark, bad UTF-8); a status
     that belies the body; error answers without a code; and, for GetPhoneNumber, the right answer
     about another number than `e164`.  They shrink to one violation of a small answer.
 
@@ -117,7 +117,7 @@ def e164_argument(e164: object) -> str:
     """A number in any documented spelling as E.164."""
     number = to_e164(e164)
     if number is None:
-        raise InvalidArgument(f"{e164!r} is no E.164 phone number, as in {SAMPLE!r}.")
+        raise InvalidArgument(f"{e164!r} is not a valid E.164 phone number, as in {SAMPLE!r}.")
     return number
 
 

@@ -21,9 +21,8 @@ from .arguments import one_of_these, true_or_false
 
 NumberType = Literal["Local", "TollFree"]
 
-# Of all that have a range, as many as a reader can tell apart; the sample's first.
+# Of all area codes as many as a reader can tell apart, that of the documented sample first.
 _AREA_CODES = ("206", "212", "303", "415", "512", "617", "702", "808")
-_COUNTRIES = ("US", "CA", "PR", "GB", "AU")
 _DIGITS = {size: st.integers(0, 10**size - 1).map(f"{{:0{size}}}".format) for size in (2, 4)}
 
 
@@ -55,11 +54,11 @@ def fictional_ranges(country: str, kind: NumberType) -> Sequence[NumberRange]:
     """
     if (country, kind) == ("US", "Local"):
         return [numbering.range_of_area_code(code) for code in _AREA_CODES]
-    # The toll-free codes of the North American plan are no country's own.
+    # The toll-free codes of the North American plan belong to no single country.
     shared = country in ("CA", "PR") and kind == "TollFree"
     found = numbering.fictional_ranges("US" if shared else country, kind)
     if not found:
-        known = ", ".join(c for c in _COUNTRIES if numbering.fictional_ranges(c, kind))
+        known = ", ".join(c for c in numbering.COUNTRIES if numbering.fictional_ranges(c, kind))
         raise InvalidArgument(
             f"no {kind} numbers of {country} are known to be set aside for fiction (known: {known}): "
             "pass fictional=False to draw numbers that may be somebody's."

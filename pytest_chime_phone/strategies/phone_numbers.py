@@ -17,7 +17,7 @@ from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from ..domain.clock import START
-from ..domain.numbering import is_toll_free, to_e164
+from ..domain.numbering import country_of, is_toll_free, to_e164
 from ..domain.phone_number_rules import check_consistency
 from ..domain.serialization import timestamp
 from ..domain.service_model import ServiceName, phone_number_shape, violation
@@ -26,7 +26,6 @@ from .arguments import checked_overrides, checked_service, true_or_false
 from .decisions import Decisions, decisions
 from .fitting import (
     association_names,
-    country_of,
     fitting_product,
     following,
     implied_status,

@@ -40,7 +40,7 @@ NO_CODE = [
     "error without a code",
     "error code of the wrong type",
     "error code null",
-    "error that is no object",
+    "error that is not an object",
     "HTML error page",
 ]
 ANOTHER = ["another number"]
