@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from dataclasses import FrozenInstanceError
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -124,6 +125,18 @@ def test_an_error_has_its_documented_status(code: str, status: int) -> None:
 
 def test_every_known_error_has_a_message() -> None:
     assert all(ServiceError(code).message for code in known_error_codes())
+
+
+@pytest.mark.parametrize(
+    "value",
+    [Success({}), ServiceError("NotFoundException"), MalformedResponse(b""), Fault("garbage"), VIOLATION],
+)
+@pytest.mark.parametrize("name", ["x", "kind", "code"])
+def test_a_value_is_frozen(value: object, name: str) -> None:
+    with pytest.raises(FrozenInstanceError, match=name):
+        setattr(value, name, 1)
+    with pytest.raises(FrozenInstanceError, match=name):
+        delattr(value, name)
 
 
 def test_headers_are_copies() -> None:

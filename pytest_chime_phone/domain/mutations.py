@@ -20,7 +20,7 @@ from .violation import Violation
 
 #: Stands for a member that is not there.
 ABSENT = "(absent)"
-#: The members that say which number it is, and what state it is in; no sample lacks one.
+#: The members that say what it is, and what state it is in; no sample lacks one.
 IDENTITY = ("E164PhoneNumber", "PhoneNumberId", "Status")
 
 Path = tuple[str | int, ...]
@@ -123,7 +123,7 @@ def _of_value(shape: Shape, value: Any, path: Path) -> Iterator[Mutation]:
     if path:
         yield from (Mutation(path, "wrong type", wrong) for wrong in _WRONG_TYPES[shape.type_name])
     else:
-        yield from (Mutation(path, kind, became) for kind, became in _at_the_envelope(value))
+        yield from (Mutation(path, kind, became) for kind, became in _of_the_envelope(shape, value))
     if shape.type_name == "structure":
         for name in (name for name in value if name in shape.members):
             yield from _of_value(shape.members[name], value[name], (*path, name))
@@ -142,10 +142,10 @@ def _near_misses(shape: Shape, value: Any, path: Path) -> Iterator[Mutation]:
                 yield Mutation(path, kind, became)
 
 
-def _at_the_envelope(payload: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    # Of several members each may be absent or null, and an answer without any is a sound one.
-    (name, inner), *others = payload.items() or [("", None)]
-    if isinstance(inner, Mapping) and not others:
+def _of_the_envelope(shape: Shape, payload: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    # Of several members each may be absent or null, and an answer without any of them is valid.
+    name, inner = next(iter(payload.items()), ("", None))
+    if isinstance(inner, Mapping) and len(shape.members) == 1:
         yield "missing envelope", {}
         yield "missing envelope", dict(inner)
         yield "envelope in another case", {name[:1].lower() + name[1:]: inner}

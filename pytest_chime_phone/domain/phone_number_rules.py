@@ -21,6 +21,16 @@ PRODUCT_OF_ASSOCIATION = {
 }
 
 
+def product_of(association: Mapping[str, Any]) -> str | None:
+    """The product type of numbers with an association; None for one that nobody knows."""
+    return PRODUCT_OF_ASSOCIATION.get(str(association.get("Name")))
+
+
+def objects(value: Any) -> list[dict[str, Any]]:
+    """The objects of a list; an unchecked number may hold anything."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
 class Contradiction(InvalidValue):
     """Members that exclude each other."""
 
@@ -33,8 +43,9 @@ def check_consistency(e164: str, members: Mapping[str, Any]) -> None:
     status, product_type = members["Status"], members["ProductType"]
     name, name_status = members["CallingName"], members["CallingNameStatus"]
     created, deleted = members["CreatedTimestamp"], members["DeletionTimestamp"]
-    associated = [association.get("Name") for association in members["Associations"] or ()]
-    product_types = {PRODUCT_OF_ASSOCIATION[kind] for kind in associated if kind in PRODUCT_OF_ASSOCIATION}
+    # An unchecked number may hold anything; what is not of the documented form is not compared.
+    later = [t for t in (members["UpdatedTimestamp"], deleted) if isinstance(t, str)]
+    product_types = {product for a in objects(members["Associations"]) if (product := product_of(a))}
     in_the_nanp = e164.startswith("+1")
     rules = (
         (
@@ -71,7 +82,7 @@ def check_consistency(e164: str, members: Mapping[str, Any]) -> None:
             f"Country={members.get('Country')!r} for {e164}: numbers that begin with +1 are not of it",
         ),
         (
-            not product_types <= {product_type},
+            any(product != product_type for product in product_types),
             (
                 f"ProductType={product_type!r} with Associations={members['Associations']!r}: they are for "
                 f"{' and '.join(sorted(product_types))}"
@@ -89,7 +100,7 @@ def check_consistency(e164: str, members: Mapping[str, Any]) -> None:
             f"DeletionTimestamp={deleted!r} with Status={status!r}: the number is not being deleted",
         ),
         (
-            min(members["UpdatedTimestamp"], deleted or created) < created,
+            isinstance(created, str) and any(moment < created for moment in later),
             (
                 f"CreatedTimestamp={created!r} is after UpdatedTimestamp={members['UpdatedTimestamp']!r} "
                 f"or DeletionTimestamp={deleted!r}"

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
@@ -23,6 +24,8 @@ from ..domain.serialization import canonical_json
 from ..domain.service_model import ServiceName
 from .endpoint import Endpoint
 from .messages import Reply, Response, is_plain
+
+_INTEGER = re.compile("-?[0-9]{1,18}")  # of 64 bits, as the models have them
 
 
 class RouteMatch(NamedTuple):
@@ -124,6 +127,8 @@ def parameters(service: ServiceName, route: RouteMatch, body: bytes) -> dict[str
 def _json_object(body: bytes) -> dict[str, Any]:
     try:
         value = json.loads(body) if body else {}
+        if b"\\u" in body:
+            canonical_json(value)  # half of a surrogate pair is not text, and could not be answered
     except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}
@@ -131,7 +136,7 @@ def _json_object(body: bytes) -> dict[str, Any]:
 
 def _from_text(shape: Any, text: str) -> Any:
     if shape.type_name in ("integer", "long"):
-        return int(text) if text.lstrip("-").isdecimal() else text
+        return int(text) if _INTEGER.fullmatch(text) else text
     return text == "true" if shape.type_name == "boolean" else text
 
 

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from ..domain.outcomes import ServiceError
 from .call import Call
+from .endpoint import region_of_url
 
 Auth = Literal["signed", "ignore", "verify"]
 
@@ -46,7 +47,7 @@ def _presigned(url: str) -> str | None:
     """The Authorization header that a presigned URL stands for."""
     if "X-Amz-Signature=" not in url:
         return None
-    query = dict(parse_qsl(urlsplit(url).query))
+    query = dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
     return (
         f"{query.get('X-Amz-Algorithm')} Credential={query.get('X-Amz-Credential')}, "
         f"SignedHeaders={query.get('X-Amz-SignedHeaders')}, Signature={query['X-Amz-Signature']}"
@@ -61,6 +62,9 @@ def _disproof(call: Call, found: re.Match[str] | None) -> ServiceError | None:
             "InvalidSignatureException",
             f"Credential should be scoped to correct service: '{SIGNING_NAME}'.",
         )
+    region = region_of_url(call.url)
+    if region and found["region"] != region:
+        return ServiceError("InvalidSignatureException", "Credential should be scoped to a valid region.")
     if found["key"] != ACCESS_KEY:
         return ServiceError("UnrecognizedClientException")
     if found["signature"] != _expected(call, found):

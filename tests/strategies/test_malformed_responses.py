@@ -11,10 +11,12 @@ import pytest
 import requests
 from botocore.exceptions import ClientError
 from exploring import assert_all_examples, examples_of, minimal, thousand
+from hypothesis import given, settings
 from judging import objections
 
 from pytest_chime_phone import ChimePhone, MalformedResponse
 from pytest_chime_phone import strategies as chime
+from pytest_chime_phone.domain.mutations import apply, possible_mutations
 from pytest_chime_phone.domain.service_model import operation_model, operation_names, violation
 from pytest_chime_phone.http.rest_json import success_status
 from pytest_chime_phone.scripting.failure_messages import transcript
@@ -261,3 +263,41 @@ def test_no_malformed_answer_of_another_operation_is_a_sound_one(operation: str)
 def test_a_last_page_is_not_malformed(operation: str) -> None:
     for malformed in examples_of(chime.malformed_responses(operation=operation), count=200):
         assert (malformed.status, malformed.body) not in {(200, b'{"NextToken":null}'), (200, b"{}")}
+
+
+OF_THE_WHOLE = ("missing member", "null member", "missing envelope")
+
+
+@pytest.mark.parametrize(
+    "operation",
+    ["GetPhoneNumberOrder", "BatchDeletePhoneNumber", "ListPhoneNumberOrders", "GetSipRule", "GetAccount"],
+)
+def test_what_is_valid_has_whatever_a_malformed_answer_lacks(operation: str) -> None:
+    service = "chime-sdk-voice" if operation == "GetSipRule" else "chime"
+    shape = operation_model(service, operation).output_shape
+
+    @settings(max_examples=100, deadline=None, database=None)
+    @given(chime.payloads(service=service, operation=operation))
+    def judge(payload: dict[str, Any]) -> None:
+        assert looks_valid(shape, payload)
+        for mutation in possible_mutations(shape, payload):
+            if mutation.kind in OF_THE_WHOLE:
+                mutated = apply(payload, mutation)
+                assert not looks_valid(shape, mutated), (mutation, mutated)
+
+    judge()
+
+
+def looks_valid(shape: Any, value: Any) -> bool:
+    """Whether `payloads` could make it: what no sample lacks is there, at every depth."""
+    if shape.type_name == "list":
+        return all(looks_valid(shape.member, item) for item in value)
+    if shape.type_name != "structure":
+        return value is not None
+    if value is None or violation(shape, value):
+        return False
+    sole = {
+        name for name, s in shape.members.items() if s.type_name == "structure" and len(shape.members) == 1
+    }
+    needed = sole | ({"E164PhoneNumber", "PhoneNumberId", "Status"} & shape.members.keys())
+    return needed <= value.keys() and all(looks_valid(shape.members[n], v) for n, v in value.items())
