@@ -205,15 +205,17 @@ def test_a_number_is_added_once(account: ChimePhone) -> None:
 
 
 def test_what_is_not_there_is_told_with_what_is(account: ChimePhone) -> None:
-    with pytest.raises(KeyError, match=r"'\+12065550100' is not there; the account has no numbers\."):
+    with pytest.raises(KeyError, match=r"'\+12065550100' is not in the account, which has no numbers\."):
         account.phone_numbers["+12065550100"]
     account.load([f"+1206555010{line}" for line in range(7)])
-    with pytest.raises(InvalidValue, match=r"'\+12065550107' is not there; the account has \+120.*one digit"):
+    with pytest.raises(
+        InvalidValue, match=r"'\+12065550107' is not in the account, which has \+120.*one digit"
+    ):
         account.remove_phone_number("+12065550107")
     with pytest.raises(KeyError) as caught:
         account.phone_numbers["+13105550199"]
     assert str(caught.value).startswith(
-        "'+13105550199' is not there; the account has +12065550100, +12065550101, +12065550102, "
+        "'+13105550199' is not in the account, which has +12065550100, +12065550101, +12065550102, "
         "+12065550103, +12065550104 and 2 more."
     )
     assert isinstance(caught.value, ChimePhoneError)

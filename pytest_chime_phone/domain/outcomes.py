@@ -105,7 +105,7 @@ class ServiceError(OutcomeWithHeaders):
 
     `code` is the exception's name, as in `"NotFoundException"`.  `message` and `status` are by
     default the model's own sentence and documented status; `headers` are added to, or replace,
-    those of the answer.  The texts of the live service are on no public record.
+    those of the answer.  Public records show few texts of the live service.
 
     Raises `InvalidValue` for a code that neither the models nor AWS's common errors know, unless
     `status` says which HTTP status (300 to 599) it has.

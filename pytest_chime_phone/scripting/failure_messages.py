@@ -90,7 +90,7 @@ def _shown(calls: Sequence[Call]) -> list[tuple[int, Call]]:
 def _line(call: Call, numbers: Collection[str]) -> str:
     near = ""
     if isinstance(call.outcome, ServiceError) and call.outcome.code == "NotFoundException":
-        near = f"; {_there_instead(call.phone_number, numbers)}" if call.phone_number else ""
+        near = f"; the account {_has_instead(call.phone_number, numbers)}" if call.phone_number else ""
     attempt = f", attempt {call.attempt}" if call.attempt > 1 else ""
     read = f"; {sentence}" if (sentence := reading(call)) else ""
     return f"{call.signature} by {call.client}{attempt} -> {_told(call.outcome)}{near}{read}"
@@ -120,17 +120,17 @@ def _state(value: Any) -> str:
 
 def not_in_account(e164: object, numbers: Collection[str]) -> str:
     """A sentence on a number that the account does not have, with those that it has."""
-    return f"{e164!r} is not there; {_there_instead(e164, numbers)}."
+    return f"{e164!r} is not in the account, which {_has_instead(e164, numbers)}."
 
 
-def _there_instead(e164: object, numbers: Collection[str]) -> str:
+def _has_instead(e164: object, numbers: Collection[str]) -> str:
     if near := near_misses(e164, numbers):
-        return f"the account has {', '.join(near)}, one digit away"
+        return f"has {', '.join(near)}, one digit away"
     if not numbers:
-        return "the account has no numbers"
+        return "has no numbers"
     shown = ", ".join(islice(numbers, _MOST_NUMBERS))
     more = len(numbers) - _MOST_NUMBERS
-    return f"the account has {shown} and {more} more" if more > 0 else f"the account has {shown}"
+    return f"has {shown} and {more} more" if more > 0 else f"has {shown}"
 
 
 def near_misses(e164: object, numbers: Collection[str]) -> list[str]:

@@ -168,7 +168,7 @@ def test_unused_outcomes_may_be_allowed() -> None:
             "responses",
             {"outcomes": [{"MalformedResponse": {"body": "\ud800"}}]},
             400,
-            "no Unicode text: use body_base64",
+            "not Unicode text: use body_base64",
         ),
         ("POST", "fail-next", {"process": "order"}, 400, 'use {"process": ..., "phone_numbers": [...]}.'),
         ("POST", "fail-next", {"process": "x", "phone_numbers": [NUMBER]}, 400, "unknown process 'x'"),

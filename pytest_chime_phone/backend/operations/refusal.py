@@ -2,7 +2,8 @@
 
 botocore looks at required members, types and minima only; maxima, enumerations, patterns and the
 sense of it all are left to the service.  Which of its errors it answers is documented by the models;
-the texts are ours, as no public record has them.
+the texts are ours: the one on public record is a search's, "Service received a bad request"
+(cdk-amazon-chime-resources#62).
 """
 
 from __future__ import annotations
