@@ -1,9 +1,9 @@
-"""Every way to mutate a payload: (site, kind) pairs over its shape, enumerated, applied, described.
+"""Every mutation of a payload: (path, kind) pairs over its shape, enumerated, applied, described.
 
 Random junk finds few bugs: most of it fails in the first line of a parser.  A near miss (month 13, an
-enumeration value in the wrong case, one letter too many) gets far.  So the ways are listed, one is
-taken, or one kind of them in every place, and what was done is carried along as a `Violation`.
-Nothing here draws: see `strategies`.
+enumeration value in the wrong case, one letter too many) gets far.  So the mutations are listed, and
+one is applied, or one kind of them everywhere; what it broke is kept as a `Violation`.  Nothing here
+is random: `strategies.malformed` chooses.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def pointer(path: Path) -> str:
 
 
 def possible_mutations(shape: Shape, payload: Any) -> list[Mutation]:
-    """Every way to mutate one place of a valid payload, the mildest kinds first."""
+    """Every mutation of one place of a valid payload, the mildest kinds first."""
     found = list(_of_value(shape, payload, ()))
     return sorted(found, key=lambda mutation: _MILDEST_FIRST.index(mutation.kind))
 
@@ -63,8 +63,8 @@ def apply(payload: Any, mutation: Mutation) -> Any:
     return mutated
 
 
-def one_a_place(found: Iterable[Mutation]) -> list[Mutation]:
-    """Of several ways the first for each place, none within another: they can be applied together."""
+def one_per_place(found: Iterable[Mutation]) -> list[Mutation]:
+    """The first mutation of each place, none within another: they can be applied together."""
     chosen: dict[Path, Mutation] = {}
     for mutation in sorted(found, key=lambda mutation: -len(mutation.path)):
         if not any(path[: len(mutation.path)] == mutation.path for path in chosen):
@@ -72,12 +72,12 @@ def one_a_place(found: Iterable[Mutation]) -> list[Mutation]:
     return list(chosen.values())
 
 
-def mutated_response(payload: Any, *possible_mutations: Mutation, status: int = 200) -> MalformedResponse:
-    """The answer that a payload makes once it is mutated: still JSON, still a success to HTTP."""
+def mutated_response(payload: Any, *mutations: Mutation, status: int = 200) -> MalformedResponse:
+    """The response that holds a mutated payload: still JSON, still a success to HTTP."""
     mutated = payload
-    for mutation in possible_mutations:
+    for mutation in mutations:
         mutated = apply(mutated, mutation)
-    violations = [mutation.violation(payload) for mutation in possible_mutations]
+    violations = [mutation.violation(payload) for mutation in mutations]
     return MalformedResponse(canonical_json(mutated), status=status, violations=violations)
 
 

@@ -1,12 +1,12 @@
-"""Outcomes as JSON, both ways, for tests in other languages: the kind, and what it is made of.
+"""Outcomes as JSON and back, for tests in other languages: the kind, and its arguments.
 
     {"Success": {"body": {"PhoneNumber": {"E164PhoneNumber": "+12065550100"}}}}
     {"ServiceError": {"code": "NotFoundException"}}
     {"MalformedResponse": {"body": "<html>", "status": 502}}
     {"Fault": {"kind": "read-timeout"}}
 
-The members are the arguments in Python; bytes that are not UTF-8 are `body_base64`.  What is wrong with
-a malformed response is told in sentences, and not read back.
+The members are the arguments in Python; bytes that are not UTF-8 are `body_base64`.  The violations of
+a malformed response are written as sentences, and not read back.
 """
 
 from __future__ import annotations

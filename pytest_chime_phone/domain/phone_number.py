@@ -122,7 +122,7 @@ class PhoneNumber:
 
 @cache
 def _values_of_the_other_service(service: ServiceName) -> Mapping[str, tuple[str, ...]]:
-    """Values that only the other model knows.  A made-up one (`unchecked`) is nobody's: shown."""
+    """Values that only the other model knows.  A made-up one (`unchecked`) is of neither: shown."""
     shapes = {
         "ProductType": "PhoneNumberProductType",
         "Status": "PhoneNumberStatus",

@@ -1,6 +1,6 @@
 """Which members of a phone number contradict each other.
 
-The rules are those of the documentation; each is named in the message that refuses its breach.
+The rules are those of the documentation; a message that refuses members names the rule.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ PRODUCT_OF_ASSOCIATION = {
 
 
 def product_of(association: Mapping[str, Any]) -> str | None:
-    """The product type of numbers with an association; None for one that nobody knows."""
+    """The product type of numbers with an association; None for an unknown kind."""
     return PRODUCT_OF_ASSOCIATION.get(str(association.get("Name")))
 
 

@@ -1,4 +1,4 @@
-"""`Call`: one HTTP attempt, decoded when somebody looks.
+"""`Call`: one HTTP attempt, decoded when a test looks at it.
 
 Most calls of a suite are never inspected, so a call keeps what the interceptor handed in and decodes on
 demand.  The backend adds the outcome, and the call log keeps it.

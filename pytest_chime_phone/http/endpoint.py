@@ -2,8 +2,8 @@
 
 Regional, FIPS and dual-stack hosts of every partition, VPC endpoints, and the hosts that older
 clients and samples use.  The neighbours (`identity-chime`, `meetings-chime`, ...) are other
-services and left alone.  A custom `endpoint_url` cannot be told from its host: the botocore door
-knows the client's service, and the environment names it for everybody else.
+services and left alone.  A custom `endpoint_url` does not show in its host: the interceptor of botocore
+knows the client's service, and for every other client the environment names it.
 """
 
 from __future__ import annotations

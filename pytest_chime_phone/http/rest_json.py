@@ -1,4 +1,4 @@
-"""rest-json, both ways round: a request into an operation and its parameters, an outcome into bytes.
+"""rest-json in both directions: a request into an operation and its parameters, an outcome into bytes.
 
 Generic over the installed models: any operation of the two services can be read and written, also
 one that the fake keeps no state for.  Pure: no clock, no counter, no client library.
@@ -150,7 +150,7 @@ def _from_json(shape: Any, value: Any) -> Any:
 
 
 def write(outcome: Answer, *, success_status: int, request_id: str, date: str) -> Reply:
-    """An outcome as HTTP.  A fault has no form: the door lets its library meet it."""
+    """An outcome as HTTP.  A fault stays a fault: the interceptor makes its library meet it."""
     if isinstance(outcome, Success):
         if success_status == 204:
             headers = _headers(request_id, date, b"")

@@ -1,7 +1,7 @@
-"""What is queued for which calls: the outcomes that a test scripts, in order.
+"""The outcomes that a test scripts, and the calls that they are for.
 
-A rule can tell how it differs from a call; it matches where it does not differ.  So the answer and
-the explanation of a miss come from one place.
+A rule lists how it differs from a call, and matches where it does not differ: so matching, and the
+explanation of a rule that did not match, come from one place.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ class Script:
         self._rules: list[Rule] = []
 
     def add(self, rule: Rule) -> None:
-        """Queue a rule, once it is known to be sound."""
+        """Check a rule and queue it."""
         _check(rule)
         self._rules.append(rule)
 

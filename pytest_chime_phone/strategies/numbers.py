@@ -1,7 +1,7 @@
-"""Phone numbers and their ids.
+"""`e164_phone_numbers()`, `phone_number_ids()` and `invalid_phone_number_ids()`.
 
-By default only numbers that regulators have set aside for fiction, so that no example is
-somebody's.  What else a numbering plan allows is asked of the `phonenumbers` library.
+By default only numbers that regulators have reserved for fictional use, so that no example is a real
+telephone.  For all others the `phonenumbers` library knows the numbering plans.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from hypothesis.strategies import SearchStrategy
 
 from ..domain import numbering
 from ..domain.numbering import NumberRange, to_e164
-from .arguments import one_of_these, true_or_false
+from .arguments import check_choice, check_flags
 
 NumberType = Literal["Local", "TollFree"]
 
@@ -32,23 +32,23 @@ def e164_phone_numbers(
     """E.164 numbers such as `"+12065550100"`, to which they shrink.
 
     `country` is an ISO 3166 alpha-2 code and `number_type` `"Local"` or `"TollFree"`; None is the
-    US and Local.  `fictional` numbers are set aside for fiction by their country's regulator;
+    US and Local.  `fictional` numbers are reserved for fictional use by their country's regulator;
     otherwise they are any that the numbering plan has, by the `phonenumbers` library.
 
-    Raises `InvalidArgument` where no such number exists, or no range for fiction is known.
+    Raises `InvalidArgument` where no such number exists, or no range for fictional use is known.
     """
     kind = "Local" if number_type is None else number_type
-    one_of_these("number_type", kind, ("Local", "TollFree"))
+    check_choice("number_type", kind, ("Local", "TollFree"))
     code = "US" if country is None else country
     if not re.fullmatch("[A-Z]{2}", str(code)):
         raise InvalidArgument(f"{country=}: use an ISO 3166 alpha-2 code such as 'US'.")
-    true_or_false(fictional=fictional)
+    check_flags(fictional=fictional)
     return _fictional(code, kind) if fictional else _assigned(code, kind)
 
 
 @cache
 def fictional_ranges(country: str, kind: NumberType) -> Sequence[NumberRange]:
-    """Ranges that nobody is given, the likeliest to be written by a person first.
+    """Ranges reserved for fictional use, the one that a person is likeliest to write first.
 
     Raises `InvalidArgument` where none is known.
     """

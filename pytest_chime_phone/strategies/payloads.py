@@ -1,4 +1,4 @@
-"""Whole valid bodies of any operation's answer, from its shape in the installed model.
+"""`payloads()`: whole valid bodies of any operation's response, from its shape in the installed model.
 
 Phone numbers in them are those of `phone_numbers()`; for everything else the model is all there is
 to go by.

@@ -21,7 +21,7 @@ from pytest_chime_phone.domain.service_model import operation_model, operation_n
 from pytest_chime_phone.http.rest_json import success_status
 from pytest_chime_phone.scripting.failure_messages import transcript
 
-SPOILT = [
+MUTATED = [
     "missing member",
     "null member",
     "missing envelope",
@@ -35,7 +35,7 @@ SPOILT = [
     "numeric timestamp",
     "wrong type",
 ]
-NO_JSON = ["empty body", "cut off", "HTML", "byte order mark", "bad UTF-8", "more than one JSON text"]
+NOT_JSON = ["empty body", "cut off", "HTML", "byte order mark", "bad UTF-8", "more than one JSON text"]
 STATUS = ["status that belies the body"]
 NO_CODE = [
     "error without a body",
@@ -47,7 +47,7 @@ NO_CODE = [
 ]
 ANOTHER = ["another number"]
 OFTEN_NULL = {"CallingName", "DeletionTimestamp", "Name", "OrderId", "PhoneNumberArn"}
-LAYERS = {"leaf": SPOILT, "bytes": NO_JSON, "status": STATUS, "error": NO_CODE, "number": ANOTHER}
+LAYERS = {"leaf": MUTATED, "bytes": NOT_JSON, "status": STATUS, "error": NO_CODE, "number": ANOTHER}
 KINDS = [kind for kinds in LAYERS.values() for kind in kinds]
 
 
@@ -120,7 +120,7 @@ def test_what_was_and_what_became_differ(service: str) -> None:
 
 
 def test_the_body_shows_what_the_violations_tell(service: str) -> None:
-    for malformed in (m for m in seen(service) if kind_of(m) in SPOILT):
+    for malformed in (m for m in seen(service) if kind_of(m) in MUTATED):
         for told in malformed.violations:
             place: Any = json.loads(malformed.body)
             *way, last = told.path.split("/")[1:] or [""]
@@ -150,7 +150,7 @@ def test_several_violations_shrink_to_one(service: str, kind: str) -> None:
 def test_everything_else_is_as_it_should_be(service: str) -> None:
     for malformed in (m for m in seen(service) if kind_of(m) in STATUS):
         assert objections(service, 200, {}, malformed.body) == []
-    for malformed in (m for m in seen(service) if kind_of(m) in SPOILT and m.violations[0].path):
+    for malformed in (m for m in seen(service) if kind_of(m) in MUTATED and m.violations[0].path):
         # each may also belie the other spelling of the number
         assert len(objections(service, 200, {}, malformed.body)) <= 2 * len(malformed.violations)
 

@@ -1,4 +1,4 @@
-"""What of a phone number follows from what: its state, product, country and associations.
+"""Which members of a phone number depend on which: status, product type, country, associations.
 
 The rules are those of `domain.phone_number_rules`.  Nothing here draws: each function says what may be
 chosen, for what is given and what has been chosen already.
@@ -32,8 +32,8 @@ def implied_status(given: Mapping[str, Any]) -> str | None:
     return None
 
 
-def following(given: Mapping[str, Any]) -> dict[str, Any]:
-    """What an override of the calling name or of its status says of the other."""
+def implied_calling_name(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The other one, where only the calling name or only its status is given."""
     if given.get("CallingName"):
         return {"CallingNameStatus": "UpdateSucceeded"}
     if given.get("CallingNameStatus") == "Unassigned":
@@ -41,8 +41,8 @@ def following(given: Mapping[str, Any]) -> dict[str, Any]:
     return {}
 
 
-def places(given: Mapping[str, Any], *, anywhere: bool) -> Sequence[tuple[str, NumberType]]:
-    """Where a number may be from, as country and type, that fits what is given."""
+def possible_origins(given: Mapping[str, Any], *, anywhere: bool) -> Sequence[tuple[str, NumberType]]:
+    """Countries and types of numbers that are consistent with what is given."""
     country, kind, product_type = (given.get(name) for name in ("Country", "Type", "ProductType"))
     if country not in (None, "US"):
         return ((country, kind or "Local"),)
@@ -59,7 +59,9 @@ def product_types(service: ServiceName) -> Sequence[str]:
     return ["VoiceConnector", *(name for name in _ASSOCIATION_NAMES if name in known)]
 
 
-def fitting_product(e164: str, country: str | None, given: Mapping[str, Any], product_type: str) -> str:
+def consistent_product_type(
+    e164: str, country: str | None, given: Mapping[str, Any], product_type: str
+) -> str:
     """The product type that was chosen, or the one that the number and its associations allow."""
     # Replaced and not chosen anew: a number with fewer choices would pass for the simpler one.
     names = {association.get("Name") for association in given.get("Associations") or []}
