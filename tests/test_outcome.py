@@ -6,6 +6,7 @@ import copy
 import pickle
 from dataclasses import FrozenInstanceError
 from datetime import UTC, datetime, timedelta, timezone
+from types import MappingProxyType
 
 import pytest
 
@@ -92,6 +93,11 @@ def test_the_body_of_a_success_is_a_copy_both_ways() -> None:
 def test_a_datetime_becomes_the_text_of_the_wire() -> None:
     instant = datetime(2019, 10, 28, 19, 40, 37, 453_999, tzinfo=timezone(timedelta(hours=1)))
     assert Success({"CreatedTimestamp": instant}).body == {"CreatedTimestamp": "2019-10-28T18:40:37.453Z"}
+
+
+def test_any_mapping_is_a_body() -> None:
+    frozen = MappingProxyType({"PhoneNumber": MappingProxyType({"Status": "Assigned"})})
+    assert Success(frozen).body == {"PhoneNumber": {"Status": "Assigned"}}
 
 
 def test_a_complete_success_of_a_number_has_every_member() -> None:

@@ -79,6 +79,8 @@ def test_the_short_form(value: object, outcome: Outcome) -> None:
         ({"MalformedResponse": {"body": 5}}, "body is bytes"),
         ({"MalformedResponse": {"body_base64": "~"}}, "'~' is not valid base64"),
         ({"MalformedResponse": {"body_base64": 5}}, "5 is not valid base64"),
+        ({"MalformedResponse": {"body": "\ud800"}}, "the body is not Unicode text: use body_base64"),
+        ({"MalformedResponse": {"body": "", "body_base64": ""}}, "give body or body_base64, not both"),
         ({"MalformedResponse": {"body": "", "violations": []}}, "unknown member of MalformedResponse 'viol"),
     ],
 )

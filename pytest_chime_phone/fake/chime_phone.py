@@ -221,7 +221,9 @@ class ChimePhone:
         numbers, calls = counted(self.phone_numbers, "phone number"), counted(self.calls, "call")
         return f"<ChimePhone: {numbers}, {calls}>"
 
-    if not TYPE_CHECKING:  # a type checker would take any name for an attribute
+    if TYPE_CHECKING:
+        pass  # with `__getattr__` a type checker would take any name for an attribute
+    else:
 
         def __getattr__(self, name: str) -> Any:
             __tracebackhide__ = True

@@ -80,7 +80,9 @@ class FakeChimePhone(AbstractContextManager[ChimePhone]):
 
         return cast("Callable[_P, _R]", awaited_within)
 
-    if not TYPE_CHECKING:  # a type checker would take any name for an attribute
+    if TYPE_CHECKING:
+        pass  # with `__getattr__` a type checker would take any name for an attribute
+    else:
 
         def __getattr__(self, name: str) -> Any:
             if name.startswith("_"):
