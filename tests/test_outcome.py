@@ -170,6 +170,7 @@ def test_headers_are_copies() -> None:
         (lambda: ServiceError({}), "use Latin-1 text"),
         (lambda: MalformedResponse(b"", violations=5), r"violations=5: use a list of Violation\("),
         (lambda: MalformedResponse(b"", violations=None), "violations=None"),
+        (lambda: MalformedResponse(b"", violations=VIOLATION), "use a list of Violation"),
         (lambda: MalformedResponse(b"", violations="abc"), "violations='abc'"),
         (lambda: MalformedResponse(b"", violations=["x"]), r"violations=\['x'\]"),
         (lambda: Success({}, unchecked="no"), "unchecked='no': use True or False"),

@@ -62,8 +62,9 @@ def checked_message(message: object, default: str) -> str:
 
 def checked_violations(violations: object) -> tuple[Violation, ...]:
     """What is wrong with a body.  Raises `InvalidValue` for anything but `Violation` values."""
-    found = tuple(violations) if isinstance(violations, Iterable) else (violations,)
-    if not isinstance(violations, Iterable) or not all(isinstance(v, Violation) for v in found):
+    given = list(violations) if isinstance(violations, Iterable) else [None]
+    found = tuple(value for value in given if isinstance(value, Violation))
+    if len(found) < len(given):
         raise InvalidValue(f"violations={violations!r}: use a list of Violation(path, kind, was, became).")
     return found
 

@@ -100,12 +100,12 @@ class Call:
         """One decoded value of the path, by its name in the model's URI."""
         return self._route.labels[name]
 
-    @property
-    def signature(self) -> str:
-        """The call as one would write it: `GetPhoneNumber(PhoneNumberId='+12065550100')`."""
-        shown = ", ".join(f"{name}={value!r}" for name, value in self.parameters.items())
-        return f"{self.operation}({shown})"
-
     def __repr__(self) -> str:
         outcome = getattr(self, "outcome", "no outcome yet")
-        return f"<{self.service} {self.signature} attempt {self.attempt}: {outcome}>"
+        return f"<{self.service} {invocation(self)} attempt {self.attempt}: {outcome}>"
+
+
+def invocation(call: Call) -> str:
+    """A call as one would write it: `GetPhoneNumber(PhoneNumberId='+12065550100')`."""
+    shown = ", ".join(f"{name}={value!r}" for name, value in call.parameters.items())
+    return f"{call.operation}({shown})"

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..domain.outcomes import Answer, ServiceError, Success
 from ..errors import see
-from ..http.call import Call
+from ..http.call import Call, invocation
 from ..http.client_parsing import reading
 from ..http.messages import Request
 from .rules import Rule
@@ -93,7 +93,7 @@ def _line(call: Call, numbers: Collection[str]) -> str:
         near = f"; the account {_has_instead(call.phone_number, numbers)}" if call.phone_number else ""
     attempt = f", attempt {call.attempt}" if call.attempt > 1 else ""
     read = f"; {sentence}" if (sentence := reading(call)) else ""
-    return f"{call.signature} by {call.client}{attempt} -> {_told(call.outcome)}{near}{read}"
+    return f"{invocation(call)} by {call.client}{attempt} -> {_told(call.outcome)}{near}{read}"
 
 
 def _told(outcome: Answer) -> str:
@@ -156,7 +156,7 @@ def _unused(rule: Rule, calls: Sequence[Call]) -> str:
     head = f"{head} no further call consumed {'it' if left == 1 else 'them'}."
     if not lines:
         return f"{head} Calls in all: {len(calls)}."
-    return "\n".join([head, _list(f"nearest call: {nearest.signature}", lines)])
+    return "\n".join([head, _list(f"nearest call: {invocation(nearest)}", lines)])
 
 
 def _nearest(call: Call, rules: Sequence[Rule]) -> str:
@@ -168,7 +168,7 @@ def _nearest(call: Call, rules: Sequence[Rule]) -> str:
 
 
 def _described(call: Call) -> str:
-    rows = [f"{call.method} {call.url}", call.signature]
+    rows = [f"{call.method} {call.url}", invocation(call)]
     if call.body:
         rows.append(f"body {call.body.decode(errors='replace')}")
     return _list(f"request, by {call.client}, attempt {call.attempt}:", rows)
