@@ -192,7 +192,7 @@ def test_a_country_and_a_number_must_fit(account: ChimePhone) -> None:
 @pytest.mark.parametrize(
     "e164", ["junk", "", "+0123", "+1", "+1234567890123456", " +12065550100", 12065550100]
 )
-def test_what_is_no_e164_number_is_refused(account: ChimePhone, e164: object) -> None:
+def test_what_is_not_an_e164_number_is_refused(account: ChimePhone, e164: object) -> None:
     with pytest.raises(ChimePhoneError, match=r"is not a valid E\.164 phone number"):
         account.add_phone_number(e164)
 

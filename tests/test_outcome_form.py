@@ -84,6 +84,6 @@ def test_the_short_form(value: object, outcome: Outcome) -> None:
         ({"MalformedResponse": {"body": "", "violations": []}}, "unknown member of MalformedResponse 'viol"),
     ],
 )
-def test_what_is_no_outcome_is_refused(value: object, message: str) -> None:
+def test_what_is_not_an_outcome_is_refused(value: object, message: str) -> None:
     with pytest.raises(ChimePhoneError, match=message):
         from_json(value)

@@ -89,7 +89,7 @@ def test_every_text_of_the_models_can_be_judged(service: str) -> None:
     assert sum(map(bool, judged)) > len(judged) / 2
 
 
-def test_a_pattern_that_is_no_regular_expression_is_not_checked() -> None:
+def test_a_pattern_that_is_not_a_regular_expression_is_not_checked() -> None:
     shape = service_model("chime-sdk-voice").shape_for("ClientRequestId")
     assert violation(shape, "anything") is None
 

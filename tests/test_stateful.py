@@ -175,7 +175,7 @@ def test_the_steps_that_lead_there_are_told() -> None:
     assert "state = PhoneNumberLives()\nstate.get(e164='+12065550100')\nstate.teardown()" in told
 
 
-def test_an_exception_that_is_no_refusal_is_a_failure() -> None:
+def test_an_exception_that_is_not_a_refusal_is_a_failure() -> None:
     machine = phone_number_lives(get=Directory().get, update=Directory().update)
     with pytest.raises(ClientError):
         run_state_machine_as_test(machine, settings=QUICK)

@@ -84,7 +84,7 @@ def chime_operations() -> frozenset[str]:
 @pytest.mark.parametrize(
     "e164", ["junk", "", "+0206555", "+1234567890123456", None, 12065550100, "2065550100"]
 )
-def test_a_number_that_is_none(strategy: Callable[..., Any], e164: Any) -> None:
+def test_what_is_not_a_number_is_refused(strategy: Callable[..., Any], e164: Any) -> None:
     with pytest.raises(InvalidArgument, match=r"is not a valid E\.164 phone number: .*'\+12065550100'"):
         strategy(e164=e164)
 

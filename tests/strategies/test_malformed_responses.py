@@ -186,10 +186,10 @@ def test_bodies_are_cut_off_anywhere(service: str) -> None:
 @pytest.mark.parametrize("kind", ["missing member", "unknown value", "pattern broken", "impossible date"])
 def test_a_spoilt_answer_shrinks_to_the_smallest_that_is_spoilt_so(kind: str) -> None:
     least = minimal(chime.malformed_responses(), lambda malformed: kind_of(malformed) == kind)
-    spoilt = least.violations[0].path.split("/")[2]
+    mutated = least.violations[0].path.split("/")[2]
     smallest = minimal(chime.payloads())["PhoneNumber"]
-    others = {k: v for k, v in json.loads(least.body)["PhoneNumber"].items() if k != spoilt}
-    assert others == {k: v for k, v in smallest.items() if k != spoilt}
+    others = {k: v for k, v in json.loads(least.body)["PhoneNumber"].items() if k != mutated}
+    assert others == {k: v for k, v in smallest.items() if k != mutated}
 
 
 @pytest.mark.parametrize(
