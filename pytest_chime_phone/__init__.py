@@ -10,7 +10,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from . import strategies
+    from . import strategies as strategies
     from .domain.outcomes import Fault, MalformedResponse, Outcome, ServiceError, Success
     from .domain.violation import Violation
     from .errors import ChimePhoneError, InvalidValue, UnusedResponse
@@ -37,6 +37,7 @@ _HOMES = {
     "strategies": "strategies",
 }
 
+# Not `strategies`: a star import would load Hypothesis.
 __all__ = [
     "Call",
     "ChimePhone",
@@ -52,7 +53,6 @@ __all__ = [
     "Violation",
     "__version__",
     "fake_chime_phone",
-    "strategies",
 ]
 
 
@@ -64,4 +64,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return sorted([*__all__, "strategies"])

@@ -1,7 +1,7 @@
 """Hypothesis' entry point: `from_type` and `@given` by annotation know our value types.
 
-It runs at `import hypothesis` in every process of everybody who has the package installed, so it
-registers functions, and the strategies are loaded when the first of them is asked for.
+It runs at `import hypothesis` in every environment that has the package installed.  So it registers
+functions only, and the strategies are loaded when one of them is first drawn from.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from ..http.call import Call
 from ..http.messages import ReadTimeout, Reply, Request
 from ..scripting import failure_messages
 from ..scripting.call_log import CallLog
-from ..scripting.rules import Rule, Script, ScriptSnapshot, misfit
+from ..scripting.rules import Rule, Script, ScriptSnapshot, output_mismatch
 from ..scripting.unexpected_call import UnexpectedCall
 from . import inventory, state_transitions
 from .account import Account, AccountSnapshot
@@ -148,8 +148,8 @@ class Backend:
     def _scripted(self, call: Call, rule: Rule, read_timeout: ReadTimeout) -> Answer:
         __tracebackhide__ = True
         outcome = rule.take()
-        if sentence := misfit(outcome, call.service, call.operation):
-            raise self._unexpected(failure_messages.unfit(call, rule, sentence))
+        if sentence := output_mismatch(outcome, call.service, call.operation):
+            raise self._unexpected(failure_messages.mismatch(call, rule, sentence))
         if rule.latency and not (isinstance(outcome, Fault) and outcome.kind in _NEVER_CONNECTED):
             patience = read_timeout()
             if patience is not None and rule.latency > patience:

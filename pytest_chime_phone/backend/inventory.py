@@ -7,18 +7,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..domain import numbering
-from ..domain.numbering import to_e164
+from ..domain.numbering import require_e164
 from ..domain.phone_number import PhoneNumber
 from ..domain.phone_number_rules import Contradiction
-from ..errors import InvalidValue
-from ..scripting.failure_messages import near_misses
+from ..errors import InvalidValue, UnknownPhoneNumber, explained_on
+from ..scripting.failure_messages import not_in_account
 from . import inventory_file, state_transitions
 from .account import Account
 
 
 def add(account: Account, e164: str | None, members: Mapping[str, Any], *, unchecked: bool) -> PhoneNumber:
     """Add a number, by default the next free one for fiction.  Raises `InvalidValue`."""
-    number = _complete(account, e164 or _free_fictional_number(account), members, unchecked=unchecked)
+    if e164 is None:
+        e164 = _free_fictional_number(account)
+    number = _complete(account, e164, members, unchecked=unchecked)
     if number.e164 in account.numbers:
         raise InvalidValue(
             f"{number.e164} is in the account already: remove_phone_number it first, or add another."
@@ -28,12 +30,10 @@ def add(account: Account, e164: str | None, members: Mapping[str, Any], *, unche
 
 
 def remove(account: Account, e164: str) -> None:
-    """Take a number out of the account.  Raises `InvalidValue` where it is not in it."""
-    number = to_e164(e164)
-    if number is None or number not in account.numbers:
-        near = near_misses(number, account.numbers)
-        hint = f" Did you mean {near[0]}?" if near else ""
-        raise InvalidValue(f"{e164!r} is not in the account.{hint}")
+    """Remove a number from the account.  Raises `InvalidValue` where it does not have it."""
+    number = require_e164(e164)
+    if number not in account.numbers:
+        raise InvalidValue(not_in_account(number, account.numbers))
     account.numbers.remove(number)
 
 
@@ -82,14 +82,18 @@ class PhoneNumbers(Mapping[str, dict[str, Any]]):
     def __init__(self, account: Account) -> None:
         self._account = account
 
+    @explained_on("reference/fixture.md#phone_numbers")
     def __getitem__(self, e164: str) -> dict[str, Any]:
         number = self._account.numbers.get(e164)
         if number is None:
-            raise KeyError(e164)
+            raise UnknownPhoneNumber(not_in_account(e164, self._account.numbers))
         return number.copy_of_members(self._account.options.phone_number_id_form)
 
+    def __contains__(self, e164: object) -> bool:
+        return e164 in self._account.numbers
+
     def __iter__(self) -> Iterator[str]:
-        return iter(list(self._account.numbers.records))
+        return iter(list(self._account.numbers))
 
     def __len__(self) -> int:
         return len(self._account.numbers)

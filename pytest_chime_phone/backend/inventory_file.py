@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from ..domain.numbering import to_e164
 from ..errors import InvalidValue
 
 _FORMS = (
@@ -25,6 +26,10 @@ def entries(source: object) -> list[tuple[str, dict[str, Any]]]:
     `source` is a path of a JSON file, or the same as Python values.  Raises `InvalidValue` where
     it cannot be read, naming the file and the place.
     """
+    if isinstance(source, str) and to_e164(source):
+        raise InvalidValue(
+            f"{source!r} is a number, not a file: use add_phone_number, or load([{source!r}])."
+        )
     if isinstance(source, str | os.PathLike):
         return list(_pairs(_read(Path(source)), f"{os.fspath(source)}: "))
     return list(_pairs(source, ""))
@@ -36,7 +41,7 @@ def _read(path: Path) -> object:
     except OSError as error:
         raise InvalidValue(f"{path} cannot be read: {error.strerror}.") from error
     except ValueError as error:
-        raise InvalidValue(f"{path} is no JSON: {error}. It should hold {_FORMS}.") from error
+        raise InvalidValue(f"{path} is not valid JSON: {error}. It should hold {_FORMS}.") from error
 
 
 def _pairs(value: object, where: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -50,20 +55,21 @@ def _pairs(value: object, where: str) -> Iterator[tuple[str, dict[str, Any]]]:
         else:
             for e164, members in value.items():
                 if not isinstance(members, Mapping):
-                    raise InvalidValue(f"{where}{e164!r}: {members!r} are no members. Give {_FORMS}.")
+                    raise InvalidValue(f"{where}{e164!r}: {members!r} are not members. Give {_FORMS}.")
                 yield e164, dict(members)
     elif isinstance(value, Iterable) and not isinstance(value, str | bytes):
         for index, item in enumerate(value):
             yield _of_object(item, f"{where}item {index}")
     else:
-        raise InvalidValue(f"{where}{value!r} is no inventory. Give {_FORMS}.")
+        raise InvalidValue(f"{where}{value!r} is not an inventory. Give {_FORMS}.")
 
 
 def _of_object(value: object, where: str) -> tuple[str, dict[str, Any]]:
     if isinstance(value, str):
         return value, {}
     members = value if isinstance(value, Mapping) else {}
-    e164 = members.get("E164PhoneNumber") or members.get("PhoneNumberId")
+    # An id is the service's own, as it stands on the wire; a number is given by the test.
+    e164 = members.get("E164PhoneNumber") or to_e164(members.get("PhoneNumberId"))
     if not isinstance(e164, str):
-        raise InvalidValue(f"{where}: {value!r} is no PhoneNumber object with an E164PhoneNumber.")
+        raise InvalidValue(f"{where}: {value!r} is not a PhoneNumber object with an E164PhoneNumber.")
     return e164, {name: item for name, item in members.items() if name != "E164PhoneNumber"}

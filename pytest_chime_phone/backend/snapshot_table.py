@@ -99,6 +99,9 @@ class SnapshotTable(Generic[T]):
     def __len__(self) -> int:
         return len(self._contents.records)
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._contents.records)
+
     @property
     def records(self) -> Mapping[str, T]:
         """Every record by its key, in the order of their arrival."""

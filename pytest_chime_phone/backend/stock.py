@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from ..domain import numbering
 from ..domain.numbering import is_toll_free, require_e164, to_e164
-from ..errors import InvalidValue
+from ..errors import InvalidValue, explained_on
 from .account import Account, Stocked
 
 
@@ -100,13 +100,14 @@ class Stock(Collection[str]):
         self._account = account
         self._lock = lock
 
+    @explained_on("reference/fixture.md#the-stock")
     def add(
         self, *numbers: str, country: str = "US", city: str | None = None, state: str | None = None
     ) -> None:
         """Have more numbers in stock.
 
         `country` is an ISO 3166 alpha-2 code; `city` and `state` are what a search for them finds.
-        Raises `InvalidValue` for what is no E.164 number, and adds none then.
+        Raises `InvalidValue` for what is not a valid E.164 phone number, and adds none then.
         """
         with self._lock:
             _check_place(country, city, state)
@@ -116,6 +117,7 @@ class Stock(Collection[str]):
                 {e164: Stocked(e164, country, kind, city, state) for e164, kind in kinds.items()}
             )
 
+    @explained_on("reference/fixture.md#the-stock")
     def remove(self, *numbers: str) -> None:
         """Take numbers away, as another customer would.  Raises `InvalidValue` for what is not there."""
         with self._lock:
@@ -126,6 +128,7 @@ class Stock(Collection[str]):
             for e164 in found:
                 self._account.stock.put(e164, Stocked(e164, "", "", sold=True))
 
+    @explained_on("reference/fixture.md#the-stock")
     def set(
         self,
         numbers: Iterable[str],

@@ -18,6 +18,7 @@ def verify(backend: Backend, *, besides: Sequence[Rule] = ()) -> None:
     Raises `UnexpectedCall`, also for calls whose error the code under test has swallowed, and
     `UnusedResponse`, but not for the rules `besides`.
     """
+    __tracebackhide__ = True
     with backend.lock:
         if unexpected := backend.call_log.unexpected:
             raise UnexpectedCall("\n\n".join(unexpected))

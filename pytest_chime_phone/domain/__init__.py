@@ -1,1 +1,1 @@
-"""What the service speaks of: outcomes, phone numbers, the installed models, time.  Private."""
+"""What the service is about: outcomes, phone numbers, the installed models, time.  No I/O.  Private."""

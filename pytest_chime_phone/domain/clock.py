@@ -1,6 +1,6 @@
 """The fake's only time.
 
-It starts at a fixed instant and moves only when told, so that a run can be repeated to the byte.
+It starts at a fixed instant and moves only when a test moves it, so that a run can be repeated to the byte.
 Client back-off does not move it: its jitter is random, and what a test sees must not be.
 """
 

@@ -1,9 +1,9 @@
-"""Every way to mutate a payload: (site, kind) pairs over its shape, enumerated, applied, described.
+"""Every mutation of a payload: (path, kind) pairs over its shape, enumerated, applied, described.
 
 Random junk finds few bugs: most of it fails in the first line of a parser.  A near miss (month 13, an
-enumeration value in the wrong case, one letter too many) gets far.  So the ways are listed, one is
-taken, or one kind of them in every place, and what was done is carried along as a `Violation`.
-Nothing here draws: see `strategies`.
+enumeration value in the wrong case, one letter too many) gets far.  So the mutations are listed, and
+one is applied, or one kind of them everywhere; what it broke is kept as a `Violation`.  Nothing here
+is random: `strategies.malformed` chooses.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .violation import Violation
 
 #: Stands for a member that is not there.
 ABSENT = "(absent)"
-#: The members that say which number it is, and what state it is in; no sample lacks one.
+#: The members that say what it is, and what state it is in; no sample lacks one.
 IDENTITY = ("E164PhoneNumber", "PhoneNumberId", "Status")
 
 Path = tuple[str | int, ...]
@@ -44,7 +44,7 @@ def pointer(path: Path) -> str:
 
 
 def possible_mutations(shape: Shape, payload: Any) -> list[Mutation]:
-    """Every way to mutate one place of a valid payload, the mildest kinds first."""
+    """Every mutation of one place of a valid payload, the mildest kinds first."""
     found = list(_of_value(shape, payload, ()))
     return sorted(found, key=lambda mutation: _MILDEST_FIRST.index(mutation.kind))
 
@@ -63,8 +63,8 @@ def apply(payload: Any, mutation: Mutation) -> Any:
     return mutated
 
 
-def one_a_place(found: Iterable[Mutation]) -> list[Mutation]:
-    """Of several ways the first for each place, none within another: they can be applied together."""
+def one_per_place(found: Iterable[Mutation]) -> list[Mutation]:
+    """The first mutation of each place, none within another: they can be applied together."""
     chosen: dict[Path, Mutation] = {}
     for mutation in sorted(found, key=lambda mutation: -len(mutation.path)):
         if not any(path[: len(mutation.path)] == mutation.path for path in chosen):
@@ -72,12 +72,12 @@ def one_a_place(found: Iterable[Mutation]) -> list[Mutation]:
     return list(chosen.values())
 
 
-def mutated_response(payload: Any, *possible_mutations: Mutation, status: int = 200) -> MalformedResponse:
-    """The answer that a payload makes once it is mutated: still JSON, still a success to HTTP."""
+def mutated_response(payload: Any, *mutations: Mutation, status: int = 200) -> MalformedResponse:
+    """The response that holds a mutated payload: still JSON, still a success to HTTP."""
     mutated = payload
-    for mutation in possible_mutations:
+    for mutation in mutations:
         mutated = apply(mutated, mutation)
-    violations = [mutation.violation(payload) for mutation in possible_mutations]
+    violations = [mutation.violation(payload) for mutation in mutations]
     return MalformedResponse(canonical_json(mutated), status=status, violations=violations)
 
 
@@ -123,7 +123,7 @@ def _of_value(shape: Shape, value: Any, path: Path) -> Iterator[Mutation]:
     if path:
         yield from (Mutation(path, "wrong type", wrong) for wrong in _WRONG_TYPES[shape.type_name])
     else:
-        yield from (Mutation(path, kind, became) for kind, became in _at_the_envelope(value))
+        yield from (Mutation(path, kind, became) for kind, became in _of_the_envelope(shape, value))
     if shape.type_name == "structure":
         for name in (name for name in value if name in shape.members):
             yield from _of_value(shape.members[name], value[name], (*path, name))
@@ -142,10 +142,10 @@ def _near_misses(shape: Shape, value: Any, path: Path) -> Iterator[Mutation]:
                 yield Mutation(path, kind, became)
 
 
-def _at_the_envelope(payload: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    # Of several members each may be absent or null, and an answer without any is a sound one.
-    (name, inner), *others = payload.items() or [("", None)]
-    if isinstance(inner, Mapping) and not others:
+def _of_the_envelope(shape: Shape, payload: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    # Of several members each may be absent or null, and an answer without any of them is valid.
+    name, inner = next(iter(payload.items()), ("", None))
+    if isinstance(inner, Mapping) and len(shape.members) == 1:
         yield "missing envelope", {}
         yield "missing envelope", dict(inner)
         yield "envelope in another case", {name[:1].lower() + name[1:]: inner}

@@ -1,8 +1,9 @@
-"""Phone numbers as numbering plans have them: E.164, toll-free codes, areas, and numbers for fiction.
+"""What the digits of a phone number tell: its plan, country and type, and who may have it.
 
-No test should ever name somebody's telephone, so the numbers that the fake has in stock and the
-strategies draw are those that a country's regulator has set aside for fiction.  In the North American
-plan that is 555-0100 to 555-0199 of every area code, toll-free ones included.
+The one place for facts of numbering plans: E.164, the toll-free codes, area codes with their cities,
+and the ranges that a regulator has reserved for fictional use.  Only numbers of those ranges are in
+stock and drawn by the strategies, so that no test ever names somebody's telephone.  In the North
+American plan (NANP) they are 555-0100 to 555-0199 of every area code, toll-free ones included.
 """
 
 from __future__ import annotations
@@ -13,29 +14,39 @@ from typing import NamedTuple
 
 from ..errors import InvalidValue
 
-_ID = re.compile(r"(?:\+|%2B|%252B)?([1-9][0-9]{1,14})", re.IGNORECASE)
+_ID = re.compile(r"(\+|%2B|%252B)?([1-9][0-9]{1,14})", re.IGNORECASE)
 # NANPA: 800, 833, 844, ... 888.  Ofcom: 0800, 0808.  ACMA: 1800.
 _TOLL_FREE = re.compile(r"\+(18(00|33|44|55|66|77|88)|44(800|808)|611800)")
+_PUNCTUATION = re.compile(r"[\s().-]")
 
 
 def to_e164(text: object) -> str | None:
-    """The E.164 form of an id or number in any of its documented spellings; None for none.
+    """The E.164 form of an id in any spelling that the service takes; None for anything else.
 
     `+12065550100`, `%2B12065550100` (what responses show), its double encoding, and the digits
     alone (the plus is optional in the models' pattern).
     """
     found = _ID.fullmatch(text) if isinstance(text, str) else None
-    return f"+{found[1]}" if found else None
+    return f"+{found[2]}" if found else None
 
 
 def require_e164(text: object) -> str:
-    """The same.  Raises `InvalidValue` for what is none."""
-    number = to_e164(text)
-    if number is None:
-        raise InvalidValue(
-            f"{text!r} is no E.164 phone number: write a plus and 2 to 15 digits, as in '+12065550100'."
-        )
-    return number
+    """The E.164 form of a number that a test gives, which must have its plus.
+
+    The plus may be percent-encoded, as in the ids of responses.  Raises `InvalidValue` for digits
+    alone: the wire takes them, but ten digits are rarely meant as a number of another country.
+    """
+    found = _ID.fullmatch(text) if isinstance(text, str) else None
+    if found and found[1]:
+        return f"+{found[2]}"
+    raise InvalidValue(f"{text!r} is not a valid E.164 phone number: {_advice(text)}")
+
+
+def _advice(text: object) -> str:
+    digits = _PUNCTUATION.sub("", text.removeprefix("+") if isinstance(text, str) else str(text))
+    if re.fullmatch("1?[2-9][0-9]{9}", digits):  # a number of the NANP, as people write it
+        return f"did you mean '+1{digits[-10:]}'?"
+    return "write a plus and 2 to 15 digits, the country code first, as in '+12065550100'."
 
 
 def is_toll_free(e164: str) -> bool:
@@ -43,20 +54,9 @@ def is_toll_free(e164: str) -> bool:
     return _TOLL_FREE.match(e164) is not None
 
 
-def in_the_us(e164: str, country: str | None) -> bool:
+def is_us_number(e164: str, country: str | None) -> bool:
     """Whether Voice Connectors serve a number: the provisioning guide has US and Puerto Rico."""
     return e164.startswith("+1") and country in (None, "US", "PR")
-
-
-class NumberRange(NamedTuple):
-    """Numbers that begin alike: a prefix, and how many digits follow it."""
-
-    prefix: str
-    digits: int
-
-    def numbers(self) -> Iterator[str]:
-        """Every number of it, in order."""
-        return (f"{self.prefix}{line:0{self.digits}}" for line in range(10**self.digits))
 
 
 # Of Canada and Puerto Rico, some; any other area code of the plan passes for one of the US.
@@ -70,6 +70,33 @@ AREA_CODES = tuple(
     if code // 10 % 10 not in (9, code % 10) and str(code) not in (*_CANADIAN, *_PUERTO_RICAN)
 )
 TOLL_FREE_CODES = ("833", "844", "855", "866", "877", "888")
+_LOCAL_CODES = {"CA": _CANADIAN, "PR": _PUERTO_RICAN, "US": AREA_CODES}
+#: Countries and territories of the NANP.
+NANP_COUNTRIES = (
+    *("AG", "AI", "AS", "BB", "BM", "BS", "CA", "DM", "DO", "GD", "GU", "JM", "KN"),
+    *("KY", "LC", "MP", "MS", "PR", "SX", "TC", "TT", "US", "VC", "VG", "VI"),
+)
+_CALLING_CODES = {"+44": "GB", "+61": "AU"}
+
+
+def country_of(e164: str) -> str | None:
+    """The country of a number, as far as its first digits tell."""
+    if not e164.startswith("+1"):
+        return _CALLING_CODES.get(e164[:3])
+    code = e164[2:5]
+    return "CA" if code in _CANADIAN else "PR" if code in _PUERTO_RICAN else "US"
+
+
+class NumberRange(NamedTuple):
+    """Numbers that begin alike: a prefix, and how many digits follow it."""
+
+    prefix: str
+    digits: int
+
+    def numbers(self) -> Iterator[str]:
+        """Every number of it, in order."""
+        return (f"{self.prefix}{line:0{self.digits}}" for line in range(10**self.digits))
+
 
 _ABROAD = {
     # Ofcom, "Telephone numbers for use in TV and radio drama programmes".
@@ -78,7 +105,7 @@ _ABROAD = {
     # ACMA, "Phone numbers for use in TV shows, films and creative works".
     ("AU", "Local"): tuple(NumberRange(f"+61{area}5550", 4) for area in (2, 3, 7, 8)),
 }
-_LOCAL_CODES = {"CA": _CANADIAN, "PR": _PUERTO_RICAN, "US": AREA_CODES}
+#: The countries with ranges for fictional use.
 COUNTRIES = tuple(sorted({*_LOCAL_CODES, *(country for country, _ in _ABROAD)}))
 
 
@@ -88,7 +115,7 @@ def range_of_area_code(code: str) -> NumberRange:
 
 
 def fictional_ranges(country: str, number_type: str) -> tuple[NumberRange, ...]:
-    """The ranges of a country and type in the order of their numbers; none where none are known."""
+    """The ranges of a country and type, in the order of their numbers; empty where none is known."""
     if number_type == "Local" and country in _LOCAL_CODES:
         return tuple(range_of_area_code(code) for code in _LOCAL_CODES[country])
     if (country, number_type) == ("US", "TollFree"):

@@ -1,12 +1,12 @@
-"""Outcomes as JSON, both ways, for tests in other languages: the kind, and what it is made of.
+"""Outcomes as JSON and back, for tests in other languages: the kind, and its arguments.
 
     {"Success": {"body": {"PhoneNumber": {"E164PhoneNumber": "+12065550100"}}}}
     {"ServiceError": {"code": "NotFoundException"}}
     {"MalformedResponse": {"body": "<html>", "status": 502}}
     {"Fault": {"kind": "read-timeout"}}
 
-The members are the arguments in Python; bytes that are no UTF-8 are `body_base64`.  What is wrong with
-a malformed response is told in sentences, and not read back.
+The members are the arguments in Python; bytes that are not UTF-8 are `body_base64`.  The violations of
+a malformed response are written as sentences, and not read back.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ _EXAMPLE = '{"ServiceError": {"code": "NotFoundException"}}'
 def from_json(value: Any) -> Answer:
     """The outcome that a JSON value says.  Raises `InvalidValue`, naming what is wrong."""
     if not isinstance(value, Mapping) or len(value) != 1:
-        raise InvalidValue(f"{value!r} is no outcome: use an object with its kind, as in {_EXAMPLE}.")
+        raise InvalidValue(f"{value!r} is not an outcome: use an object with its kind, as in {_EXAMPLE}.")
     [(kind, given)] = value.items()
     if kind not in _KINDS:
         raise unknown("outcome", kind, _KINDS)
     make, needed, allowed = _KINDS[kind]
     if not isinstance(given, Mapping):
-        raise InvalidValue(f"{kind}: {given!r} is no object with {choices(allowed)}.")
+        raise InvalidValue(f"{kind}: {given!r} is not an object with {choices(allowed)}.")
     for name in given:
         if name not in allowed:
             raise unknown(f"member of {kind}", name, allowed)
@@ -82,10 +82,10 @@ def _of_malformed(given: Mapping[str, Any]) -> dict[str, Any]:
         try:
             arguments["body"] = base64.b64decode(text, validate=True)
         except (binascii.Error, TypeError, ValueError):
-            raise InvalidValue(f"MalformedResponse: body_base64={text!r} is no base64.") from None
+            raise InvalidValue(f"MalformedResponse: body_base64={text!r} is not valid base64.") from None
     elif isinstance(arguments.get("body"), str):
         try:
             arguments["body"] = arguments["body"].encode()
         except UnicodeEncodeError:
-            raise InvalidValue("MalformedResponse: the body is no Unicode text: use body_base64.") from None
+            raise InvalidValue("MalformedResponse: the body is not Unicode text: use body_base64.") from None
     return arguments

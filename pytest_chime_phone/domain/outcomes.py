@@ -2,7 +2,7 @@
 
 One vocabulary for scripts, strategies, the call log and reports.  The values are frozen, compare
 by what they say, and their repr evaluates to an equal value, so that a counterexample found by
-Hypothesis can be pasted into a test.  How they look on the wire is told in `wire`.
+Hypothesis can be pasted into a test.  `http.rest_json` writes them as HTTP.
 """
 
 from __future__ import annotations
@@ -10,25 +10,26 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Unpack, get_args, overload
 
-from ..errors import InvalidValue, unknown
-from .aws_errors import documented_error, known_error_codes
-from .outcome_checks import checked_code, checked_headers, checked_status
+from ..errors import InvalidValue, explained_on, unknown
+from .aws_errors import documented_error
+from .literals import ErrorCode, FaultKind, PhoneNumberMembers
+from .outcome_base import Outcome as Outcome
+from .outcome_base import OutcomeWithHeaders, as_call, frozen
+from .outcome_checks import (
+    checked_code,
+    checked_flag,
+    checked_headers,
+    checked_message,
+    checked_status,
+    checked_violations,
+)
 from .serialization import canonical_json
 from .violation import Violation
 
 
-class Outcome:
-    """One of the four kinds of answer that a call can get."""
-
-    __slots__ = ()
-
-    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002, FBT001
-        # IPython's protocol, which Hypothesis follows; it would spell out a dataclass's fields.
-        printer.text(repr(self))
-
-
+@frozen
 @dataclass(frozen=True, slots=True, init=False, repr=False)
 class Success(Outcome):
     """The whole output of an operation, as the service would send it.
@@ -38,7 +39,7 @@ class Success(Outcome):
     `Success.of_phone_number` for a complete one.  When it answers a call, the body is checked
     against the installed model of the called operation, unless `unchecked`.
 
-    Raises `InvalidValue` for a body that is no mapping or holds what JSON cannot.
+    Raises `InvalidValue` for a body that is not a mapping or holds what JSON cannot.
 
     >>> Success({"PhoneNumber": {"E164PhoneNumber": "+12065550100"}})
     Success({'PhoneNumber': {'E164PhoneNumber': '+12065550100'}})
@@ -47,6 +48,7 @@ class Success(Outcome):
     json: bytes
     unchecked: bool
 
+    @explained_on("reference/outcomes.md#successbody--uncheckedfalse")
     def __init__(self, body: Mapping[str, Any], *, unchecked: bool = False) -> None:
         if not isinstance(body, Mapping):
             raise InvalidValue(
@@ -54,10 +56,11 @@ class Success(Outcome):
                 'for example Success({"PhoneNumber": {...}}). MalformedResponse sends anything else.'
             )
         object.__setattr__(self, "json", canonical_json(body))
-        object.__setattr__(self, "unchecked", unchecked)
+        object.__setattr__(self, "unchecked", checked_flag("unchecked", unchecked))
 
     @classmethod
-    def of_phone_number(cls, e164: str, /, **members: Any) -> Success:
+    @explained_on("reference/fixture.md#the-inventory")
+    def of_phone_number(cls, e164: str, /, **members: Unpack[PhoneNumberMembers]) -> Success:
         """What GetPhoneNumber answers for one number: every member present, the rest by default.
 
         `e164` is the number, as in `"+12065550100"`; `members` are what
@@ -88,20 +91,21 @@ class Success(Outcome):
         return copied
 
     def __repr__(self) -> str:
-        return f"Success({self.body!r}{', unchecked=True' if self.unchecked else ''})"
+        return as_call("Success", self.body, unchecked=self.unchecked)
 
     def __str__(self) -> str:
         names = ", ".join(self.body) or "an empty output"
         return f"success ({names})"
 
 
+@frozen
 @dataclass(frozen=True, slots=True, init=False, repr=False)
-class ServiceError(Outcome):
+class ServiceError(OutcomeWithHeaders):
     """An error answer: one that the models hold, or one that is common to all AWS actions.
 
     `code` is the exception's name, as in `"NotFoundException"`.  `message` and `status` are by
     default the model's own sentence and documented status; `headers` are added to, or replace,
-    those of the answer.  The texts of the live service are on no public record.
+    those of the answer.  Public records show few texts of the live service.
 
     Raises `InvalidValue` for a code that neither the models nor AWS's common errors know, unless
     `status` says which HTTP status (300 to 599) it has.
@@ -115,6 +119,22 @@ class ServiceError(Outcome):
     status: int
     _headers: tuple[tuple[str, str], ...]
 
+    @overload
+    def __init__(
+        self,
+        code: ErrorCode,
+        message: str | None = None,
+        *,
+        status: int | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None: ...
+
+    @overload
+    def __init__(
+        self, code: str, message: str | None = None, *, status: int, headers: Mapping[str, str] | None = None
+    ) -> None: ...
+
+    @explained_on("reference/outcomes.md#serviceerrorcode-messagenone--statusnone-headersnone")
     def __init__(
         self,
         code: str,
@@ -123,42 +143,28 @@ class ServiceError(Outcome):
         status: int | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        documented = documented_error(code)
-        if documented is None and status is None:
-            raise unknown("error code", code, known_error_codes(), "An unlisted code needs status=.")
-        if message is not None and not isinstance(message, str):
-            raise InvalidValue(f"ServiceError(message={message!r}): use text or None.")
+        documented = documented_error(checked_code(code, status))
         default_status, default_message = documented or (status, "")
-        canonical_json(message)  # or it could not be sent
-        object.__setattr__(self, "code", checked_code(code))
-        object.__setattr__(self, "message", default_message if message is None else message)
+        object.__setattr__(self, "code", code)
+        object.__setattr__(self, "message", checked_message(message, default_message))
         status = default_status if status is None else status
         object.__setattr__(self, "status", checked_status(status, least=300))
         object.__setattr__(self, "_headers", checked_headers(headers))
 
-    @property
-    def headers(self) -> dict[str, str]:
-        """The headers given, as a copy."""
-        return dict(self._headers)
-
     def __repr__(self) -> str:
         status, message = documented_error(self.code) or (None, "")
-        arguments = [repr(self.code)]
-        if self.message != message:
-            arguments.append(repr(self.message))
-        if self.status != status:
-            arguments.append(f"status={self.status}")
-        if self._headers:
-            arguments.append(f"headers={self.headers!r}")
-        return f"ServiceError({', '.join(arguments)})"
+        texts = (self.code,) if self.message == message else (self.code, self.message)
+        given = None if self.status == status else self.status
+        return as_call("ServiceError", *texts, status=given, headers=self.headers)
 
     def __str__(self) -> str:
         return f"{self.code} (HTTP {self.status})"
 
 
+@frozen
 @dataclass(frozen=True, slots=True, init=False, repr=False)
-class MalformedResponse(Outcome):
-    """Bytes as they are, which a sound client must survive.
+class MalformedResponse(OutcomeWithHeaders):
+    """Bytes as they are, which a robust client must survive.
 
     `body` is sent untouched; `status` is the HTTP status (200 to 599); `headers` are added to, or
     replace, those of a usual answer.  `violations` say what is wrong with it.
@@ -174,6 +180,7 @@ class MalformedResponse(Outcome):
     _headers: tuple[tuple[str, str], ...]
     violations: tuple[Violation, ...]
 
+    @explained_on("reference/outcomes.md#malformedresponsebody--status200-headersnone-violations")
     def __init__(
         self,
         body: bytes,
@@ -187,29 +194,21 @@ class MalformedResponse(Outcome):
         object.__setattr__(self, "body", body)
         object.__setattr__(self, "status", checked_status(status, least=200))
         object.__setattr__(self, "_headers", checked_headers(headers))
-        object.__setattr__(self, "violations", tuple(violations))
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """The headers given, as a copy."""
-        return dict(self._headers)
+        object.__setattr__(self, "violations", checked_violations(violations))
 
     def __repr__(self) -> str:
-        arguments = [repr(self.body)]
-        if self.status != 200:
-            arguments.append(f"status={self.status}")
-        if self._headers:
-            arguments.append(f"headers={self.headers!r}")
-        if self.violations:
-            arguments.append(f"violations={self.violations!r}")
-        return f"MalformedResponse({', '.join(arguments)})"
+        status = None if self.status == 200 else self.status
+        return as_call(
+            "MalformedResponse", self.body, status=status, headers=self.headers, violations=self.violations
+        )
 
     def __str__(self) -> str:
         text = f"malformed response (HTTP {self.status}, {len(self.body)} bytes)"
         return f"{text}: {'; '.join(map(str, self.violations))}" if self.violations else text
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen
+@dataclass(frozen=True, slots=True, init=False, repr=False)
 class Fault(Outcome):
     """Something that goes wrong on the way, so that no whole answer arrives.
 
@@ -222,26 +221,18 @@ class Fault(Outcome):
     'read-timeout'
     """
 
-    KINDS: ClassVar[tuple[str, ...]] = (
-        "read-timeout",  # connected, asked, and no answer before the client gives up
-        "connect-timeout",  # no connection before the client gives up
-        "connection-refused",
-        "connection-reset",  # RST instead of an answer
-        "dns-failure",
-        "tls-failure",
-        "empty-response",  # closed with no byte
-        "truncated-body",  # fewer bytes than Content-Length, then closed
-        "garbage",  # bytes that are no HTTP, then closed
-    )
+    KINDS: ClassVar[tuple[FaultKind, ...]] = get_args(FaultKind)
 
-    kind: str
+    kind: FaultKind
 
-    def __post_init__(self) -> None:
-        if self.kind not in self.KINDS:
-            raise unknown("fault", self.kind, self.KINDS)
+    @explained_on("reference/outcomes.md#faultkind")
+    def __init__(self, kind: FaultKind) -> None:
+        if kind not in self.KINDS:
+            raise unknown("fault", kind, self.KINDS)
+        object.__setattr__(self, "kind", kind)
 
     def __repr__(self) -> str:
-        return f"Fault({self.kind!r})"
+        return as_call("Fault", self.kind)
 
     def __str__(self) -> str:
         return self.kind

@@ -8,7 +8,7 @@ members exclude each other) is here, each with its source; shapes come from the 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any, Literal
@@ -16,9 +16,9 @@ from typing import Any, Literal
 from ..errors import InvalidValue, unknown
 from . import service_model
 from .clock import START
-from .numbering import in_the_us, is_toll_free, require_e164
+from .numbering import is_toll_free, is_us_number, require_e164
 from .outcomes import Success
-from .phone_number_rules import PRODUCT_OF_ASSOCIATION, check_consistency
+from .phone_number_rules import check_consistency, objects, product_of
 from .serialization import canonical_json, instant, timestamp
 from .service_model import SERVICES, ServiceName
 
@@ -77,7 +77,7 @@ class PhoneNumber:
     @property
     def associations(self) -> list[dict[str, Any]]:
         """What it is associated with; an unchecked number may hold anything, which is left out."""
-        return _objects(self.members["Associations"])
+        return objects(self.members["Associations"])
 
     def copy_of_members(self, id_form: IdForm = "percent-encoded") -> dict[str, Any]:
         """The members, for a test to keep or change."""
@@ -121,17 +121,21 @@ class PhoneNumber:
 
 
 @cache
-def _values_of_the_other_service(service: ServiceName) -> Mapping[str, frozenset[str]]:
-    """Values that only the other model knows.  A made-up one (`unchecked`) is nobody's: shown."""
+def _values_of_the_other_service(service: ServiceName) -> Mapping[str, tuple[str, ...]]:
+    """Values that only the other model knows.  A made-up one (`unchecked`) is of neither: shown."""
     shapes = {
         "ProductType": "PhoneNumberProductType",
         "Status": "PhoneNumberStatus",
         "Associations": "PhoneNumberAssociationName",
     }
     others: list[ServiceName] = [other for other in SERVICES if other != service]
-    return {
-        member: frozenset(v for other in others for v in service_model.enumeration(other, shape))
-        - frozenset(service_model.enumeration(service, shape))
+    return {  # tuples: an unchecked value need not be hashable
+        member: tuple(
+            value
+            for other in others
+            for value in service_model.enumeration(other, shape)
+            if value not in service_model.enumeration(service, shape)
+        )
         for member, shape in shapes.items()
     }
 
@@ -168,10 +172,10 @@ def _defaults(e164: str, given: Mapping[str, Any], now: datetime) -> dict[str, A
     Each number of the samples is Local with all six capabilities; one that never had a calling
     name has CallingNameStatus Unassigned.  The members of a pending deletion are our choice.
     """
-    associations = _objects(given.get("Associations"))
-    associated = [a["AssociatedTimestamp"] for a in associations if a.get("AssociatedTimestamp")]
-    later = [given[name] for name in ("UpdatedTimestamp", "DeletionTimestamp") if given.get(name)]
-    created = given.get("CreatedTimestamp") or min([timestamp(now), *associated, *later])
+    associations = objects(given.get("Associations"))
+    associated = _texts(association.get("AssociatedTimestamp") for association in associations)
+    later = _texts(given.get(name) for name in ("UpdatedTimestamp", "DeletionTimestamp"))
+    created = (*_texts([given.get("CreatedTimestamp")]), min([timestamp(now), *associated, *later]))[0]
     deleted = given.get("DeletionTimestamp") is not None
     return {
         "Associations": [],
@@ -189,11 +193,11 @@ def _defaults(e164: str, given: Mapping[str, Any], now: datetime) -> dict[str, A
 
 
 def _default_product_type(e164: str, country: str | None, associations: list[dict[str, Any]]) -> str:
-    for association in associations:
-        if product_type := PRODUCT_OF_ASSOCIATION.get(association.get("Name", "")):
-            return product_type
-    return "VoiceConnector" if in_the_us(e164, country) else "SipMediaApplicationDialIn"
+    products = filter(None, map(product_of, associations))
+    fallback = "VoiceConnector" if is_us_number(e164, country) else "SipMediaApplicationDialIn"
+    return next(products, fallback)
 
 
-def _objects(value: Any) -> list[dict[str, Any]]:
-    return [v for v in value if isinstance(v, dict)] if isinstance(value, list) else []
+def _texts(values: Iterable[Any]) -> list[str]:
+    """Those that are text; an unchecked timestamp may be anything."""
+    return [value for value in values if value and isinstance(value, str)]

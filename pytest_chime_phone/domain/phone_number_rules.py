@@ -1,6 +1,6 @@
 """Which members of a phone number contradict each other.
 
-The rules are those of the documentation; each is named in the message that refuses its breach.
+The rules are those of the documentation; a message that refuses members names the rule.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import InvalidValue
-from .numbering import in_the_us, is_toll_free, to_e164
+from .numbering import NANP_COUNTRIES, is_toll_free, is_us_number, to_e164
 
 #: What a number is for, by what it is associated with (provisioning guide).
 PRODUCT_OF_ASSOCIATION = {
@@ -20,11 +20,15 @@ PRODUCT_OF_ASSOCIATION = {
     "AccountId": "BusinessCalling",
 }
 
-# Countries and territories of the North American Numbering Plan (NANPA).
-_NANP = (
-    *("AG", "AI", "AS", "BB", "BM", "BS", "CA", "DM", "DO", "GD", "GU", "JM", "KN"),
-    *("KY", "LC", "MP", "MS", "PR", "SX", "TC", "TT", "US", "VC", "VG", "VI"),
-)
+
+def product_of(association: Mapping[str, Any]) -> str | None:
+    """The product type of numbers with an association; None for an unknown kind."""
+    return PRODUCT_OF_ASSOCIATION.get(str(association.get("Name")))
+
+
+def objects(value: Any) -> list[dict[str, Any]]:
+    """The objects of a list; an unchecked number may hold anything."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 class Contradiction(InvalidValue):
@@ -39,9 +43,10 @@ def check_consistency(e164: str, members: Mapping[str, Any]) -> None:
     status, product_type = members["Status"], members["ProductType"]
     name, name_status = members["CallingName"], members["CallingNameStatus"]
     created, deleted = members["CreatedTimestamp"], members["DeletionTimestamp"]
-    associated = [association.get("Name") for association in members["Associations"] or ()]
-    product_types = {PRODUCT_OF_ASSOCIATION[kind] for kind in associated if kind in PRODUCT_OF_ASSOCIATION}
-    in_the_plan = e164.startswith("+1")
+    # An unchecked number may hold anything; what is not of the documented form is not compared.
+    later = [t for t in (members["UpdatedTimestamp"], deleted) if isinstance(t, str)]
+    product_types = {product for a in objects(members["Associations"]) if (product := product_of(a))}
+    in_the_nanp = e164.startswith("+1")
     rules = (
         (
             (status == "Assigned") != bool(members["Associations"]),
@@ -58,7 +63,7 @@ def check_consistency(e164: str, members: Mapping[str, Any]) -> None:
             ),
         ),
         (
-            product_type != "SipMediaApplicationDialIn" and not in_the_us(e164, members.get("Country")),
+            product_type != "SipMediaApplicationDialIn" and not is_us_number(e164, members.get("Country")),
             (
                 f"ProductType={product_type!r} for {e164} (Country={members.get('Country')!r}): outside "
                 "the US, numbers are for SipMediaApplicationDialIn only"
@@ -69,15 +74,15 @@ def check_consistency(e164: str, members: Mapping[str, Any]) -> None:
             f"Country={members.get('Country')!r} for {e164}: its numbers begin with +1",
         ),
         (
-            members["Type"] == ("Local" if is_toll_free(e164) else "TollFree" if in_the_plan else ""),
+            members["Type"] == ("Local" if is_toll_free(e164) else "TollFree" if in_the_nanp else ""),
             f"Type={members['Type']!r} for {e164}: the number itself tells its type",
         ),
         (
-            in_the_plan and members.get("Country") not in (None, *_NANP),
+            in_the_nanp and members.get("Country") not in (None, *NANP_COUNTRIES),
             f"Country={members.get('Country')!r} for {e164}: numbers that begin with +1 are not of it",
         ),
         (
-            not product_types <= {product_type},
+            any(product != product_type for product in product_types),
             (
                 f"ProductType={product_type!r} with Associations={members['Associations']!r}: they are for "
                 f"{' and '.join(sorted(product_types))}"
@@ -95,7 +100,7 @@ def check_consistency(e164: str, members: Mapping[str, Any]) -> None:
             f"DeletionTimestamp={deleted!r} with Status={status!r}: the number is not being deleted",
         ),
         (
-            min(members["UpdatedTimestamp"], deleted or created) < created,
+            isinstance(created, str) and any(moment < created for moment in later),
             (
                 f"CreatedTimestamp={created!r} is after UpdatedTimestamp={members['UpdatedTimestamp']!r} "
                 f"or DeletionTimestamp={deleted!r}"

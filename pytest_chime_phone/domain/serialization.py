@@ -33,7 +33,7 @@ def instant(name: str, value: object) -> datetime:
     if isinstance(value, str):
         return datetime.fromisoformat(value)
     raise InvalidValue(
-        f"{name}={value!r} is no timestamp of this API: use an aware datetime or ISO 8601 text."
+        f"{name}={value!r} is not a timestamp of this API: use an aware datetime or ISO 8601 text."
     )
 
 

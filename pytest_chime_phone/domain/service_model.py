@@ -123,7 +123,7 @@ def violation(shape: Shape, value: Any, path: str = "") -> str | None:
     kind = shape.type_name
     if kind == "structure":
         if not isinstance(value, Mapping):
-            return f"{where}={value!r} is no object"
+            return f"{where}={value!r} is not an object"
         for name, item in value.items():
             if name not in shape.members:
                 return f"{where} has no member {name!r}; it has {', '.join(sorted(shape.members))}"
@@ -133,14 +133,14 @@ def violation(shape: Shape, value: Any, path: str = "") -> str | None:
         return None
     if kind == "list":
         if not isinstance(value, list | tuple):
-            return f"{where}={value!r} is no list"
+            return f"{where}={value!r} is not a list"
         found_in = (violation(shape.member, v, f"{where}[{i}]") for i, v in enumerate(value))
         return _out_of_bounds(shape, len(value), f"{where} has {len(value)} items,") or next(
             filter(None, found_in), None
         )
     if kind == "map":
         if not isinstance(value, Mapping):
-            return f"{where}={value!r} is no object"
+            return f"{where}={value!r} is not an object"
         found_in = (violation(shape.value, v, f"{where}[{k!r}]") for k, v in value.items())
         return next(filter(None, found_in), None)
     return _scalar_violation(shape, value, where)
@@ -172,7 +172,7 @@ def _scalar_violation(shape: Shape, value: Any, where: str) -> str | None:
     if pattern and not _matcher(pattern)(value):
         return f"{where}={value!r} does not match the pattern {pattern}"
     if shape.type_name == "timestamp" and isinstance(value, str) and not _is_instant(value):
-        return f"{where}={value!r} is no ISO 8601 timestamp with an offset"
+        return f"{where}={value!r} is not an ISO 8601 timestamp with an offset"
     if isinstance(value, str):
         return _out_of_bounds(shape, len(value), f"{where}={value!r} has a length")
     return _out_of_bounds(shape, value, f"{where}={value!r} is")

@@ -1,7 +1,7 @@
-"""`Violation`: what is wrong with a payload, told in data and in words.
+"""`Violation`: what is wrong with a payload, as data and as a sentence.
 
 Every mutated payload carries what was done to it, so that a reader of a counterexample need not compare
-two bodies.  What can be done is listed in `malformation`.
+two bodies.  What can be done is listed in `mutations`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from .outcome_base import frozen
 
+
+@frozen
 @dataclass(frozen=True, slots=True)
 class Violation:
     """One way in which a payload breaks what the service promises; `str()` is a sentence.

@@ -1,1 +1,1 @@
-"""One HTTP exchange, free of any client library.  Private."""
+"""One HTTP exchange, whatever the client library: messages, calls, endpoints, signatures.  Private."""

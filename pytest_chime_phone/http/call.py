@@ -1,4 +1,4 @@
-"""`Call`: one HTTP attempt, decoded when somebody looks.
+"""`Call`: one HTTP attempt, decoded when a test looks at it.
 
 Most calls of a suite are never inspected, so a call keeps what the interceptor handed in and decodes on
 demand.  The backend adds the outcome, and the call log keeps it.
@@ -34,7 +34,7 @@ class Call:
 
     @classmethod
     def of(cls, request: Request) -> Self | None:
-        """The call that a request makes; None where it is no request of the service."""
+        """The call that a request makes; None where it is not a request of the service."""
         route = rest_json.match(request.endpoint, request.method, request.url)
         return None if route is None else cls(request, route)
 
@@ -101,6 +101,11 @@ class Call:
         return self._route.labels[name]
 
     def __repr__(self) -> str:
-        shown = ", ".join(f"{name}={value!r}" for name, value in self.parameters.items())
         outcome = getattr(self, "outcome", "no outcome yet")
-        return f"<{self.service} {self.operation}({shown}) attempt {self.attempt}: {outcome}>"
+        return f"<{self.service} {invocation(self)} attempt {self.attempt}: {outcome}>"
+
+
+def invocation(call: Call) -> str:
+    """A call as one would write it: `GetPhoneNumber(PhoneNumberId='+12065550100')`."""
+    shown = ", ".join(f"{name}={value!r}" for name, value in call.parameters.items())
+    return f"{call.operation}({shown})"

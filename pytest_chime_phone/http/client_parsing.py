@@ -1,7 +1,7 @@
-"""What a client makes of a malformed answer, found out by letting its parser read it.
+"""How a client library reads a malformed response, found out by its own parser.
 
-botocore turns much of what is broken into a silent `{}`, and some of it into errors that are none
-of its own; a reader of a failed test wants to be told which.
+botocore turns much of what is broken into a silent `{}`, and some of it into exceptions that are not
+its own; the report of a failed test says which.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from .call import Call
 
 
 def reading(call: Call) -> str | None:
-    """One sentence on a malformed answer; None for an answer that is none, or a client nobody knows."""
+    """One sentence on a malformed response; None for any other, and for an unknown client."""
     answer = call.outcome
     if not isinstance(answer, MalformedResponse):
         return None
@@ -32,7 +32,7 @@ def _of_botocore(call: Call, answer: MalformedResponse) -> str:
     response = {"body": answer.body, "headers": headers, "status_code": answer.status}
     try:
         parsed: dict[str, Any] = create_parser("rest-json").parse(response, shape)
-    except Exception as error:  # noqa: BLE001 - whatever the parser raises is what is told
+    except Exception as error:  # noqa: BLE001 - whatever the parser raises is reported
         return f"botocore raises {type(error).__name__}"
     if answer.status >= 300:
         return f"botocore raises ClientError {parsed['Error']['Code']!r}"

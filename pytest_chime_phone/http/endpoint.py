@@ -2,8 +2,8 @@
 
 Regional, FIPS and dual-stack hosts of every partition, VPC endpoints, and the hosts that older
 clients and samples use.  The neighbours (`identity-chime`, `meetings-chime`, ...) are other
-services and left alone.  A custom `endpoint_url` cannot be told from its host: the botocore door
-knows the client's service, and the environment names it for everybody else.
+services and left alone.  A custom `endpoint_url` does not show in its host: the interceptor of botocore
+knows the client's service, and for every other client the environment names it.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Endpoint(NamedTuple):
 @cache
 def _host_pattern() -> re.Pattern[str]:
     suffixes = "|".join(re.escape(suffix) for suffix in sorted(dns_suffixes()))
-    return re.compile(rf"(?:[\w-]+\.)?(voice-chime|chime)(?:-fips)?\.[a-z0-9-]+\.(?:vpce\.)?(?:{suffixes})")
+    return re.compile(rf"(?:[\w-]+\.)?(voice-chime|chime)(?:-fips)?\.([a-z0-9-]+)\.(?:vpce\.)?(?:{suffixes})")
 
 
 @lru_cache(maxsize=256)
@@ -49,12 +49,23 @@ def service_of_host(host: str) -> ServiceName | None:
     return "chime" if _LEGACY_HOST.fullmatch(name) else None
 
 
+def region_of_url(url: str) -> str | None:
+    """The region that a URL's host names; None where it names none."""
+    found = _host_pattern().fullmatch(_host(url).lower().removesuffix("."))
+    return found[2] if found else None
+
+
+def _host(url: str) -> str:
+    authority = url.partition("://")[2].partition("/")[0]
+    return authority.partition("?")[0].rpartition("@")[2].partition(":")[0]
+
+
 @lru_cache(maxsize=1024)
 def by_host(url: str) -> Endpoint | None:
     """The endpoint that a URL addresses by its host, None where it is not ours."""
     scheme, _, rest = url.partition("://")
-    authority, _, path = rest.partition("/")
-    host = authority.partition("?")[0].rpartition("@")[2].partition(":")[0]
+    path = rest.partition("/")[2]
+    host = _host(url)
     service = service_of_host(host) if scheme.lower() in ("http", "https") else None
     if service is None:
         return None

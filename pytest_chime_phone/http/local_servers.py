@@ -1,9 +1,8 @@
 """The loopback servers that this process runs, and what only this process knows of their clients.
 
-A client in this process that is given the URL of such a server goes over the real socket.  Three things
-cannot be told by what arrives there: which of the two services a request on the shared port is for, which
-attempt of requests it is, and a fault that comes before there is a connection.  The interceptors know the
-first two and can play the third.
+A client in this process that is given the URL of such a server goes over the real socket.  Three things do
+not show there: which of the two services a request to the shared port is for, which attempt of requests it
+is, and a fault before a connection exists.  The interceptors know the first two, and can produce the third.
 """
 
 from __future__ import annotations
@@ -59,7 +58,7 @@ def service_announced(service: Any, invocation_id: str | None) -> Iterator[None]
 
 
 def announced_service(invocation_id: str | None) -> Any:
-    """The service that a request with this id is for; None where no client of this process told it."""
+    """The service that a request with this id is for; None where no client of this process has said."""
     return _services.get(invocation_id) if invocation_id else None
 
 

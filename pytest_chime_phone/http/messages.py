@@ -1,6 +1,7 @@
-"""One HTTP exchange, free of any library: what a door hands in and gets back.
+"""`Request` and `Response`: HTTP as the interceptors and the server hand it to the backend.
 
-A door only translates.  It never knows what is answered, and the fake never knows who asks.
+An interceptor only translates between these and its client library.  It does not know how a call is
+answered, and the backend does not know which library made it.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from ..domain.outcomes import Fault
 from ..domain.serialization import canonical_json
 from .endpoint import Endpoint
 
-# Headers that say where a body ends or how it is coded, and those a library keeps a jar for.  It
-# reads an answer that sets one of them in its own way, so such an answer goes over the memory wire.
+# Headers that say where a body ends or how it is encoded, and cookies: each library reads these in its
+# own way, so a response that sets one of them goes through the library's own parser.
 _FRAMING = frozenset({"connection", "content-encoding", "content-length", "set-cookie", "transfer-encoding"})
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, 5.6.2
@@ -63,11 +64,11 @@ class Request(NamedTuple):
     headers: dict[str, Any]
     body: Any
     attempt: int | None = None  # where the client does not say it in a header
-    date: str | None = None  # what the answer's Date should be, where it is not to be the fake's time
+    date: str | None = None  # the Date of the response, where it is not the fake's time
 
 
 class Response(NamedTuple):
-    """An HTTP response.  `plain`: every client library reads it alike, so a door may skip the wire."""
+    """An HTTP response.  `plain`: every library reads it alike, so an interceptor may skip the parser."""
 
     status: int
     headers: dict[str, str]
@@ -89,20 +90,20 @@ class Response(NamedTuple):
 
 
 def json_response(status: int, value: Any, *, connection: str = "keep-alive", **headers: str) -> Response:
-    """An answer that is no operation's: of the gateway, or of the fake about itself."""
+    """A response that no operation makes: of the gateway, or of the fake about itself."""
     body = canonical_json(value)
     usual = {"Content-Type": "application/json", "Content-Length": str(len(body)), "Connection": connection}
     return Response(status, {**usual, **headers}, body)
 
 
 Reply = Response | Fault
-#: Seconds that a client waits for an answer, None for ever; asked only where it matters.
+#: Seconds that a client waits for a response, None for ever; called only where it matters.
 ReadTimeout = Callable[[], float | None]
 Handler = Callable[[Request, ReadTimeout], Reply]
 
 
 def is_plain(status: int, headers: Mapping[str, str]) -> bool:
-    """Whether status and added headers leave no room for a library's own reading."""
+    """Whether every library reads a response with this status and these added headers alike."""
     return (
         status not in (204, 205, 304)
         and len(headers) < 90

@@ -1,4 +1,4 @@
-"""rest-json, both ways round: a request into an operation and its parameters, an outcome into bytes.
+"""rest-json in both directions: a request into an operation and its parameters, an outcome into bytes.
 
 Generic over the installed models: any operation of the two services can be read and written, also
 one that the fake keeps no state for.  Pure: no clock, no counter, no client library.
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
@@ -23,6 +24,8 @@ from ..domain.serialization import canonical_json
 from ..domain.service_model import ServiceName
 from .endpoint import Endpoint
 from .messages import Reply, Response, is_plain
+
+_INTEGER = re.compile("-?[0-9]{1,18}")  # of 64 bits, as the models have them
 
 
 class RouteMatch(NamedTuple):
@@ -42,7 +45,7 @@ class _Route(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def match(endpoint: Endpoint, method: str, url: str) -> RouteMatch | None:
-    """The operation that method and URL address; None where they are no request of the service."""
+    """The operation that method and URL address; None where they are not a request of the service."""
     path, _, query_string = url.partition("#")[0].partition("?")
     query = parse_qs(query_string, keep_blank_values=True) if query_string else {}
     segments = path.partition("://")[2].split("/")[1:]
@@ -124,6 +127,8 @@ def parameters(service: ServiceName, route: RouteMatch, body: bytes) -> dict[str
 def _json_object(body: bytes) -> dict[str, Any]:
     try:
         value = json.loads(body) if body else {}
+        if b"\\u" in body:
+            canonical_json(value)  # half of a surrogate pair is not text, and could not be answered
     except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}
@@ -131,7 +136,7 @@ def _json_object(body: bytes) -> dict[str, Any]:
 
 def _from_text(shape: Any, text: str) -> Any:
     if shape.type_name in ("integer", "long"):
-        return int(text) if text.lstrip("-").isdecimal() else text
+        return int(text) if _INTEGER.fullmatch(text) else text
     return text == "true" if shape.type_name == "boolean" else text
 
 
@@ -145,7 +150,7 @@ def _from_json(shape: Any, value: Any) -> Any:
 
 
 def write(outcome: Answer, *, success_status: int, request_id: str, date: str) -> Reply:
-    """An outcome as HTTP.  A fault has no form: the door lets its library meet it."""
+    """An outcome as HTTP.  A fault stays a fault: the interceptor makes its library meet it."""
     if isinstance(outcome, Success):
         if success_status == 204:
             headers = _headers(request_id, date, b"")

@@ -1,8 +1,8 @@
-"""Whether a request may come in: what the service answers an unsigned or badly signed one.
+"""Signatures of requests, and what the service answers where one is missing or wrong.
 
-`auth="signed"` (the default) asks for the form of a SigV4 signature, as a cheap gateway would;
-`"verify"` recomputes it with botocore's own signer; `"ignore"` lets everybody in.  Clients sign by
-the wall clock and the fake lives by its own, so no request is ever too old: our choice.
+`auth="signed"` (the default) only checks the form of a SigV4 signature; `"verify"` recomputes it with
+botocore's own signer; `"ignore"` accepts every request.  Clients sign by the wall clock and the fake
+has a clock of its own, so no request is ever too old: our choice.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from ..domain.outcomes import ServiceError
 from .call import Call
+from .endpoint import region_of_url
 
 Auth = Literal["signed", "ignore", "verify"]
 
@@ -30,7 +31,7 @@ _PARTS = ("AWS4-HMAC-SHA256 ", "Credential=", "SignedHeaders=", "Signature=")
 
 
 def refusal(call: Call, auth: Auth) -> ServiceError | None:
-    """The error that the gateway answers in the operation's place; None where it lets the call in."""
+    """The error that the gateway answers instead of the operation; None where it accepts the call."""
     if auth == "ignore":
         return None
     authorization = call.headers.get("Authorization") or _presigned(call.url)
@@ -39,21 +40,21 @@ def refusal(call: Call, auth: Auth) -> ServiceError | None:
     for part in _PARTS:
         if part not in authorization:
             return ServiceError("IncompleteSignatureException")
-    return _disproof(call, _AUTHORIZATION.fullmatch(authorization)) if auth == "verify" else None
+    return _invalid(call, _AUTHORIZATION.fullmatch(authorization)) if auth == "verify" else None
 
 
 def _presigned(url: str) -> str | None:
     """The Authorization header that a presigned URL stands for."""
     if "X-Amz-Signature=" not in url:
         return None
-    query = dict(parse_qsl(urlsplit(url).query))
+    query = dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
     return (
         f"{query.get('X-Amz-Algorithm')} Credential={query.get('X-Amz-Credential')}, "
         f"SignedHeaders={query.get('X-Amz-SignedHeaders')}, Signature={query['X-Amz-Signature']}"
     )
 
 
-def _disproof(call: Call, found: re.Match[str] | None) -> ServiceError | None:
+def _invalid(call: Call, found: re.Match[str] | None) -> ServiceError | None:
     if found is None:
         return ServiceError("IncompleteSignatureException")
     if found["service"] != SIGNING_NAME:
@@ -61,6 +62,9 @@ def _disproof(call: Call, found: re.Match[str] | None) -> ServiceError | None:
             "InvalidSignatureException",
             f"Credential should be scoped to correct service: '{SIGNING_NAME}'.",
         )
+    region = region_of_url(call.url)
+    if region and found["region"] != region:
+        return ServiceError("InvalidSignatureException", "Credential should be scoped to a valid region.")
     if found["key"] != ACCESS_KEY:
         return ServiceError("UnrecognizedClientException")
     if found["signature"] != _expected(call, found):
@@ -94,6 +98,6 @@ def _expected(call: Call, found: re.Match[str]) -> str:
         "X-Amz-Date", ""
     )
     signer: Any = SigV4Auth(Credentials(ACCESS_KEY, SECRET_KEY), found["service"], found["region"])
-    signer.headers_to_sign = lambda request: signed  # noqa: ARG005  # those that the client names, not botocore's choice
+    signer.headers_to_sign = lambda request: signed  # noqa: ARG005  # those that the client has signed, not botocore's choice
     canonical = signer.canonical_request(request)
     return str(signer.signature(signer.string_to_sign(request, canonical), request))

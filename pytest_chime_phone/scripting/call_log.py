@@ -1,4 +1,4 @@
-"""What the fake has seen of its clients: calls, back-off, and calls that had no truthful answer."""
+"""What clients did: calls, back-off, and calls that had no truthful answer."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class CallLog:
         self.calls, self.sleeps, self.requests = [], [], 0
 
     def keep_latest(self, count: int) -> None:
-        """Forget all but the latest, every now and then, where nobody resets."""
+        """Forget all but the latest now and then, where no test ever resets."""
         for kept in (self.calls, self.unexpected):
             if len(kept) > 2 * count:
                 del kept[:-count]

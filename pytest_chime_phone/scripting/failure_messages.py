@@ -1,27 +1,35 @@
 """Every failure message about calls.
 
-A message shows the request decoded, the nearest candidate, each field in which it differs, and
-what to write instead.
+A message shows the request decoded, the nearest candidate, each field in which it differs, what to
+write instead, and the address of the page that explains it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import islice
+from typing import Any
 
 from ..domain.outcomes import Answer, ServiceError, Success
-from ..http.call import Call
+from ..errors import see
+from ..http.call import Call, invocation
 from ..http.client_parsing import reading
 from ..http.messages import Request
 from .rules import Rule
 
+# Of many calls, so many of the first and of the last are shown; of many numbers, the first.
+_FIRST_CALLS, _LAST_CALLS = 5, 20
+_MOST_NUMBERS = 5
+
 
 def no_operation(request: Request, nearest: Sequence[str]) -> str:
-    """The message about a request that is no request of the service."""
+    """The message about a request that is not a request of the service."""
     return _paragraphs(
-        f"{request.method} {request.url} is no request of {request.endpoint.service}: "
+        f"{request.method} {request.url} is not a request of {request.endpoint.service}: "
         "no operation of its installed botocore model has this method and path.",
         _list("nearest operations:", nearest),
-        "Mend the URL; a request of this kind cannot be scripted.",
+        "Fix the URL; a request of this kind cannot be scripted.",
+        see("reference/operations.md"),
     )
 
 
@@ -33,61 +41,109 @@ def no_state(call: Call, rules: Sequence[Rule]) -> str:
         _described(call),
         _nearest(call, rules),
         f"write: chime_phone.add_response(Success({{...}}), operation={call.operation!r})",
+        see("reference/fixture.md#scripts"),
     )
 
 
-def unfit(call: Call, rule: Rule, sentence: str) -> str:
-    """The message about a scripted success that is no output of the operation that was called."""
+def mismatch(call: Call, rule: Rule, sentence: str) -> str:
+    """The message about a scripted success that is not an output of the operation that was called."""
     return _paragraphs(
-        f"the outcome scripted for {call.operation} of {call.service} is no output of it: {sentence}.",
+        f"the outcome scripted for {call.operation} of {call.service} is not an output of it: {sentence}.",
         _described(call),
         f"scripted: {rule}",
         "write: operation=... in add_response to aim it, or Success(..., unchecked=True) to send it "
         "all the same.",
+        see("reference/fixture.md#scripts"),
     )
 
 
 def unused(rules: Iterable[Rule], failures: Iterable[object], calls: Sequence[Call]) -> str:
     """The message about scripted outcomes and failures that nothing met."""
     idle = [f"{failure}: the number went through nothing of the kind." for failure in failures]
-    return _paragraphs(*(_unused(rule, calls) for rule in rules), *idle, _relax())
+    relax = (
+        "Fix what you scripted, or say that it may stay unused: optional=True in add_response, "
+        "times=None for ever, or allow_unused=True for the whole fake."
+    )
+    return _paragraphs(
+        *(_unused(rule, calls) for rule in rules), *idle, relax, see("reference/fixture.md#scripts")
+    )
 
 
-def transcript(calls: Sequence[Call], numbers: Container[str]) -> str:
-    """The calls as a reader of a failed test wants them: asked, answered, and nearly right."""
-    return "\n".join(f"{number}. {_line(call, numbers)}" for number, call in enumerate(calls, 1))
+def transcript(calls: Sequence[Call], numbers: Collection[str]) -> str:
+    """One line for each call; of a long sequence the first, the last, and how many are between.
+
+    `numbers` are those of the account, which a "not found" is compared with.
+    """
+    lines = [f"{place}. {_line(call, numbers)}" for place, call in _shown(calls)]
+    if hidden := len(calls) - len(lines):
+        lines.insert(_FIRST_CALLS, f"... {hidden} more {'call' if hidden == 1 else 'calls'} ...")
+    return "\n".join(lines)
 
 
-def _line(call: Call, numbers: Container[str]) -> str:
+def _shown(calls: Sequence[Call]) -> list[tuple[int, Call]]:
+    placed = list(enumerate(calls, 1))
+    return (
+        placed if len(placed) <= _FIRST_CALLS + _LAST_CALLS else placed[:_FIRST_CALLS] + placed[-_LAST_CALLS:]
+    )
+
+
+def _line(call: Call, numbers: Collection[str]) -> str:
     near = ""
     if isinstance(call.outcome, ServiceError) and call.outcome.code == "NotFoundException":
-        similar = near_misses(call.phone_number, numbers)
-        near = f"; the account has {', '.join(similar)}, one digit away" if similar else ""
+        near = f"; the account {_has_instead(call.phone_number, numbers)}" if call.phone_number else ""
     attempt = f", attempt {call.attempt}" if call.attempt > 1 else ""
     read = f"; {sentence}" if (sentence := reading(call)) else ""
-    answer = f"{call.outcome}{_details(call.outcome)}"
-    return f"{call.operation}({_arguments(call)}) by {call.client}{attempt} -> {answer}{near}{read}"
+    return f"{invocation(call)} by {call.client}{attempt} -> {_told(call.outcome)}{near}{read}"
 
 
-def _details(outcome: Answer) -> str:
-    """The message of an error, and how many items of a batch failed though the answer is a success."""
+def _told(outcome: Answer) -> str:
+    """An error with its message, and a success with what is looked for in it."""
     if isinstance(outcome, ServiceError) and outcome.message:
-        return f": {outcome.message.rstrip('.')}"
-    if isinstance(outcome, Success) and b'"PhoneNumberErrors"' in outcome.json:
-        failed = outcome.body.get("PhoneNumberErrors")
-        if isinstance(failed, list) and failed:
-            return f"; {len(failed)} {'item' if len(failed) == 1 else 'items'} failed"
-    return ""
+        return f"{outcome}: {outcome.message.rstrip('.')}"
+    if not isinstance(outcome, Success):
+        return str(outcome)
+    body = outcome.body
+    states = [f"{name}: {state}" for name, value in body.items() if (state := _state(value))]
+    failed = body.get("PhoneNumberErrors")
+    items = f"; {counted(failed, 'item')} failed" if isinstance(failed, list) and failed else ""
+    return (", ".join(states) or str(outcome)) + items
 
 
-def near_misses(e164: str | None, numbers: Container[str]) -> list[str]:
+def _state(value: Any) -> str:
+    """What code that polls looks at: the status, and that of a calling name which is not settled."""
+    if not isinstance(value, dict) or not isinstance(value.get("Status"), str):
+        return ""
+    name = value.get("CallingNameStatus")
+    named = f", calling name {name}" if name in ("UpdateInProgress", "UpdateFailed") else ""
+    return f"{value['Status']}{named}"
+
+
+def not_in_account(e164: object, numbers: Collection[str]) -> str:
+    """A sentence on a number that the account does not have, with those that it has."""
+    return f"{e164!r} is not in the account, which {_has_instead(e164, numbers)}."
+
+
+def _has_instead(e164: object, numbers: Collection[str]) -> str:
+    if near := near_misses(e164, numbers):
+        return f"has {', '.join(near)}, one digit away"
+    if not numbers:
+        return "has no numbers"
+    shown = ", ".join(islice(numbers, _MOST_NUMBERS))
+    more = len(numbers) - _MOST_NUMBERS
+    return f"has {shown} and {more} more" if more > 0 else f"has {shown}"
+
+
+def near_misses(e164: object, numbers: Collection[str]) -> list[str]:
     """The account's numbers that differ in one digit from one that it does not have."""
     digits = "0123456789"
-    asked = e164 or ""
-    candidates = (
-        f"{asked[:i]}{d}{asked[i + 1 :]}" for i in range(1, len(asked)) for d in digits if d != asked[i]
-    )
+    asked = e164 if isinstance(e164, str) else ""
+    candidates = (f"{asked[:i]}{d}{asked[i + 1 :]}" for i in range(1, len(asked)) for d in digits)
     return [candidate for candidate in candidates if candidate in numbers]
+
+
+def counted(things: Collection[object], name: str) -> str:
+    """`1 call`, `2 calls`."""
+    return f"{len(things)} {name}{'' if len(things) == 1 else 's'}"
 
 
 def _unused(rule: Rule, calls: Sequence[Call]) -> str:
@@ -100,7 +156,7 @@ def _unused(rule: Rule, calls: Sequence[Call]) -> str:
     head = f"{head} no further call consumed {'it' if left == 1 else 'them'}."
     if not lines:
         return f"{head} Calls in all: {len(calls)}."
-    return "\n".join([head, _list(f"nearest call: {nearest.operation}({_arguments(nearest)})", lines)])
+    return "\n".join([head, _list(f"nearest call: {invocation(nearest)}", lines)])
 
 
 def _nearest(call: Call, rules: Sequence[Rule]) -> str:
@@ -112,21 +168,10 @@ def _nearest(call: Call, rules: Sequence[Rule]) -> str:
 
 
 def _described(call: Call) -> str:
-    rows = [f"{call.method} {call.url}", f"{call.operation}({_arguments(call)})"]
+    rows = [f"{call.method} {call.url}", invocation(call)]
     if call.body:
         rows.append(f"body {call.body.decode(errors='replace')}")
     return _list(f"request, by {call.client}, attempt {call.attempt}:", rows)
-
-
-def _arguments(call: Call) -> str:
-    return ", ".join(f"{name}={value!r}" for name, value in call.parameters.items())
-
-
-def _relax() -> str:
-    return (
-        "Mend what you scripted, or say that it may stay unused: optional=True in add_response, "
-        "times=None for ever, or allow_unused=True for the whole fake."
-    )
 
 
 def _list(head: str, lines: Iterable[str]) -> str:

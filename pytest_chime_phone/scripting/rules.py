@@ -1,7 +1,7 @@
-"""What is queued for which calls: the outcomes that a test scripts, in order.
+"""The outcomes that a test scripts, and the calls that they are for.
 
-A rule can tell how it differs from a call; it matches where it does not differ.  So the answer and
-the explanation of a miss come from one place.
+A rule lists how it differs from a call, and matches where it does not differ: so matching, and the
+explanation of a rule that did not match, come from one place.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, cast
 
-from ..domain.numbering import to_e164
+from ..domain.numbering import require_e164
 from ..domain.outcomes import Answer, Fault, MalformedResponse, Outcome, ServiceError, Success
 from ..domain.service_model import SERVICES, ServiceName, operation_model, operation_names, violation
 from ..errors import InvalidValue, choices, unknown
@@ -41,7 +41,7 @@ class Rule:
         latency: float,
         optional: bool,
     ) -> None:
-        self.outcomes = cast(Sequence[Answer], outcomes)  # `_check` sees to it
+        self.outcomes = cast(Sequence[Answer], outcomes)  # `_check` refuses anything else
         self.operation = operation
         self.phone_number = phone_number
         self.service = service
@@ -98,7 +98,7 @@ class Script:
         self._rules: list[Rule] = []
 
     def add(self, rule: Rule) -> None:
-        """Queue a rule, once it is known to be sound."""
+        """Check a rule and queue it."""
         _check(rule)
         self._rules.append(rule)
 
@@ -134,7 +134,7 @@ class Script:
         self._rules = [rule for rule in self._rules if rule not in rules]
 
 
-def misfit(outcome: Outcome, service: ServiceName, operation: str) -> str | None:
+def output_mismatch(outcome: Outcome, service: ServiceName, operation: str) -> str | None:
     """Why a scripted success cannot be the output of an operation, as a sentence."""
     if not isinstance(outcome, Success) or outcome.unchecked:
         return None
@@ -154,11 +154,13 @@ def _check(rule: Rule) -> None:
         raise unknown("service", rule.service, SERVICES)
     services: list[ServiceName] = [rule.service] if rule.service else list(SERVICES)
     known = set[str]().union(*(operation_names(service) for service in services))
-    if rule.operation is not None and rule.operation not in known:
-        raise unknown("operation", rule.operation, sorted(known), _elsewhere(rule.operation))
-    if rule.phone_number is not None and to_e164(rule.phone_number) is None:
-        raise InvalidValue(f"phone_number={rule.phone_number!r} is no E.164 number, as in '+12065550100'.")
-    rule.phone_number = to_e164(rule.phone_number)
+    if rule.operation is not None and str(rule.operation) not in known:
+        raise unknown("operation", rule.operation, sorted(known), _elsewhere(str(rule.operation)))
+    if rule.phone_number is not None:
+        try:
+            rule.phone_number = require_e164(rule.phone_number)
+        except InvalidValue as error:
+            raise InvalidValue(f"phone_number={error}") from None
     _check_manner(rule)
     for outcome in rule.outcomes:
         _check_fit(outcome, services, rule.operation)
@@ -180,23 +182,33 @@ def _check_fit(outcome: Outcome, services: Sequence[ServiceName], operation: str
     for name in names:
         for service in services:
             if name in operation_names(service):
-                sentence = misfit(outcome, service, name)
+                sentence = output_mismatch(outcome, service, name)
                 if sentence is None:
                     return
                 first = first or f"{name}: {sentence}"
     raise InvalidValue(
-        f"{outcome!r} is no output of {operation or 'any operation'}. {first}. "
+        f"{outcome!r} is not an output of {operation or 'any operation'}. {first}. "
         "Pass unchecked=True to Success to send it all the same."
     )
 
 
+_EXAMPLES = {
+    "Success": "Success.of_phone_number('+12065550100')",
+    "ServiceError": "ServiceError('NotFoundException')",
+    "MalformedResponse": "MalformedResponse(b'{}')",
+    "Fault": "Fault('read-timeout')",
+}
+
+
 def _hint(value: object) -> str:
-    kinds = choices(["Success", "ServiceError", "MalformedResponse", "Fault"])
+    name = value.__name__ if isinstance(value, type) else value
+    if isinstance(name, str) and name in _EXAMPLES:
+        return f"that is a class: call it, as in {_EXAMPLES[name]}."
     if isinstance(value, str):
-        return f"use ServiceError({value!r}) or Fault({value!r})."
+        return f"use Fault({value!r})." if value in Fault.KINDS else f"use ServiceError({value!r})."
     if isinstance(value, dict):
         return "use Success(...) round it."
-    return f"an outcome is one of {kinds}."
+    return f"an outcome is one of {choices(_EXAMPLES)}."
 
 
 def _elsewhere(operation: str) -> str:

@@ -1,7 +1,7 @@
 """Hypothesis strategies for the Amazon Chime phone-number API.
 
-What the service may answer, awkward forms included, and what can go wrong on the way.  They choose
-outcomes and make none of their own kind: whatever they find can be pasted into a test.
+What the service may answer, awkward forms included, and what can go wrong in between.  They draw the
+outcomes that scripts are made of, so whatever they find can be pasted into a test.
 
 Every strategy draws from the installed botocore model, refined by what the documentation shows, and
 shrinks to what a person would have written.

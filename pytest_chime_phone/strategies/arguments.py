@@ -12,7 +12,7 @@ from ..domain.service_model import SERVICES, ServiceName, operation_names
 from ..errors import unknown
 
 
-def one_of_these(what: str, value: object, allowed: Iterable[str]) -> None:
+def check_choice(what: str, value: object, allowed: Iterable[str]) -> None:
     """Refuse a value that is not among the allowed ones."""
     names = list(allowed)
     if value not in names:
@@ -21,18 +21,18 @@ def one_of_these(what: str, value: object, allowed: Iterable[str]) -> None:
 
 def checked_service(service: object) -> ServiceName:
     """One of the two services."""
-    one_of_these("service", service, SERVICES)
+    check_choice("service", service, SERVICES)
     return cast(ServiceName, service)
 
 
 def checked_operation(service: ServiceName, operation: str) -> str:
     """An operation of the service's installed model."""
-    one_of_these(f"operation of {service}", operation, sorted(operation_names(service)))
+    check_choice(f"operation of {service}", operation, sorted(operation_names(service)))
     return operation
 
 
-def true_or_false(**options: object) -> None:
-    """Refuse an option that is neither."""
+def check_flags(**options: object) -> None:
+    """Refuse an option that is neither True nor False."""
     for name, value in options.items():
         if not isinstance(value, bool):
             raise InvalidArgument(f"{name}={value!r}: use True or False.")
@@ -41,6 +41,8 @@ def true_or_false(**options: object) -> None:
 def checked_overrides(overrides: Mapping[str, Any], members: Iterable[str]) -> None:
     """Members by the API's names, each with a strategy for its values."""
     for name, strategy in overrides.items():
-        one_of_these("PhoneNumber member", name, sorted(members))
+        check_choice("PhoneNumber member", name, sorted(members))
         if not isinstance(strategy, SearchStrategy):
-            raise InvalidArgument(f"{name}={strategy!r} is no strategy: write {name}=st.just({strategy!r}).")
+            raise InvalidArgument(
+                f"{name}={strategy!r} is not a strategy: write {name}=st.just({strategy!r})."
+            )

@@ -1,9 +1,9 @@
-"""Choices such that each example of a test is another one.
+"""How the strategies choose, so that the hundred examples of a test are a hundred different ones.
 
-Where an example draws several things alike, Hypothesis spends up to five further examples on copies of
-one to the place of another.  That finds what depends on equal values; here it is worth little, and a
-test has a hundred examples.  So nothing here draws twice in the same manner: a way is sampled, its
-variants are numbered, and all that is small comes from one draw of bytes, which shrink byte by byte.
+Where an example makes several draws of one kind, Hypothesis spends up to five more examples on copying
+one of them over another.  That finds bugs which need equal values; here it would only repeat.  So no
+strategy here draws twice in the same way: one is sampled from a list, a variant is chosen by its number,
+and every small choice comes from one draw of bytes, which shrink byte by byte.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Option = TypeVar("Option")
 
 
 class Decisions:
-    """What was drawn, taken byte by byte; zeros choose the first of everything."""
+    """A draw of bytes, read one after the other; zeros choose the first of everything."""
 
     __slots__ = ("_drawn", "_taken")
 
@@ -27,31 +27,31 @@ class Decisions:
         self._taken = 0
 
     def among(self, options: Sequence[Option]) -> Option:
-        """One of 256 options at most, each as likely as another; a byte."""
+        """One of at most 256 options, each as likely as another; reads a byte."""
         self._taken += 1
         return options[self._drawn[self._taken - 1] * len(options) >> 8]
 
     def below(self, bound: int) -> int:
-        """A number from 0 to `bound - 1`; four bytes."""
+        """A number from 0 to `bound - 1`; reads four bytes."""
         self._taken += 4
         return int.from_bytes(self._drawn[self._taken - 4 : self._taken], "big") * bound >> 32
 
 
-def one_way(ways: Sequence[SearchStrategy[Option]]) -> SearchStrategy[Option]:
-    """One of several ways, each as likely as another, shrinking to the first."""
+def equally_likely(strategies: Sequence[SearchStrategy[Option]]) -> SearchStrategy[Option]:
+    """One of several strategies, each as likely as another, shrinking to the first."""
 
     @st.composite
-    def way(draw: DrawFn) -> Option:
-        return draw(draw(st.sampled_from(ways)))
+    def one_of_them(draw: DrawFn) -> Option:
+        return draw(draw(st.sampled_from(strategies)))
 
-    return way()  # `way(ways)` would show them all in its repr
+    return one_of_them()  # given as an argument, all of them would stand in its repr
 
 
 def decisions(size: int) -> SearchStrategy[Decisions]:
-    """Decisions for so many bytes."""
+    """Decisions of so many bytes."""
     return st.binary(min_size=size, max_size=size).map(Decisions)
 
 
-def numbered(variants: Sequence[Option]) -> SearchStrategy[Option]:
-    """The variants of one way, by their number."""
+def one_variant_of(variants: Sequence[Option]) -> SearchStrategy[Option]:
+    """One of several values, chosen by its number."""
     return st.integers(0, len(variants) - 1).map(lambda number: variants[number])

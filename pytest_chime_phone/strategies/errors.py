@@ -1,4 +1,4 @@
-"""What goes wrong in a way that everybody knows: error answers, and faults of the way."""
+"""`service_errors()` and `faults()`: error responses, and faults of the transport."""
 
 from __future__ import annotations
 
@@ -10,59 +10,65 @@ from hypothesis.strategies import SearchStrategy
 from ..domain.aws_errors import COMMON_ERRORS
 from ..domain.outcomes import Fault, ServiceError
 from ..domain.service_model import ServiceName, operation_model
-from .arguments import checked_operation, checked_service, true_or_false
-from .decisions import decisions, one_way
+from .arguments import check_flags, checked_operation, checked_service
+from .decisions import decisions, equally_likely
 
-# Forms of the error header that client libraries cut to size, as they all document.
+# Forms of the error header whose namespace or URI every client library removes.
 _HEADERS = ("{}:http://internal.amazon.com/coral/com.amazonaws.chime/", "com.amazonaws.chime#{}")
 
 _faults = st.sampled_from([Fault(kind) for kind in Fault.KINDS])
 
 
 def faults() -> SearchStrategy[Fault]:
-    """Faults of the way, each kind that there is, shrinking to `Fault('read-timeout')`."""
+    """Every kind of fault, shrinking to `Fault('read-timeout')`."""
     return _faults
 
 
 def service_errors(
     *, service: ServiceName = "chime", operation: str = "GetPhoneNumber", common: bool = True
 ) -> SearchStrategy[ServiceError]:
-    """Error answers: those that the model holds for the operation, and the `common` ones of AWS.
+    """Error responses: those that the model lists for the operation, and the `common` ones of AWS.
 
     They shrink to the modelled error with the lowest status, for GetPhoneNumber
-    `ServiceError('BadRequestException')`.  The awkward forms are among them: an empty message, a
-    header with a namespace or a URI, which client libraries cut off.
+    `ServiceError('BadRequestException')`.  Awkward forms are among them: an empty message, and a
+    header with a namespace or a URI, which client libraries remove.
 
     Raises `InvalidArgument` for an unknown service or operation.
     """
-    true_or_false(common=common)
+    check_flags(common=common)
     checked = checked_service(service)
-    return one_way(
-        ways_to_be_refused(checked, checked_operation(checked, operation), common=common, uncommon=12)
+    return equally_likely(
+        error_strategies(checked, checked_operation(checked, operation), common=common, uncommon=12)
     )
 
 
 @cache
-def ways_to_be_refused(
+def error_strategies(
     service: ServiceName, operation: str, *, common: bool = True, uncommon: int
 ) -> list[SearchStrategy[ServiceError]]:
-    """Each modelled error, each form of "there is no such thing", and the uncommon ones."""
+    """A strategy for each modelled error, each form of a 404, and the uncommon ones."""
     modelled = [ServiceError(s.name) for s in operation_model(service, operation).error_shapes]
     modelled.sort(key=lambda error: (error.status, error.code))
-    # Whether a number exists is what nearly everybody asks for, and often by the wrong member.
+    # Most code asks whether a number exists, and often looks at the wrong member.
     missing = [form for error in modelled if error.status == 404 for form in _awkward(error)]
     others = [form for error in modelled for form in _awkward(error)]
-    rare = [ServiceError(code) for code in COMMON_ERRORS] if common or not modelled else []
-    ways = [st.just(error) for error in (*modelled, *missing)]
-    return [*ways, *(_either(others, rare) for _ in range(uncommon))]
+    rare = (
+        [ServiceError(code, status=status) for code, (status, _) in COMMON_ERRORS.items()]
+        if common or not modelled
+        else []
+    )
+    typical = [st.just(error) for error in (*modelled, *missing)]
+    return [*typical, *(_either(others, rare) for _ in range(uncommon))]
 
 
 def _awkward(error: ServiceError) -> list[ServiceError]:
     headers = [{"x-amzn-ErrorType": form.format(error.code)} for form in _HEADERS]
-    return [ServiceError(error.code, ""), *(ServiceError(error.code, headers=header) for header in headers)]
+    code, status = error.code, error.status
+    with_headers = (ServiceError(code, status=status, headers=header) for header in headers)
+    return [ServiceError(code, "", status=status), *with_headers]
 
 
 def _either(*groups: list[ServiceError]) -> SearchStrategy[ServiceError]:
-    """One group as likely as another, however many each holds."""
+    """A value of one of the groups; each group is as likely as another, whatever its size."""
     kept = [group for group in groups if group]
     return decisions(5).map(lambda decide: (group := decide.among(kept))[decide.below(len(group))])

@@ -1,7 +1,7 @@
-"""Phone numbers and their ids.
+"""`e164_phone_numbers()`, `phone_number_ids()` and `invalid_phone_number_ids()`.
 
-By default only numbers that regulators have set aside for fiction, so that no example is
-somebody's.  What else a numbering plan allows is asked of the `phonenumbers` library.
+By default only numbers that regulators have reserved for fictional use, so that no example is a real
+telephone.  For all others the `phonenumbers` library knows the numbering plans.
 """
 
 from __future__ import annotations
@@ -17,13 +17,12 @@ from hypothesis.strategies import SearchStrategy
 
 from ..domain import numbering
 from ..domain.numbering import NumberRange, to_e164
-from .arguments import one_of_these, true_or_false
+from .arguments import check_choice, check_flags
 
 NumberType = Literal["Local", "TollFree"]
 
-# Of all that have a range, as many as a reader can tell apart; the sample's first.
+# Of all area codes as many as a reader can tell apart, that of the documented sample first.
 _AREA_CODES = ("206", "212", "303", "415", "512", "617", "702", "808")
-_COUNTRIES = ("US", "CA", "PR", "GB", "AU")
 _DIGITS = {size: st.integers(0, 10**size - 1).map(f"{{:0{size}}}".format) for size in (2, 4)}
 
 
@@ -33,33 +32,33 @@ def e164_phone_numbers(
     """E.164 numbers such as `"+12065550100"`, to which they shrink.
 
     `country` is an ISO 3166 alpha-2 code and `number_type` `"Local"` or `"TollFree"`; None is the
-    US and Local.  `fictional` numbers are set aside for fiction by their country's regulator;
+    US and Local.  `fictional` numbers are reserved for fictional use by their country's regulator;
     otherwise they are any that the numbering plan has, by the `phonenumbers` library.
 
-    Raises `InvalidArgument` where no such number exists, or no range for fiction is known.
+    Raises `InvalidArgument` where no such number exists, or no range for fictional use is known.
     """
     kind = "Local" if number_type is None else number_type
-    one_of_these("number_type", kind, ("Local", "TollFree"))
+    check_choice("number_type", kind, ("Local", "TollFree"))
     code = "US" if country is None else country
     if not re.fullmatch("[A-Z]{2}", str(code)):
         raise InvalidArgument(f"{country=}: use an ISO 3166 alpha-2 code such as 'US'.")
-    true_or_false(fictional=fictional)
+    check_flags(fictional=fictional)
     return _fictional(code, kind) if fictional else _assigned(code, kind)
 
 
 @cache
 def fictional_ranges(country: str, kind: NumberType) -> Sequence[NumberRange]:
-    """Ranges that nobody is given, the likeliest to be written by a person first.
+    """Ranges reserved for fictional use, the one that a person is likeliest to write first.
 
     Raises `InvalidArgument` where none is known.
     """
     if (country, kind) == ("US", "Local"):
         return [numbering.range_of_area_code(code) for code in _AREA_CODES]
-    # The toll-free codes of the North American plan are no country's own.
+    # The toll-free codes of the North American plan belong to no single country.
     shared = country in ("CA", "PR") and kind == "TollFree"
     found = numbering.fictional_ranges("US" if shared else country, kind)
     if not found:
-        known = ", ".join(c for c in _COUNTRIES if numbering.fictional_ranges(c, kind))
+        known = ", ".join(c for c in numbering.COUNTRIES if numbering.fictional_ranges(c, kind))
         raise InvalidArgument(
             f"no {kind} numbers of {country} are known to be set aside for fiction (known: {known}): "
             "pass fictional=False to draw numbers that may be somebody's."

@@ -1,7 +1,7 @@
-"""Any outcome at all, and several in a row.
+"""`outcomes()` and `outcome_sequences()`: any outcome at all, and several in a row.
 
-Each thing that a consumer may have overlooked is one choice among equals, so that the hundred examples
-of an ordinary test come by all of them: see `malformed` and `failures` for theirs.
+Everything that a caller may have overlooked is one strategy among equals, so that the hundred examples
+of an ordinary test meet all of it: see `malformed` and `errors` for theirs.
 """
 
 from __future__ import annotations
@@ -17,45 +17,45 @@ from ..domain.outcomes import Answer, Fault, Success
 from ..domain.phone_number import PhoneNumber
 from ..domain.service_model import ServiceName
 from .arguments import checked_operation, checked_service
-from .decisions import one_way
-from .errors import ways_to_be_refused
-from .malformed import SAMPLE, e164_argument, ways_to_be_malformed
+from .decisions import equally_likely
+from .errors import error_strategies
+from .malformed import SAMPLE, checked_e164_argument, malformed_strategies
 from .payloads import payloads
 from .phone_numbers import phone_numbers
 
-# A sound answer can be awkward in many ways at once, so these are worth several failures.
+# A valid response can be awkward in several respects at once, so it gets several strategies.
 _SUCCESSES = 8
 
 
 def outcomes(
     *, service: ServiceName = "chime", operation: str = "GetPhoneNumber", e164: str = SAMPLE
 ) -> SearchStrategy[Answer]:
-    """Whatever a call can come to: success, error, malformed answer or fault.
+    """Any outcome of a call: success, error, malformed response or fault.
 
     For GetPhoneNumber the successes are about `e164`.  They shrink to the minimal success.
 
-    Raises `InvalidArgument` for an unknown service or operation, and an `e164` that is none.
+    Raises `InvalidArgument` for an unknown service or operation, and an `e164` that is not a number.
     """
     checked = checked_service(service)
-    return _outcomes(checked, checked_operation(checked, operation), e164_argument(e164))
+    return _outcomes(checked, checked_operation(checked, operation), checked_e164_argument(e164))
 
 
 @cache
 def _outcomes(service: ServiceName, operation: str, e164: str) -> SearchStrategy[Answer]:
-    ways: list[SearchStrategy[Any]] = []
+    found: list[SearchStrategy[Any]] = []
     uncommon = _SUCCESSES
     if operation == "GetPhoneNumber":
         # One value, first of all: Hypothesis tries it once, and shrinks to it.
-        ways.append(st.just(PhoneNumber.complete(e164, {}).shown_by(service, "percent-encoded")))
+        found.append(st.just(PhoneNumber.complete(e164, {}).shown_by(service, "percent-encoded")))
         uncommon = 1  # beside all that is typical
-    ways += _successes(service, operation, e164)
-    ways += ways_to_be_refused(service, operation, uncommon=1)
-    ways += [st.just(Fault(kind)) for kind in Fault.KINDS]
-    return one_way(ways + ways_to_be_malformed(service, operation, e164, uncommon=uncommon))
+    found += _successes(service, operation, e164)
+    found += error_strategies(service, operation, uncommon=1)
+    found += [st.just(Fault(kind)) for kind in Fault.KINDS]
+    return equally_likely(found + malformed_strategies(service, operation, e164, uncommon=uncommon))
 
 
 def _successes(service: ServiceName, operation: str, e164: str) -> list[SearchStrategy[Success]]:
-    """Sound answers; of those to GetPhoneNumber every other one is about a number in use."""
+    """Valid responses; every other one of GetPhoneNumber is about a number in use."""
     if operation != "GetPhoneNumber":
         return [payloads(service=service, operation=operation).map(Success) for _ in range(_SUCCESSES)]
     about = partial(phone_numbers, service=service, E164PhoneNumber=st.just(e164))
@@ -71,7 +71,7 @@ def outcome_sequences(
     min_size: int = 1,
     max_size: int = 4,
 ) -> SearchStrategy[list[Answer]]:
-    """What several attempts in a row come to, for code that retries: `add_response(*sequence)`.
+    """The outcomes of several attempts in a row, for code that retries: `add_response(*sequence)`.
 
     They shrink to one minimal success.  Raises `InvalidArgument` as `outcomes` does, and for sizes
     that exclude each other.

@@ -1,4 +1,4 @@
-"""Whole valid bodies of any operation's answer, from its shape in the installed model.
+"""`payloads()`: whole valid bodies of any operation's response, from its shape in the installed model.
 
 Phone numbers in them are those of `phone_numbers()`; for everything else the model is all there is
 to go by.
@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from ..domain.clock import START
+from ..domain.mutations import IDENTITY
 from ..domain.serialization import timestamp
 from ..domain.service_model import (
     ServiceName,
@@ -45,9 +46,10 @@ _instants = st.integers(0, 10**8).map(lambda seconds: timestamp(START + timedelt
 def payloads(
     *, service: ServiceName = "chime", operation: str = "GetPhoneNumber"
 ) -> SearchStrategy[dict[str, Any]]:
-    """Whole valid bodies of an operation's answer, shrinking to the smallest the model allows.
+    """Whole valid bodies of an operation's answer, shrinking to the smallest.
 
-    For operations that show phone numbers these are `phone_numbers()` in their places; for the
+    What no documented sample lacks is there: the one object that an answer holds, ids of numbers, and
+    statuses.  For operations that show phone numbers these are `phone_numbers()` in their places; for the
     others, whatever the installed model allows.
 
     Raises `InvalidArgument` for an unknown service or operation.
@@ -64,8 +66,11 @@ def _of_shape(service: ServiceName, name: str) -> SearchStrategy[Any]:
         return phone_numbers(service=service)
     if shape.type_name == "structure":
         members = {member: _of_shape(service, s.name) for member, s in shape.members.items()}
-        whole = len(members) == 1 and next(iter(members)) == "PhoneNumber"
-        return st.fixed_dictionaries(members) if whole else st.fixed_dictionaries({}, optional=members)
+        # What no sample lacks: the one object that an answer holds, and what says which one it is.
+        envelope = {m for m, s in shape.members.items() if s.type_name == "structure" and len(members) == 1}
+        needed = {name: of for name, of in members.items() if name in envelope or name in IDENTITY}
+        optional = {name: of for name, of in members.items() if name not in needed}
+        return st.fixed_dictionaries(needed, optional=optional)
     if shape.type_name == "list":
         least, most = shape.metadata.get("min", 0), shape.metadata.get("max", 3)
         inner = _of_shape(service, shape.member.name)

@@ -17,20 +17,19 @@ from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from ..domain.clock import START
-from ..domain.numbering import is_toll_free, to_e164
+from ..domain.numbering import country_of, is_toll_free, to_e164
 from ..domain.phone_number_rules import check_consistency
 from ..domain.serialization import timestamp
 from ..domain.service_model import ServiceName, phone_number_shape, violation
 from ..errors import InvalidValue
-from .arguments import checked_overrides, checked_service, true_or_false
+from .arguments import check_flags, checked_overrides, checked_service
 from .decisions import Decisions, decisions
-from .fitting import (
+from .member_dependencies import (
     association_names,
-    country_of,
-    fitting_product,
-    following,
+    consistent_product_type,
+    implied_calling_name,
     implied_status,
-    places,
+    possible_origins,
     product_types,
     statuses,
 )
@@ -92,7 +91,7 @@ def phone_numbers(
     """
     checked = checked_service(service)
     checked_overrides(members, phone_number_shape(checked).members)
-    true_or_false(strict=strict, fictional=fictional)
+    check_flags(strict=strict, fictional=fictional)
     return _phone_numbers(checked, strict, fictional, members)
 
 
@@ -108,7 +107,7 @@ def _phone_numbers(
     _check_each(service, given)
     decide = draw(decisions(BYTES))
     if "E164PhoneNumber" not in given and "PhoneNumberId" not in given and not fictional:
-        country, kind = decide.among(places(given, anywhere=not strict))
+        country, kind = decide.among(possible_origins(given, anywhere=not strict))
         of_the_plan = draw(e164_phone_numbers(country=country, number_type=kind, fictional=False))
         return decided_number(decide, service, {**given, "E164PhoneNumber": of_the_plan}, strict=strict)
     return decided_number(decide, service, given, strict=strict)
@@ -117,11 +116,13 @@ def _phone_numbers(
 def decided_number(
     decide: Decisions, service: ServiceName, given: Mapping[str, Any], *, strict: bool = False
 ) -> dict[str, Any]:
-    """One phone number that fits what is given, by `BYTES` bytes of decisions at most."""
+    """A phone number that is consistent with what is given; reads at most `BYTES` bytes."""
     omitted = () if strict else _omissions(decide)
     e164 = to_e164(given.get("E164PhoneNumber") or given.get("PhoneNumberId"))
     if e164 is None:
-        prefix, digits = decide.among(fictional_ranges(*decide.among(places(given, anywhere=not strict))))
+        prefix, digits = decide.among(
+            fictional_ranges(*decide.among(possible_origins(given, anywhere=not strict)))
+        )
         e164 = f"{prefix}{decide.below(10**digits):0{digits}}"
     members = _consistent(decide, service, strict, given, e164)
     members.update(given)
@@ -148,9 +149,9 @@ def _omissions(decide: Decisions) -> tuple[tuple[str, bool], ...]:
 def _consistent(
     decide: Decisions, service: ServiceName, strict: bool, given: Mapping[str, Any], e164: str
 ) -> dict[str, Any]:
-    """Every member, each fitting what is given and the others."""
+    """Every member, consistent with what is given and with the others."""
     country = given.get("Country") or country_of(e164)
-    product_type = given.get("ProductType") or fitting_product(
+    product_type = given.get("ProductType") or consistent_product_type(
         e164, country, given, decide.among(product_types(service))
     )
     first, last = given.get("CreatedTimestamp"), given.get("UpdatedTimestamp")
@@ -180,7 +181,7 @@ def _consistent(
     if service == "chime-sdk-voice":
         known = phone_number_shape(service).members
         members |= {name: decide.among(options) for name, options in _OF_VOICE.items() if name in known}
-    # Decided in any case: a byte has to mean the same whatever the others say.
+    # Read in any case, so that a byte always means the same and shrinks well.
     names = decide.among(association_names(service, product_type, 1 if strict else 3))
     target = decide.below(0xFFFF)
     if status == "Assigned" and "Associations" not in given:
@@ -189,7 +190,7 @@ def _consistent(
             for place, name in enumerate(names)
         ]
     if given:
-        members.update(following(given))
+        members.update(implied_calling_name(given))
     return members
 
 

@@ -78,7 +78,7 @@ def phone_number_lives(
     Give its `TestCase` a name for pytest, or pass it to `hypothesis.stateful.run_state_machine_as_test`.
 
     Raises `InvalidArgument` for what cannot be called, an unknown service, a bad option, changes
-    without an update, and `refused` that is no class of exceptions.
+    without an update, and `refused` that is not a class of exceptions.
     """
     _check(get, update, changes, start, refused)
     asked: ServiceName = checked_service(service)
@@ -114,7 +114,7 @@ def _check(get: object, update: object, changes: object, start: object, refused:
         raise InvalidArgument(f"{update=}: use a function as in update('+12065550100', CallingName='Acme').")
     if not isinstance(changes, SearchStrategy):
         raise InvalidArgument(
-            f"{changes=} is no strategy: use st.just({{'CallingName': 'Acme'}}) or the like."
+            f"{changes=} is not a strategy: use st.just({{'CallingName': 'Acme'}}) or the like."
         )
     if update is None and changes is not _renamings:
         raise InvalidArgument("changes= need an update= to make them.")

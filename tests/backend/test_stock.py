@@ -65,7 +65,7 @@ def test_what_is_not_there_cannot_be_removed(chime_phone: ChimePhone, number: st
 
 @pytest.mark.parametrize("change", ["add", "set"])
 def test_a_bad_number_changes_nothing(chime_phone: ChimePhone, change: str) -> None:
-    with pytest.raises(ChimePhoneError, match=r"'junk' is no E\.164"):
+    with pytest.raises(ChimePhoneError, match=r"'junk' is not a valid E\.164"):
         if change == "add":
             chime_phone.stock.add("+14255551234", "junk")
         else:

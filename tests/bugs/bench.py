@@ -88,7 +88,7 @@ class Bench:
 
 
 class Pair:
-    """A bug beside the sound consumer that it was made from, both asking one service."""
+    """A bug beside the sound consumer that it was made from, both calling one service."""
 
     def __init__(self, bench: Bench, bug: type[Lookup], service: str) -> None:
         sound = next(consumer for consumer in CORRECT if issubclass(bug, consumer))

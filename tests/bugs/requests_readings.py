@@ -50,7 +50,7 @@ class PhoneNumberTakenForAnObject(RequestsLookup):
 
 @planted
 class PlusTakenForABlank(RequestsLookup):
-    """The id is percent-encoded, the number is not: `unquote_plus` spoils it."""
+    """The id is percent-encoded, the number is not: `unquote_plus` breaks it."""
 
     def e164(self, number: Any) -> str:
         return unquote_plus(super().e164(number))

@@ -44,3 +44,7 @@ def test_a_step_beyond_the_calendar_is_refused(step: object) -> None:
     with pytest.raises(ChimePhoneError, match="beyond the calendar"):
         clock.advance(step)
     assert clock.now == START
+
+
+def test_the_clock_of_a_test_shows_its_time(chime_phone: ChimePhone) -> None:
+    assert repr(chime_phone.clock) == "<clock at 2019-10-28 18:43:10+00:00>"

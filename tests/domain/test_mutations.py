@@ -1,4 +1,4 @@
-"""Every way to spoil a payload: listed for each place, applied to a copy, told in a sentence."""
+"""Every mutation of a payload: listed for each place, applied to a copy, described in a sentence."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def test_a_text_without_rules_can_only_be_of_the_wrong_type() -> None:
     assert {mutation.kind for mutation in BY_PATH["/PhoneNumber/Associations/0/Value"]} == {"wrong type"}
 
 
-def test_a_near_miss_that_would_fit_is_none() -> None:
+def test_a_near_miss_that_would_be_valid_is_left_out() -> None:
     assert "acme" not in became("/PhoneNumber/CallingName", "pattern broken")
     fits = [s for s in possible_mutations(SHAPE, {"PhoneNumber": {"CallingName": "A1"}}) if s.became == "a1"]
     assert fits == []
@@ -181,11 +181,11 @@ def test_the_answers_of_other_operations_can_be_spoilt(
 
 
 @pytest.mark.parametrize("payload", [{}, {"NextToken": None}, {"PhoneNumbers": []}])
-def test_what_a_sound_list_may_be_is_no_spoiling(payload: dict[str, Any]) -> None:
+def test_what_a_valid_list_may_be_is_not_a_mutation(payload: dict[str, Any]) -> None:
     shape = operation_model("chime", "ListPhoneNumbers").output_shape
-    spoilt = [apply(payload, mutation) for mutation in possible_mutations(shape, payload)]
-    assert {} not in spoilt
-    assert {"NextToken": None} not in spoilt
+    mutated = [apply(payload, mutation) for mutation in possible_mutations(shape, payload)]
+    assert {} not in mutated
+    assert {"NextToken": None} not in mutated
 
 
 # -- apply
@@ -201,11 +201,11 @@ def test_the_payload_is_left_untouched() -> None:
 
 @pytest.mark.parametrize("mutation", possible_mutations(SHAPE, PAYLOAD))
 def test_exactly_one_place_changes(mutation: Mutation) -> None:
-    spoilt = apply(PAYLOAD, mutation)
+    mutated = apply(PAYLOAD, mutation)
     if not mutation.path:
-        assert spoilt == mutation.became
+        assert mutated == mutation.became
         return
-    place: Any = spoilt
+    place: Any = mutated
     original: Any = copy.deepcopy(PAYLOAD)
     mended = original
     for step in mutation.path[:-1]:
@@ -216,14 +216,14 @@ def test_exactly_one_place_changes(mutation: Mutation) -> None:
     else:
         assert place[last] == mutation.became
         mended[last] = mutation.became
-    assert spoilt == original
+    assert mutated == original
 
 
 def test_what_is_applied_is_a_copy() -> None:
     mutation = Mutation(("PhoneNumber", "Associations"), "wrong type", {})
-    spoilt = apply(PAYLOAD, mutation)
-    spoilt["PhoneNumber"]["Associations"]["a"] = 1
-    spoilt["PhoneNumber"]["Capabilities"]["InboundCall"] = False
+    mutated = apply(PAYLOAD, mutation)
+    mutated["PhoneNumber"]["Associations"]["a"] = 1
+    mutated["PhoneNumber"]["Capabilities"]["InboundCall"] = False
     assert mutation.became == {}
     assert NUMBER["Capabilities"] == {"InboundCall": True, "InboundSMS": None}
     whole = Mutation((), "missing envelope", {})

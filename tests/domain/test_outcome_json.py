@@ -62,11 +62,11 @@ def test_the_short_form(value: object, outcome: Outcome) -> None:
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        ("NotFoundException", "is no outcome: use an object with its kind, as in"),
-        ({}, "is no outcome"),
-        ({"Fault": {"kind": "garbage"}, "Success": {}}, "is no outcome"),
+        ("NotFoundException", "is not an outcome: use an object with its kind, as in"),
+        ({}, "is not an outcome"),
+        ({"Fault": {"kind": "garbage"}, "Success": {}}, "is not an outcome"),
         ({"Falt": {"kind": "garbage"}}, "unknown outcome 'Falt': did you mean 'Fault'"),
-        ({"Fault": "garbage"}, "'garbage' is no object with 'kind'"),
+        ({"Fault": "garbage"}, "'garbage' is not an object with 'kind'"),
         ({"Fault": {}}, "Fault needs 'kind', as in"),
         ({"Fault": {"kind": "nope"}}, "unknown fault 'nope'"),
         ({"ServiceError": {"cod": "x"}}, "unknown member of ServiceError 'cod': did you mean 'code'"),
@@ -77,11 +77,13 @@ def test_the_short_form(value: object, outcome: Outcome) -> None:
         ({"Success": {"body": {}, "unchecked": "yes"}}, "unchecked='yes': use true or false"),
         ({"MalformedResponse": {"status": 200}}, "MalformedResponse needs 'body'"),
         ({"MalformedResponse": {"body": 5}}, "body is bytes"),
-        ({"MalformedResponse": {"body_base64": "~"}}, "'~' is no base64"),
-        ({"MalformedResponse": {"body_base64": 5}}, "5 is no base64"),
+        ({"MalformedResponse": {"body_base64": "~"}}, "'~' is not valid base64"),
+        ({"MalformedResponse": {"body_base64": 5}}, "5 is not valid base64"),
+        ({"MalformedResponse": {"body": "\ud800"}}, "the body is not Unicode text: use body_base64"),
+        ({"MalformedResponse": {"body": "", "body_base64": ""}}, "give body or body_base64, not both"),
         ({"MalformedResponse": {"body": "", "violations": []}}, "unknown member of MalformedResponse 'viol"),
     ],
 )
-def test_what_is_no_outcome_is_refused(value: object, message: str) -> None:
+def test_what_is_not_an_outcome_is_refused(value: object, message: str) -> None:
     with pytest.raises(ChimePhoneError, match=message):
         from_json(value)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 import pickle
+from dataclasses import FrozenInstanceError
 from datetime import UTC, datetime, timedelta, timezone
+from types import MappingProxyType
 
 import pytest
 
@@ -93,6 +95,11 @@ def test_a_datetime_becomes_the_text_of_the_wire() -> None:
     assert Success({"CreatedTimestamp": instant}).body == {"CreatedTimestamp": "2019-10-28T18:40:37.453Z"}
 
 
+def test_any_mapping_is_a_body() -> None:
+    frozen = MappingProxyType({"PhoneNumber": MappingProxyType({"Status": "Assigned"})})
+    assert Success(frozen).body == {"PhoneNumber": {"Status": "Assigned"}}
+
+
 def test_a_complete_success_of_a_number_has_every_member() -> None:
     number = Success.of_phone_number("+12065550100", CallingName="Acme").body["PhoneNumber"]
     assert number["CallingName"] == "Acme"
@@ -126,6 +133,18 @@ def test_every_known_error_has_a_message() -> None:
     assert all(ServiceError(code).message for code in known_error_codes())
 
 
+@pytest.mark.parametrize(
+    "value",
+    [Success({}), ServiceError("NotFoundException"), MalformedResponse(b""), Fault("garbage"), VIOLATION],
+)
+@pytest.mark.parametrize("name", ["x", "kind", "code"])
+def test_a_value_is_frozen(value: object, name: str) -> None:
+    with pytest.raises(FrozenInstanceError, match=name):
+        setattr(value, name, 1)
+    with pytest.raises(FrozenInstanceError, match=name):
+        delattr(value, name)
+
+
 def test_headers_are_copies() -> None:
     error = ServiceError("NotFoundException", headers={"A": "b"})
     error.headers["A"] = "c"
@@ -146,6 +165,15 @@ def test_headers_are_copies() -> None:
             "unknown error code 'NotFoundExeption': did you mean 'NotFoundException'",
         ),
         (lambda: ServiceError("MadeUp"), "needs status="),
+        (lambda: ServiceError(404), "did you mean 'NotFoundException'"),
+        (lambda: ServiceError([]), "use Latin-1 text"),
+        (lambda: ServiceError({}), "use Latin-1 text"),
+        (lambda: MalformedResponse(b"", violations=5), r"violations=5: use a list of Violation\("),
+        (lambda: MalformedResponse(b"", violations=None), "violations=None"),
+        (lambda: MalformedResponse(b"", violations=VIOLATION), "use a list of Violation"),
+        (lambda: MalformedResponse(b"", violations="abc"), "violations='abc'"),
+        (lambda: MalformedResponse(b"", violations=["x"]), r"violations=\['x'\]"),
+        (lambda: Success({}, unchecked="no"), "unchecked='no': use True or False"),
         (lambda: ServiceError("NotFoundException", 7), "use text or None"),
         (lambda: ServiceError("NotFoundException", status=200), "HTTP status from 300 to 599"),
         (lambda: ServiceError("NotFoundException", status=0), "HTTP status from 300 to 599"),

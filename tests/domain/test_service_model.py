@@ -59,7 +59,7 @@ def test_a_conforming_value_has_no_violation(value: object) -> None:
 @pytest.mark.parametrize(
     ("value", "sentence"),
     [
-        ([], "is no object"),
+        ([], "is not an object"),
         ({"Else": 1}, "has no member 'Else'; it has Bytes, Count, Flag, List, Map, Share, Text, When"),
         ({"Text": "a"}, "Text='a' has a length outside 2..3"),
         ({"Text": "abcd"}, "Text='abcd' has a length outside 2..3"),
@@ -68,12 +68,12 @@ def test_a_conforming_value_has_no_violation(value: object) -> None:
         ({"Count": 0}, "Count=0 is outside 1..5"),
         ({"Count": True}, "Count=True is not an integer"),
         ({"Share": "1"}, "Share='1' is not a number"),
-        ({"When": "2019-13-01T00:00:00Z"}, "is no ISO 8601 timestamp"),
+        ({"When": "2019-13-01T00:00:00Z"}, "is not an ISO 8601 timestamp"),
         ({"Flag": "true"}, "Flag='true' is not true or false"),
-        ({"List": "a"}, "List='a' is no list"),
+        ({"List": "a"}, "List='a' is not a list"),
         ({"List": ["a", 1]}, "List[1]=1 is not text"),
         ({"List": ["a", "b", "c", "d"]}, "List has 4 items, outside ..3"),
-        ({"Map": []}, "Map=[] is no object"),
+        ({"Map": []}, "Map=[] is not an object"),
         ({"Map": {"a": "1"}}, "Map['a']='1' is not an integer"),
     ],
 )
@@ -89,7 +89,7 @@ def test_every_text_of_the_models_can_be_judged(service: str) -> None:
     assert sum(map(bool, judged)) > len(judged) / 2
 
 
-def test_a_pattern_that_is_no_regular_expression_is_not_checked() -> None:
+def test_a_pattern_that_is_not_a_regular_expression_is_not_checked() -> None:
     shape = service_model("chime-sdk-voice").shape_for("ClientRequestId")
     assert violation(shape, "anything") is None
 

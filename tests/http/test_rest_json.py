@@ -136,7 +136,7 @@ def test_parameters_are_decoded_as_boto3_writes_them(chime_phone: ChimePhone) ->
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'{"CallingName": "A", "Else": 1}'])
-def test_a_body_that_is_no_object_has_no_parameters(chime_phone: ChimePhone, body: bytes) -> None:
+def test_a_body_that_is_not_an_object_has_no_parameters(chime_phone: ChimePhone, body: bytes) -> None:
     chime_phone.add_response(ServiceError("BadRequestException"))
     requests.post(f"{HOST}/phone-numbers/{NUMBER}", data=body)
     call = chime_phone.calls[0]

@@ -217,3 +217,36 @@ def test_an_early_client_given_keys_by_hand_is_unrecognized_where_signatures_are
         chime_phone.add_phone_number(NUMBER)
         with pytest.raises(ClientError, match="UnrecognizedClientException"):
             client.get_phone_number(PhoneNumberId=NUMBER)
+
+
+# -- the region of the credential scope
+
+
+def _signed_for(region: str, url: str) -> requests.PreparedRequest:
+    request = AWSRequest(method="GET", url=url)
+    SigV4Auth(Credentials(ACCESS_KEY, SECRET_KEY), "chime", region).add_auth(request)
+    return requests.Request("GET", url, headers=dict(request.headers.items())).prepare()
+
+
+@pytest.mark.parametrize(
+    ("url", "region", "answer"),
+    [
+        (URL, "us-east-1", "200"),
+        (URL, "eu-west-2", "InvalidSignatureException"),
+        (URL.replace("chime.us-east-1", "voice-chime-fips.us-west-2"), "us-west-2", "200"),
+        (
+            URL.replace("chime.us-east-1", "voice-chime.eu-central-1"),
+            "us-east-1",
+            "InvalidSignatureException",
+        ),
+        (URL.replace("chime.us-east-1.amazonaws.com", "service.chime.aws.amazon.com"), "eu-west-2", "200"),
+    ],
+)
+def test_the_scope_names_the_region_of_the_host(
+    strict: ChimePhone, url: str, region: str, answer: str
+) -> None:
+    prepared = _signed_for(region, url)
+    assert _send(prepared) == answer
+    if answer != "200":
+        message = requests.Session().send(prepared, timeout=1).json()["message"]
+        assert message == "Credential should be scoped to a valid region."

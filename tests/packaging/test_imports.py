@@ -41,6 +41,12 @@ def test_every_public_name_is_there(name: str) -> None:
     assert name in dir(pytest_chime_phone)
 
 
+def test_a_star_import_loads_no_hypothesis() -> None:
+    loaded = imported_by("from pytest_chime_phone import *\nfake_chime_phone, Success")
+    assert "hypothesis" not in loaded
+    assert "strategies" in dir(pytest_chime_phone)
+
+
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'ChimePhon'"):
         _ = pytest_chime_phone.ChimePhon

@@ -128,7 +128,7 @@ def test_it(chime_phone_server):
 """
     )
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["GET http://127.0.0.1:*/nowhere is no request of chime: *"])
+    result.stdout.fnmatch_lines(["GET http://127.0.0.1:*/nowhere is not a request of chime: *"])
 
 
 @pytest.mark.slow

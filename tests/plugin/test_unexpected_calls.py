@@ -90,7 +90,7 @@ def test_it(chime_phone):
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(
         [
-            "*POST https://voice-chime.eu-west-1.*/phone-number/+1* is no request of chime-sdk-voice: *",
+            "*POST https://voice-chime.eu-west-1.*/phone-number/+1* is not a request of chime-sdk-voice: *",
             "*nearest operations:",
             "*    UpdatePhoneNumber (POST /phone-numbers/{phoneNumberId})",
         ]

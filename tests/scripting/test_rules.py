@@ -141,7 +141,7 @@ def test_reset_goes_back_to_where_the_test_started() -> None:
 
 
 def test_a_success_that_does_not_fit_the_call_fails_the_test() -> None:
-    with pytest.raises(UnexpectedCall, match="is no output of it") as caught, fake_chime_phone() as fake:
+    with pytest.raises(UnexpectedCall, match="is not an output of it") as caught, fake_chime_phone() as fake:
         fake.add_response(Success.of_phone_number(NUMBER))
         boto3.client("chime").list_accounts()
     assert "write: operation=... in add_response" in str(caught.value)
@@ -158,6 +158,11 @@ def test_an_unchecked_success_is_sent_all_the_same(chime_phone: ChimePhone) -> N
     [
         ((), {}, "needs an outcome"),
         (("NotFoundException",), {}, r"use ServiceError\('NotFoundException'\)"),
+        (("read-timeout",), {}, r"use Fault\('read-timeout'\)"),
+        (("Fault",), {}, r"that is a class: call it, as in Fault\('read-timeout'\)"),
+        ((ServiceError,), {}, r"that is a class: call it, as in ServiceError\('NotFoundException'\)"),
+        ((Success,), {}, r"call it, as in Success\.of_phone_number\('\+12065550100'\)"),
+        ((Fault("garbage"),), {"operation": ["GetPhoneNumber"]}, "unknown operation"),
         (({"PhoneNumber": {}},), {}, r"use Success\(...\) round it"),
         ((ValueError,), {}, "an outcome is one of 'Success', 'ServiceError', 'MalformedResponse' or 'Fault'"),
         ((Fault("garbage"),), {"operation": "GetPhoneNumbers"}, "did you mean 'GetPhoneNumber'"),
@@ -176,7 +181,7 @@ def test_an_unchecked_success_is_sent_all_the_same(chime_phone: ChimePhone) -> N
             {"service": "voice"},
             "unknown service 'voice': use 'chime' or 'chime-sdk-voice'",
         ),
-        ((Fault("garbage"),), {"phone_number": "junk"}, "phone_number='junk' is no E.164"),
+        ((Fault("garbage"),), {"phone_number": "junk"}, "phone_number='junk' is not a valid E.164"),
         ((Fault("garbage"),), {"times": True}, "times=True"),
         ((Fault("garbage"),), {"latency": -1}, "latency=-1: use seconds, 0 or more"),
         ((Fault("garbage"),), {"latency": float("inf")}, "latency=inf"),
@@ -187,7 +192,7 @@ def test_an_unchecked_success_is_sent_all_the_same(chime_phone: ChimePhone) -> N
         (
             (Success({"Phone": {}}),),
             {},
-            "is no output of any operation. GetPhoneNumber: .* no member 'Phone'",
+            "is not an output of any operation. GetPhoneNumber: .* no member 'Phone'",
         ),
         ((Success({"PhoneNumber": {}}),), {"operation": "DeletePhoneNumber"}, "has no output"),
         (

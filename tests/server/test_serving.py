@@ -219,7 +219,7 @@ def test_a_connection_is_kept_alive(served: tuple[ChimePhone, str], connect) -> 
 
 def test_a_call_without_an_answer_fails_the_test_and_is_answered() -> None:
     with (
-        pytest.raises(UnexpectedCall, match="/nowhere is no request of chime"),
+        pytest.raises(UnexpectedCall, match="/nowhere is not a request of chime"),
         fake_chime_phone() as fake,
         fake.serve() as url,
     ):

@@ -78,7 +78,7 @@ def test_another_process_says_what_comes_next(stand: Stand) -> None:
     assert statuses == [429, 200]
     assert requests.get(f"{url}/nowhere", timeout=10).status_code == 404
     failures = requests.get(f"{url}/_chime_phone/failures", timeout=10).json()["failures"]
-    assert "/nowhere is no request of chime" in failures[0]
+    assert "/nowhere is not a request of chime" in failures[0]
     tell("reset", {})
     assert requests.get(f"{url}/phone-numbers/{NUMBER}", timeout=10).status_code == 404
 

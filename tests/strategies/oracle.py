@@ -59,7 +59,7 @@ def _success(service: str, body: bytes, asked: str) -> Objections:
         return
     number = answer["PhoneNumber"]
     if not isinstance(number, dict):
-        yield "PhoneNumber is no object"
+        yield "PhoneNumber is not an object"
         return
     yield from phone_number(service, number)
     for name in ("E164PhoneNumber", "PhoneNumberId"):

@@ -96,7 +96,7 @@ ROWS = [
         json_with(Capabilities={"InboundCall": "true"}),
         ({"Capabilities": {"InboundCall": True}}, {"Capabilities": {"InboundCall": "true"}}),
     ),
-    # bytes that are no JSON
+    # bytes that are not JSON
     Row("empty body", MalformedResponse(b""), SILENCE, "JSONDecodeError"),
     Row("cut off", MalformedResponse(SOUND[:100]), SILENCE, "JSONDecodeError"),
     Row("HTML", MalformedResponse(b"<html></html>"), SILENCE, "JSONDecodeError"),
@@ -114,7 +114,7 @@ ROWS = [
     Row("error without a code", whole({"Message": "Service failure"}, status=500), "ClientError 500"),
     Row("error code of the wrong type", whole({"Code": 404, "Message": ""}, status=404), "ClientError 404"),
     Row("error code null", whole({"Code": None, "Message": None}, status=404), NO_CODE),
-    Row("error that is no object", whole(None, status=404), "AttributeError"),
+    Row("error that is not an object", whole(None, status=404), "AttributeError"),
     Row(
         "HTML error page",
         MalformedResponse(b"<html></html>", status=502, headers={"Content-Type": "text/html"}),

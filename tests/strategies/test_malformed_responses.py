@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 
 from pytest_chime_phone import ChimePhone, MalformedResponse
 from pytest_chime_phone import strategies as chime
+from pytest_chime_phone.domain.mutations import apply, possible_mutations
 from pytest_chime_phone.domain.service_model import operation_model, operation_names, violation
 from pytest_chime_phone.http.rest_json import success_status
 from pytest_chime_phone.scripting.failure_messages import transcript
@@ -20,7 +21,7 @@ from pytest_chime_phone.scripting.failure_messages import transcript
 from .oracle import objections
 from .searching import assert_all_examples, examples_of, minimal, thousand
 
-SPOILT = [
+MUTATED = [
     "missing member",
     "null member",
     "missing envelope",
@@ -34,19 +35,19 @@ SPOILT = [
     "numeric timestamp",
     "wrong type",
 ]
-NO_JSON = ["empty body", "cut off", "HTML", "byte order mark", "bad UTF-8", "more than one JSON text"]
+NOT_JSON = ["empty body", "cut off", "HTML", "byte order mark", "bad UTF-8", "more than one JSON text"]
 STATUS = ["status that belies the body"]
 NO_CODE = [
     "error without a body",
     "error without a code",
     "error code of the wrong type",
     "error code null",
-    "error that is no object",
+    "error that is not an object",
     "HTML error page",
 ]
 ANOTHER = ["another number"]
 OFTEN_NULL = {"CallingName", "DeletionTimestamp", "Name", "OrderId", "PhoneNumberArn"}
-LAYERS = {"leaf": SPOILT, "bytes": NO_JSON, "status": STATUS, "error": NO_CODE, "number": ANOTHER}
+LAYERS = {"leaf": MUTATED, "bytes": NOT_JSON, "status": STATUS, "error": NO_CODE, "number": ANOTHER}
 KINDS = [kind for kinds in LAYERS.values() for kind in kinds]
 
 
@@ -123,7 +124,7 @@ def test_what_was_and_what_became_differ(service: str) -> None:
 
 @pytest.mark.slow
 def test_the_body_shows_what_the_violations_tell(service: str) -> None:
-    for malformed in (m for m in seen(service) if kind_of(m) in SPOILT):
+    for malformed in (m for m in seen(service) if kind_of(m) in MUTATED):
         for told in malformed.violations:
             place: Any = json.loads(malformed.body)
             *way, last = told.path.split("/")[1:] or [""]
@@ -156,7 +157,7 @@ def test_several_violations_shrink_to_one(service: str, kind: str) -> None:
 def test_everything_else_is_as_it_should_be(service: str) -> None:
     for malformed in (m for m in seen(service) if kind_of(m) in STATUS):
         assert objections(service, 200, {}, malformed.body) == []
-    for malformed in (m for m in seen(service) if kind_of(m) in SPOILT and m.violations[0].path):
+    for malformed in (m for m in seen(service) if kind_of(m) in MUTATED and m.violations[0].path):
         # each may also belie the other spelling of the number
         assert len(objections(service, 200, {}, malformed.body)) <= 2 * len(malformed.violations)
 
@@ -197,10 +198,10 @@ def test_bodies_are_cut_off_anywhere(service: str) -> None:
 @pytest.mark.parametrize("kind", ["missing member", "unknown value", "pattern broken", "impossible date"])
 def test_a_spoilt_answer_shrinks_to_the_smallest_that_is_spoilt_so(kind: str) -> None:
     least = minimal(chime.malformed_responses(), lambda malformed: kind_of(malformed) == kind)
-    spoilt = least.violations[0].path.split("/")[2]
+    mutated = least.violations[0].path.split("/")[2]
     smallest = minimal(chime.payloads())["PhoneNumber"]
-    others = {k: v for k, v in json.loads(least.body)["PhoneNumber"].items() if k != spoilt}
-    assert others == {k: v for k, v in smallest.items() if k != spoilt}
+    others = {k: v for k, v in json.loads(least.body)["PhoneNumber"].items() if k != mutated}
+    assert others == {k: v for k, v in smallest.items() if k != mutated}
 
 
 @pytest.mark.parametrize(
@@ -277,3 +278,41 @@ def test_no_malformed_answer_of_another_operation_is_a_sound_one(operation: str)
 def test_a_last_page_is_not_malformed(operation: str) -> None:
     for malformed in examples_of(chime.malformed_responses(operation=operation), count=200):
         assert (malformed.status, malformed.body) not in {(200, b'{"NextToken":null}'), (200, b"{}")}
+
+
+OF_THE_WHOLE = ("missing member", "null member", "missing envelope")
+
+
+@pytest.mark.parametrize(
+    "operation",
+    ["GetPhoneNumberOrder", "BatchDeletePhoneNumber", "ListPhoneNumberOrders", "GetSipRule", "GetAccount"],
+)
+def test_what_is_valid_has_whatever_a_malformed_answer_lacks(operation: str) -> None:
+    service = "chime-sdk-voice" if operation == "GetSipRule" else "chime"
+    shape = operation_model(service, operation).output_shape
+
+    @settings(max_examples=100, deadline=None, database=None)
+    @given(chime.payloads(service=service, operation=operation))
+    def judge(payload: dict[str, Any]) -> None:
+        assert looks_valid(shape, payload)
+        for mutation in possible_mutations(shape, payload):
+            if mutation.kind in OF_THE_WHOLE:
+                mutated = apply(payload, mutation)
+                assert not looks_valid(shape, mutated), (mutation, mutated)
+
+    judge()
+
+
+def looks_valid(shape: Any, value: Any) -> bool:
+    """Whether `payloads` could make it: what no sample lacks is there, at every depth."""
+    if shape.type_name == "list":
+        return all(looks_valid(shape.member, item) for item in value)
+    if shape.type_name != "structure":
+        return value is not None
+    if value is None or violation(shape, value):
+        return False
+    sole = {
+        name for name, s in shape.members.items() if s.type_name == "structure" and len(shape.members) == 1
+    }
+    needed = sole | ({"E164PhoneNumber", "PhoneNumberId", "Status"} & shape.members.keys())
+    return needed <= value.keys() and all(looks_valid(shape.members[n], v) for n, v in value.items())

@@ -128,7 +128,12 @@ def test_a_list_shows_numbers_as_they_are_everywhere(service: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("operation", "least"), [("ListPhoneNumbers", {}), ("DeletePhoneNumber", {}), ("GetPhoneNumberOrder", {})]
+    ("operation", "least"),
+    [
+        ("ListPhoneNumbers", {}),
+        ("DeletePhoneNumber", {}),
+        ("GetPhoneNumberOrder", {"PhoneNumberOrder": {"Status": "Processing"}}),
+    ],
 )
 def test_payloads_shrink_to_the_smallest(service: str, operation: str, least: Payload) -> None:
     assert minimal(chime.payloads(service=service, operation=operation)) == least

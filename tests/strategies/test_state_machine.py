@@ -177,7 +177,7 @@ def test_the_steps_that_lead_there_are_told() -> None:
     assert "state = PhoneNumberLives()\nstate.get(e164='+12065550100')\nstate.teardown()" in told
 
 
-def test_an_exception_that_is_no_refusal_is_a_failure() -> None:
+def test_an_exception_that_is_not_a_refusal_is_a_failure() -> None:
     machine = phone_number_lives(get=Directory().get, update=Directory().update)
     with pytest.raises(ClientError):
         run_state_machine_as_test(machine, settings=QUICK)
@@ -201,7 +201,7 @@ def test_timestamps_are_aware_datetimes_or_text_as_on_the_wire(form: Callable[[d
     [
         ({"get": None}, "get=None: use a function of a number"),
         ({"update": "UpdatePhoneNumber"}, "update='UpdatePhoneNumber': use a function as in update"),
-        ({"update": print, "changes": {"CallingName": "Acme"}}, "is no strategy: use st.just"),
+        ({"update": print, "changes": {"CallingName": "Acme"}}, "is not a strategy: use st.just"),
         ({"start": {}}, "start=\\{\\}: use a function without arguments"),
         ({"changes": st.just({"CallingName": "Acme"})}, "changes= need an update="),
         ({"service": "chime-sdk-voise"}, "did you mean 'chime-sdk-voice'"),

@@ -60,7 +60,7 @@ def _seal(account: Account, call: Call, key: str) -> str:
 def _open(account: Account, call: Call, token: str) -> str:
     try:
         key, since, digest = json.loads(urlsafe_b64decode(token.encode()))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         raise bad_request(_STALE) from None
     if digest != _digest(call, key, since):
         raise bad_request(_STALE)

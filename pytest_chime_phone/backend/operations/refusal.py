@@ -2,7 +2,8 @@
 
 botocore looks at required members, types and minima only; maxima, enumerations, patterns and the
 sense of it all are left to the service.  Which of its errors it answers is documented by the models;
-the texts are ours, as no public record has them.
+the texts are ours: the one on public record is a search's, "Service received a bad request"
+(cdk-amazon-chime-resources#62).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+from ...domain.literals import ErrorCode
 from ...domain.numbering import to_e164
 from ...domain.outcomes import Answer, ServiceError, Success
 from ...domain.service_model import Shape, error_code, error_names, operation_model, violation
@@ -24,7 +26,7 @@ NO_OUTPUT = Success({})
 class Refused(Exception):
     """Ends an operation that has changed nothing yet; for one item of a batch, only that item."""
 
-    def __init__(self, code: str, message: str | None = None, *, item_code: str | None = None) -> None:
+    def __init__(self, code: ErrorCode, message: str | None = None, *, item_code: str | None = None) -> None:
         super().__init__(message)
         self.error = ServiceError(code, message)
         self._item_code = item_code
@@ -76,7 +78,7 @@ def _fault_of(call: Call) -> str | None:
     if shape is None:
         return None
     if call.body and not _is_object(call.body):
-        return "The body is no JSON object."
+        return "The body is not a JSON object."
     return _missing(shape, call.parameters) or violation(shape, call.parameters)
 
 

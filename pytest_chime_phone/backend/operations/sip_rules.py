@@ -30,7 +30,7 @@ def check(account: Account, rule: Members, older: Members) -> None:
         number = _number(account, rule)
         if number is None:
             named = rule.get("TriggerValue")
-            raise Refused("NotFoundException", f"{named} is no phone number of the account.")
+            raise Refused("NotFoundException", f"{named} is not a phone number of the account.")
         if enabling and not is_associated(number, "SipRuleId", rule.get("SipRuleId", "")):
             must_be_assignable(number, "SipRuleId", force=False)
 

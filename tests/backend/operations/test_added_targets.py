@@ -131,7 +131,7 @@ def test_an_added_rule_takes_its_number(chime_phone: ChimePhone) -> None:
         (["SipRule"], {}, "unknown kind of target"),
         ("SipRule", {"TriggerType": "Never"}, "TriggerType='Never' is not one of ToPhoneNumber"),
         ("SipRule", {"Nmae": "a"}, "SipRule has no member 'Nmae'"),
-        ("SipRule", {"CreatedTimestamp": 1}, "1 is no timestamp of this API"),
+        ("SipRule", {"CreatedTimestamp": 1}, "1 is not a timestamp of this API"),
         ("SipRule", {"SipRuleId": "b"}, "SipRuleId='b' is not 'a'"),
         ("SipRule", {}, "SipRule 'a' is in the account already"),
     ],

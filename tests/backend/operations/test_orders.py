@@ -207,7 +207,7 @@ def test_an_unknown_process_cannot_fail(chime_phone: ChimePhone, process: Any) -
 
 
 def test_what_fails_is_a_number(chime_phone: ChimePhone) -> None:
-    with pytest.raises(ValueError, match=r"'junk' is no E\.164"):
+    with pytest.raises(ValueError, match=r"'junk' is not a valid E\.164"):
         chime_phone.fail_next("order", NUMBERS[0], "junk")
 
 

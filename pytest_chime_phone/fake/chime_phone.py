@@ -1,72 +1,30 @@
-"""`ChimePhone`, what a test holds in its hands, and `fake_chime_phone`, which makes one.
-
-A facade: it shows what is documented and does nothing itself.  The backend answers, the interceptors
-bring calls to it, and the server does so for other processes.
-"""
+"""`ChimePhone`: the fake account, as a test fills it, scripts it and looks at it."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
-from typing import Any, Unpack, get_args
+from typing import TYPE_CHECKING, Any, Unpack, get_args, overload
 
-from .backend import inventory, state_transitions
-from .backend.backend import Backend
-from .backend.inventory import PhoneNumbers
-from .backend.operations import targets
-from .backend.options import Keywords, Options
-from .backend.state_transitions import FailingProcess
-from .backend.stock import Stock
-from .backend.targets import TargetKind, Targets
-from .backend.verification import verify
-from .domain.clock import Clock
-from .domain.numbering import require_e164
-from .domain.outcomes import Outcome
-from .domain.service_model import ServiceName
-from .errors import InvalidValue, UnusedResponse, unknown
-from .http.call import Call
-from .intercept import context
-from .intercept.environment import named_in_environment
-from .intercept.sleep import InsteadOfSleep
-from .scripting.rules import Rule
-from .scripting.unexpected_call import UnexpectedCall
-
-
-class FakeClock:
-    """The fake's time: `now` is an aware datetime in UTC, `advance` moves it."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-
-    @property
-    def now(self) -> datetime:
-        """The present instant, in UTC."""
-        return self._clock.now
-
-    def advance(self, duration: timedelta | float) -> None:
-        """Let time pass: a `timedelta`, or seconds.  Raises `InvalidValue` for a step back."""
-        self._clock.advance(duration)
-
-    def instead_of_sleep(self) -> InsteadOfSleep:
-        """Within the block `time.sleep` and `asyncio.sleep` move this clock and do not wait.
-
-        For code under test that polls.  It reaches what calls `time.sleep(...)`; a name bound by
-        `from time import sleep` before the block keeps the real one.  Tasks that sleep at one time
-        wake in the order of their ends; deadlines of `asyncio.timeout` and the like go by the event
-        loop's own clock.
-
-        >>> with fake_chime_phone() as chime_phone, chime_phone.clock.instead_of_sleep():
-        ...     start = chime_phone.clock.now
-        ...     time.sleep(3600)
-        ...     chime_phone.clock.now - start
-        datetime.timedelta(seconds=3600)
-        """
-        return InsteadOfSleep(self)
-
-    def __repr__(self) -> str:
-        return f"<clock at {self.now.isoformat(sep=' ')}>"
+from ..backend import inventory, state_transitions
+from ..backend.backend import Backend
+from ..backend.inventory import PhoneNumbers
+from ..backend.operations import targets
+from ..backend.state_transitions import FailingProcess
+from ..backend.stock import Stock
+from ..backend.targets import TargetKind, Targets
+from ..domain.literals import PhoneNumberMembers
+from ..domain.numbering import require_e164
+from ..domain.outcome_checks import checked_flag
+from ..domain.outcomes import Outcome
+from ..domain.service_model import ServiceName
+from ..errors import InvalidValue, UnknownName, explained_on, unknown
+from ..http.call import Call
+from ..intercept.environment import named_in_environment
+from ..scripting.failure_messages import counted
+from ..scripting.rules import Rule
+from .clock import FakeClock
 
 
 class ChimePhone:
@@ -87,6 +45,17 @@ class ChimePhone:
         """Read-only: E.164 number to a copy of its members."""
         return PhoneNumbers(self._backend.account)
 
+    @overload
+    def add_phone_number(
+        self, e164: str | None = None, /, **members: Unpack[PhoneNumberMembers]
+    ) -> dict[str, Any]: ...
+
+    @overload
+    def add_phone_number(
+        self, e164: str | None = None, /, *, unchecked: bool, **members: Any
+    ) -> dict[str, Any]: ...
+
+    @explained_on("reference/fixture.md#the-inventory")
     def add_phone_number(
         self, e164: str | None = None, /, *, unchecked: bool = False, **members: Any
     ) -> dict[str, Any]:
@@ -101,15 +70,18 @@ class ChimePhone:
         installed models or the documentation exclude, unless `unchecked`.
         """
         backend = self._backend
+        checked_flag("unchecked", unchecked)
         with backend.lock:
             number = inventory.add(backend.account, e164, members, unchecked=unchecked)
             return number.copy_of_members(backend.options.phone_number_id_form)
 
+    @explained_on("reference/fixture.md#the-inventory")
     def remove_phone_number(self, e164: str) -> None:
-        """Take a number out of the account.  Raises `InvalidValue` where it is not in it."""
+        """Remove a number from the account.  Raises `InvalidValue` where it does not have it."""
         with self._backend.lock:
             inventory.remove(self._backend.account, e164)
 
+    @explained_on("reference/fixture.md#the-inventory")
     def load(
         self,
         source: str | os.PathLike[str] | Mapping[str, Any] | Iterable[Any],
@@ -124,6 +96,7 @@ class ChimePhone:
 
         Raises `InvalidValue` for an unreadable file and for bad members, unless `unchecked`.
         """
+        checked_flag("unchecked", unchecked)
         with self._backend.lock:
             inventory.load(self._backend.account, source, unchecked=unchecked)
 
@@ -137,6 +110,7 @@ class ChimePhone:
         """Read-only: kind and id of what numbers can be associated with to a copy of its members."""
         return Targets(self._backend.account)
 
+    @explained_on("reference/targets.md")
     def add_target(self, kind: TargetKind, target_id: str | None = None, /, **members: Any) -> dict[str, Any]:
         """Add something that numbers can be associated with, and return a copy of its members.
 
@@ -152,6 +126,7 @@ class ChimePhone:
 
     # -- what it answers
 
+    @explained_on("reference/fixture.md#scripts")
     def add_response(
         self,
         *outcomes: Outcome,
@@ -185,6 +160,7 @@ class ChimePhone:
         with self._backend.lock:
             self._backend.script.add(rule)
 
+    @explained_on("reference/fixture.md#what-takes-time")
     def fail_next(self, process: FailingProcess, *phone_numbers: str) -> None:
         """Let what these numbers go through next end in failure.
 
@@ -237,46 +213,24 @@ class ChimePhone:
         The system chooses the port.  A client of this process that is given the URL goes over the
         socket as well.
         """
-        from . import server
+        from .. import server
 
         with server.serving(self._backend) as url, named_in_environment(url):
             yield url
 
     def __repr__(self) -> str:
-        return f"<ChimePhone: {len(self.phone_numbers)} phone numbers, {len(self.calls)} calls>"
+        numbers, calls = counted(self.phone_numbers, "phone number"), counted(self.calls, "call")
+        return f"<ChimePhone: {numbers}, {calls}>"
 
-
-@contextmanager
-def fake_chime_phone(**options: Unpack[Keywords]) -> Iterator[ChimePhone]:
-    """A fake of the Amazon Chime phone-number API, for the length of a `with` block.
-
-    The keywords are those of the marker `chime_phone`: `auth`, `phone_number_id_form`, `retries`,
-    `allow_unused`, `numbers`, `settle_after`, `known_targets`, `page_size`, `quota`, `rate`; see
-    `Options` for what each means.  At the end of the block `UnexpectedCall` is raised for calls that
-    had no truthful answer, and `UnusedResponse` for scripted outcomes that nobody consumed; if the
-    block raises, both are notes on its exception.
-
-    >>> import boto3
-    >>> with fake_chime_phone() as chime_phone:
-    ...     number = chime_phone.add_phone_number(CallingName="Acme")
-    ...     client = boto3.client("chime-sdk-voice")
-    ...     answer = client.get_phone_number(PhoneNumberId=number["PhoneNumberId"])
-    >>> answer["PhoneNumber"]["CallingName"]
-    'Acme'
-    """
-    backend = Backend(Options.of(options))
-    context.enter(backend)
-    try:
-        yield ChimePhone(backend)
-    except UnexpectedCall:
-        raise
-    except BaseException as error:
-        try:
-            verify(backend)
-        except (UnexpectedCall, UnusedResponse) as also:
-            error.add_note(str(also))
-        raise
+    if TYPE_CHECKING:
+        pass  # with `__getattr__` a type checker would take any name for an attribute
     else:
-        verify(backend)
-    finally:
-        context.leave(backend)
+
+        def __getattr__(self, name: str) -> Any:
+            __tracebackhide__ = True
+            if name.startswith("_"):
+                raise AttributeError(name)
+            names = [known for known in dir(type(self)) if not known.startswith("_")]
+            error = UnknownName(str(unknown("member of ChimePhone", name, names)))
+            error.page = "reference/fixture.md"
+            raise error

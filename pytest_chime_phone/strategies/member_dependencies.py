@@ -1,7 +1,7 @@
-"""What of a phone number follows from what: its state, product, country and associations.
+"""Which members of a phone number depend on which: status, product type, country, associations.
 
-The rules are those of the documentation, see `consistency`.  Nothing here draws: each answers what may
-be chosen, for what is given and what has been chosen already.
+The rules are those of `domain.phone_number_rules`.  Nothing here draws: each function says what may be
+chosen, for what is given and what has been chosen already.
 """
 
 from __future__ import annotations
@@ -11,19 +11,15 @@ from functools import cache
 from itertools import product
 from typing import Any
 
-from ..domain.numbering import in_the_us, is_toll_free
+from ..domain.numbering import is_toll_free, is_us_number
 from ..domain.phone_number_rules import PRODUCT_OF_ASSOCIATION
 from ..domain.service_model import ServiceName, enumeration
-from .numbers import NumberType, fictional_ranges
+from .numbers import NumberType
 
 _ASSOCIATION_NAMES = {
     product_type: [name for name, its in PRODUCT_OF_ASSOCIATION.items() if its == product_type]
     for product_type in PRODUCT_OF_ASSOCIATION.values()
 }
-_COUNTRIES = (
-    *((r.prefix[:5], country) for country in ("CA", "PR") for r in fictional_ranges(country, "Local")),
-    *(("+1", "US"), ("+44", "GB"), ("+61", "AU")),
-)
 _ANYWHERE: Sequence[tuple[str, NumberType]] = (("US", "Local"), ("US", "TollFree"), ("GB", "Local"))
 
 
@@ -36,8 +32,8 @@ def implied_status(given: Mapping[str, Any]) -> str | None:
     return None
 
 
-def following(given: Mapping[str, Any]) -> dict[str, Any]:
-    """What an override of the calling name or of its status says of the other."""
+def implied_calling_name(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The other one, where only the calling name or only its status is given."""
     if given.get("CallingName"):
         return {"CallingNameStatus": "UpdateSucceeded"}
     if given.get("CallingNameStatus") == "Unassigned":
@@ -45,19 +41,14 @@ def following(given: Mapping[str, Any]) -> dict[str, Any]:
     return {}
 
 
-def places(given: Mapping[str, Any], *, anywhere: bool) -> Sequence[tuple[str, NumberType]]:
-    """Where a number may be from, as country and type, that fits what is given."""
+def possible_origins(given: Mapping[str, Any], *, anywhere: bool) -> Sequence[tuple[str, NumberType]]:
+    """Countries and types of numbers that are consistent with what is given."""
     country, kind, product_type = (given.get(name) for name in ("Country", "Type", "ProductType"))
     if country not in (None, "US"):
         return ((country, kind or "Local"),)
     if anywhere and not (country or kind) and product_type in (None, "SipMediaApplicationDialIn"):
         return _ANYWHERE
     return (("US", kind or "Local"),)
-
-
-def country_of(e164: str) -> str | None:
-    """The country of a number, as far as its first digits tell."""
-    return next((country for prefix, country in _COUNTRIES if e164.startswith(prefix)), None)
 
 
 @cache
@@ -68,14 +59,16 @@ def product_types(service: ServiceName) -> Sequence[str]:
     return ["VoiceConnector", *(name for name in _ASSOCIATION_NAMES if name in known)]
 
 
-def fitting_product(e164: str, country: str | None, given: Mapping[str, Any], product_type: str) -> str:
+def consistent_product_type(
+    e164: str, country: str | None, given: Mapping[str, Any], product_type: str
+) -> str:
     """The product type that was chosen, or the one that the number and its associations allow."""
     # Replaced and not chosen anew: a number with fewer choices would pass for the simpler one.
     names = {association.get("Name") for association in given.get("Associations") or []}
     for fitting, associated in _ASSOCIATION_NAMES.items():
         if names & set(associated):
             return fitting
-    if not in_the_us(e164, country):
+    if not is_us_number(e164, country):
         return "SipMediaApplicationDialIn"
     return "VoiceConnector" if is_toll_free(e164) and product_type == "BusinessCalling" else product_type
 

@@ -1,0 +1,75 @@
+"""Strict mypy and basedpyright over a user's suite: they refuse the marked lines, and no others."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+import pytest
+
+from pytest_chime_phone import Fault
+from pytest_chime_phone.domain import literals, service_model
+from pytest_chime_phone.domain.aws_errors import known_error_codes
+from pytest_chime_phone.domain.service_model import SERVICES
+
+SUITE = Path(__file__).with_name("suite.py")
+BIN = Path(sys.executable).parent
+
+
+@pytest.fixture
+def suite(tmp_path: Path) -> Path:
+    return Path(shutil.copy(SUITE, tmp_path / "test_of_a_user.py"))
+
+
+def marked(suite: Path) -> set[int]:
+    return {n for n, line in enumerate(suite.read_text().splitlines(), 1) if line.endswith("# refused")}
+
+
+def run(suite: Path, *command: str | Path) -> str:
+    done = subprocess.run(command, cwd=suite.parent, capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr
+
+
+def test_mypy_refuses_the_marked_lines(suite: Path) -> None:
+    told = run(suite, BIN / "mypy", "--strict", "--no-error-summary", suite)
+    refused = {int(line) for line in re.findall(r"^[^:\n]+\.py:(\d+): error", told, re.MULTILINE)}
+    assert refused == marked(suite), told
+
+
+def test_pyright_refuses_the_marked_lines(suite: Path) -> None:
+    (suite.parent / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}')
+    told = run(
+        suite, BIN / "basedpyright", "--outputjson", "--level", "error", "--pythonpath", sys.executable, suite
+    )
+    found = json.loads(told)["generalDiagnostics"]
+    refused = {item["range"]["start"]["line"] + 1 for item in found}
+    assert refused == marked(suite), told
+
+
+def values_of(hint: Any) -> set[str]:
+    """The texts of a `Literal[...] | None`."""
+    return {value for inner in get_args(hint) for value in get_args(inner) if isinstance(value, str)}
+
+
+def test_the_members_are_those_of_the_installed_models() -> None:
+    hints = get_type_hints(literals.PhoneNumberMembers)
+    shapes = [service_model.phone_number_shape(service).members for service in SERVICES]
+    known = {name for shape in shapes for name in shape}
+    assert known <= hints.keys()
+    assert hints.keys() - known <= {"Name", "OrderId", "PhoneNumberArn"}  # which older models lack
+    for name in known:
+        allowed = {v for shape in shapes if name in shape for v in service_model.allowed_values(shape[name])}
+        assert allowed <= values_of(hints[name])
+        assert (
+            not values_of(hints[name]) - allowed - {"PortinCancelRequested", "PortinInProgress", "Cancelled"}
+        )
+
+
+def test_the_error_codes_and_faults_are_those_that_are_known() -> None:
+    assert set(get_args(literals.ErrorCode)) == set(known_error_codes())
+    assert get_args(literals.FaultKind) == Fault.KINDS
