@@ -82,7 +82,7 @@ def _pass_to_server(
     guarded = transport.over_memory(
         pool, lambda: local_servers.fault_before_connection(method, full_url, sent, body)
     )
-    guarded.urlopen = numbered(guarded.urlopen, sent)  # type: ignore[method-assign]
+    guarded.urlopen = numbered(guarded.urlopen, sent)
     with _back_off_recorded("chime"):  # or the other: all that matters here is that it is ours
         return guarded.urlopen(method, url, body, headers, *args, **how)
 

@@ -10,7 +10,7 @@ import pytest
 from pytest_chime_phone import ChimePhone, Fault, InvalidValue, ServiceError, Success, fake_chime_phone
 from pytest_chime_phone.errors import DOCUMENTATION
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 ADDRESS = re.compile(r'"((?:reference|how-to|explanation)/[a-z-]+\.md(?:#[\w-]*)?)"')
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import requests
 from botocore.exceptions import ClientError
+from hypothesis import given, settings
 
 from pytest_chime_phone import ChimePhone, MalformedResponse
 from pytest_chime_phone import strategies as chime
