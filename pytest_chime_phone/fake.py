@@ -16,7 +16,7 @@ from .backend import inventory, state_transitions
 from .backend.backend import Backend
 from .backend.inventory import PhoneNumbers
 from .backend.operations import targets
-from .backend.options import Keywords, Options
+from .backend.options import OptionKeywords, Options
 from .backend.state_transitions import FailingProcess
 from .backend.stock import Stock
 from .backend.targets import TargetKind, Targets
@@ -246,7 +246,7 @@ class ChimePhone:
 
 
 @contextmanager
-def fake_chime_phone(**options: Unpack[Keywords]) -> Iterator[ChimePhone]:
+def fake_chime_phone(**options: Unpack[OptionKeywords]) -> Iterator[ChimePhone]:
     """A fake of the Amazon Chime phone-number API, for the length of a `with` block.
 
     The keywords are those of the marker `chime_phone`: `auth`, `phone_number_id_form`, `retries`,

@@ -249,10 +249,10 @@ def test_what_the_account_shows_can_be_loaded_again(account: ChimePhone) -> None
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        (7, "7 is no inventory"),
-        ([7], "item 0: 7 is no PhoneNumber object"),
-        ({"PhoneNumber": {}}, "PhoneNumber: {} is no PhoneNumber object"),
-        ({"+12065550100": "x"}, r"'\+12065550100': 'x' are no members"),
+        (7, "7 is not an inventory"),
+        ([7], "item 0: 7 is not a PhoneNumber object"),
+        ({"PhoneNumber": {}}, "PhoneNumber: {} is not a PhoneNumber object"),
+        ({"+12065550100": "x"}, r"'\+12065550100': 'x' is not a mapping of members"),
         (["+12065550100", "junk"], "'junk' is no E.164"),
         ([{"E164PhoneNumber": "+12065550100"}, {"E164PhoneNumber": "+12065550101", "Status": "x"}], "Status"),
     ],
@@ -266,7 +266,7 @@ def test_a_bad_inventory_adds_nothing(account: ChimePhone, source: object, messa
 def test_an_unreadable_file_is_named(account: ChimePhone, tmp_path: Path) -> None:
     half = tmp_path / "half.json"
     half.write_text('{"PhoneNumbers": [')
-    with pytest.raises(ChimePhoneError, match=r"half\.json is no JSON"):
+    with pytest.raises(ChimePhoneError, match=r"half\.json is not JSON"):
         account.load(half)
     with pytest.raises(ChimePhoneError, match=r"none\.json cannot be read: No such file"):
         account.load(str(tmp_path / "none.json"))

@@ -1,8 +1,8 @@
 """The state of the fake account: a few tables of records that never change, and a clock.
 
-An operation puts a record in the place of another, so a snapshot costs nothing, and what a fixture
-has done is what stands there now and did not before.  What is under way stands in a table too, in
-the order in which it will be over: see `state_transitions`.
+An operation replaces records, so a snapshot costs nothing, and what a fixture has done is the difference
+of two snapshots.  State transitions that are under way are records too, in the order of their ends: see
+`state_transitions`.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from .snapshot_table import SnapshotTable, TableChanges, TableContents, table_ch
 
 
 class Transition(NamedTuple):
-    """Something that takes time: what it is about, when it began, and when it will be over."""
+    """Something that takes time: its subject, when it began, and when it ends."""
 
     kind: str  # "order", "acquisition", "calling-name" or "release"
     subject: str  # the order's id, or the number
     since: str
     due: datetime
-    wanted: str | None = None  # the calling name that is asked for
-    reads: int = 0  # how often it has been seen under way
+    wanted: str | None = None  # the calling name that was requested
+    reads: int = 0  # that have shown it under way
 
     @property
     def key(self) -> str:
-        """Its place on the table: the first to be over comes first."""
+        """Its key in the table: the first to end comes first."""
         return f"{timestamp(self.due)} {self.kind} {self.subject}"
 
 
@@ -42,7 +42,7 @@ class Stocked(NamedTuple):
     number_type: str
     city: str | None = None
     state: str | None = None
-    sold: bool = False  # to somebody else
+    sold: bool = False  # to another customer
 
 
 class Target(NamedTuple):
@@ -53,7 +53,7 @@ class Target(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """A transition that a test wants to fail, and the number that it is to fail for."""
+    """A transition that is to fail: which kind, for which number, and how often."""
 
     kind: str
     e164: str
@@ -65,7 +65,7 @@ class Failure(NamedTuple):
 
 
 class Values(NamedTuple):
-    """What an account has one of."""
+    """Settings and counters: what an account has one of."""
 
     last_id: int = 0
     calling_name: str | None = None  # the default for new numbers, and when it was set
@@ -128,12 +128,12 @@ class Account:
         return timestamp(self.clock.now)
 
     def put_number(self, number: PhoneNumber) -> PhoneNumber:
-        """Put a record in the place of that number's older one, and return it."""
+        """Add a number or replace its record, and return it."""
         self.numbers.put(number.e164, number)
         return number
 
     def set(self, **values: Any) -> None:
-        """Change what there is one of."""
+        """Change settings and counters."""
         self.values = self.values._replace(**values)
 
     def next_id(self) -> int:

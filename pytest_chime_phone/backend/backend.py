@@ -1,7 +1,7 @@
 """How one HTTP attempt is answered: by the script, by the gateway, or by the operation itself.
 
-Every interceptor and the server come in by `handle`.  The backend never knows who asks, and they never
-know what is answered.  Beside that it can go back: to the state that the fixtures of a test have left.
+Every interceptor and the server call `handle`.  The backend never knows which client called, and they
+never know what is answered.  It can also go back to the state that the fixtures of a test have left.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from .operations import OPERATIONS
 from .operations.limits import throttled
 from .options import Options
 
-# Faults that leave nothing to wait for: no connection comes about.
+# Faults without a connection, so without anything to wait for.
 _NEVER_CONNECTED = ("connect-timeout", "connection-refused", "dns-failure", "tls-failure")
 # Request ids count up from that of the documented GetPhoneNumber sample.
 _FIRST_REQUEST_ID = ("4105c588-140d-4904-a0ed-", 0x80BE2157EBCF)
@@ -54,7 +54,7 @@ class Backend:
         self.set_baseline()
 
     def use(self, options: Options) -> None:
-        """Go by other settings from now on."""
+        """Use other settings from now on."""
         self.options = self.account.options = options
 
     def handle(self, request: Request, read_timeout: ReadTimeout) -> Reply:
@@ -98,12 +98,12 @@ class Backend:
             return fault
 
     def record_sleep(self, seconds: float) -> None:
-        """Note a back-off of a client."""
+        """Record a back-off of a client."""
         with self.lock:
             self.call_log.sleeps.append(seconds)
 
     def report_unexpected(self, message: str) -> None:
-        """Fail the test at its end, whatever becomes of the call."""
+        """Fail the test at its end, even if the code under test swallows the error."""
         self.call_log.unexpected.append(message)
 
     def snapshot(self) -> Snapshot:
@@ -150,9 +150,9 @@ class Backend:
         if sentence := misfit(outcome, call.service, call.operation):
             raise self._unexpected(failure_messages.unfit(call, rule, sentence))
         if rule.latency and not (isinstance(outcome, Fault) and outcome.kind in _NEVER_CONNECTED):
-            patience = read_timeout()
-            if patience is not None and rule.latency > patience:
-                self.clock.advance(patience)
+            timeout = read_timeout()
+            if timeout is not None and rule.latency > timeout:
+                self.clock.advance(timeout)
                 return Fault("read-timeout")
             self.clock.advance(rule.latency)
         return outcome

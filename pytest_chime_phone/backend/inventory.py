@@ -17,8 +17,9 @@ from .account import Account
 
 
 def add(account: Account, e164: str | None, members: Mapping[str, Any], *, unchecked: bool) -> PhoneNumber:
-    """Add a number, by default the next free one for fiction.  Raises `InvalidValue`."""
-    number = _complete(account, e164 or _free_fictional_number(account), members, unchecked=unchecked)
+    """Add a number, by default the next free fictional one.  Raises `InvalidValue`."""
+    e164 = _free_fictional_number(account) if e164 is None else e164
+    number = _complete(account, e164, members, unchecked=unchecked)
     if number.e164 in account.numbers:
         raise InvalidValue(
             f"{number.e164} is in the account already: remove_phone_number it first, or add another."
@@ -28,7 +29,7 @@ def add(account: Account, e164: str | None, members: Mapping[str, Any], *, unche
 
 
 def remove(account: Account, e164: str) -> None:
-    """Take a number out of the account.  Raises `InvalidValue` where it is not in it."""
+    """Remove a number from the account.  Raises `InvalidValue` where it is not in it."""
     number = to_e164(e164)
     if number is None or number not in account.numbers:
         near = near_misses(number, account.numbers)

@@ -36,7 +36,7 @@ def _read(path: Path) -> object:
     except OSError as error:
         raise InvalidValue(f"{path} cannot be read: {error.strerror}.") from error
     except ValueError as error:
-        raise InvalidValue(f"{path} is no JSON: {error}. It should hold {_FORMS}.") from error
+        raise InvalidValue(f"{path} is not JSON: {error}. It should hold {_FORMS}.") from error
 
 
 def _pairs(value: object, where: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -50,13 +50,15 @@ def _pairs(value: object, where: str) -> Iterator[tuple[str, dict[str, Any]]]:
         else:
             for e164, members in value.items():
                 if not isinstance(members, Mapping):
-                    raise InvalidValue(f"{where}{e164!r}: {members!r} are no members. Give {_FORMS}.")
+                    raise InvalidValue(
+                        f"{where}{e164!r}: {members!r} is not a mapping of members. Give {_FORMS}."
+                    )
                 yield e164, dict(members)
     elif isinstance(value, Iterable) and not isinstance(value, str | bytes):
         for index, item in enumerate(value):
             yield _of_object(item, f"{where}item {index}")
     else:
-        raise InvalidValue(f"{where}{value!r} is no inventory. Give {_FORMS}.")
+        raise InvalidValue(f"{where}{value!r} is not an inventory. Give {_FORMS}.")
 
 
 def _of_object(value: object, where: str) -> tuple[str, dict[str, Any]]:
@@ -65,5 +67,5 @@ def _of_object(value: object, where: str) -> tuple[str, dict[str, Any]]:
     members = value if isinstance(value, Mapping) else {}
     e164 = members.get("E164PhoneNumber") or members.get("PhoneNumberId")
     if not isinstance(e164, str):
-        raise InvalidValue(f"{where}: {value!r} is no PhoneNumber object with an E164PhoneNumber.")
+        raise InvalidValue(f"{where}: {value!r} is not a PhoneNumber object with an E164PhoneNumber.")
     return e164, {name: item for name, item in members.items() if name != "E164PhoneNumber"}

@@ -25,7 +25,7 @@ _ALLOWED = {
 _COUNTS = {"settle_after": 0, "page_size": 1, "quota": 0}  # and the least of each
 
 
-class Keywords(TypedDict, total=False):
+class OptionKeywords(TypedDict, total=False):
     """The keywords, for type checkers."""
 
     auth: Auth

@@ -1,8 +1,7 @@
 """The numbers that can be bought: `ChimePhone.stock`.
 
-Without a word from the test there is a stock of fictional numbers: a hundred in each area code asked
-for, less those that the account has.  A test can add numbers, take some away as another customer
-would, or have a stock of its own.
+By default the stock holds fictional numbers: a hundred in each area code, less those that the account
+has.  A test can add numbers, remove some as another customer would, or replace the stock.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from .account import Account, Stocked
 
 
 class Terms(NamedTuple):
-    """What a search asks for; None: anything."""
+    """The terms of a search; None: anything."""
 
     country: str
     number_type: str | None = None
@@ -106,7 +105,7 @@ class Stock(Collection[str]):
         """Have more numbers in stock.
 
         `country` is an ISO 3166 alpha-2 code; `city` and `state` are what a search for them finds.
-        Raises `InvalidValue` for what is no E.164 number, and adds none then.
+        Raises `InvalidValue` for what is not a valid E.164 number, and adds none then.
         """
         with self._lock:
             _check_place(country, city, state)
@@ -117,7 +116,7 @@ class Stock(Collection[str]):
             )
 
     def remove(self, *numbers: str) -> None:
-        """Take numbers away, as another customer would.  Raises `InvalidValue` for what is not there."""
+        """Remove numbers, as another customer would.  Raises `InvalidValue` for what is not there."""
         with self._lock:
             found = [require_e164(number) for number in numbers]
             for e164 in found:

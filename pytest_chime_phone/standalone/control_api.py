@@ -122,7 +122,7 @@ class Control:
 
     def _load(self, _: str, given: Any) -> Any:
         if isinstance(given, str):
-            raise InvalidValue(f"{given!r} is no inventory: send the numbers, not the name of a file.")
+            raise InvalidValue(f"{given!r} is not an inventory: send the numbers, not the name of a file.")
         self._fake.load(given)
         return self._numbers("", None)
 
@@ -204,7 +204,7 @@ def _read(body: bytes) -> Any:
     try:
         return json.loads(body) if body else None
     except (ValueError, RecursionError) as error:
-        raise InvalidValue(f"the body is no JSON: {error}.") from None
+        raise InvalidValue(f"the body is not JSON: {error}.") from None
 
 
 def _object(value: Any, wanted: str) -> Mapping[str, Any]:

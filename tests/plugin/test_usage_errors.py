@@ -29,7 +29,7 @@ MARKERS = {
         "*+12065550100*Status='Lost'*Unassigned*",
     ),
     "iterator": ("numbers=iter(['+12065550100'])", "numbers=* can be read once only: make it a list."),
-    "no inventory": ("numbers=7", "*7 is no inventory. Give what `aws chime-sdk-voice list-phone-numbers`*"),
+    "no inventory": ("numbers=7", "*7 is not an inventory. Give what `aws chime-sdk-voice list-phone-numbers`*"),
 }
 
 
@@ -53,10 +53,10 @@ FILES: dict[str, tuple[bytes | None, str]] = {
     "no file": (None, " cannot be read: No such file or directory."),
     "half": (
         b'{"PhoneNumbers": [',
-        " is no JSON: *. It should hold what `aws chime-sdk-voice list-phone-numbers`*",
+        " is not JSON: *. It should hold what `aws chime-sdk-voice list-phone-numbers`*",
     ),
-    "binary": (b"\xff\xfe\x00", " is no JSON: *"),
-    "something else": (b'{"Users": []}', ": 'Users': [[][]] are no members. Give what `aws *"),
+    "binary": (b"\xff\xfe\x00", " is not JSON: *"),
+    "something else": (b'{"Users": []}', ": 'Users': [[][]] is not a mapping of members. Give what `aws *"),
     "no number": (b'[{"Status": "Assigned"}]', ": item 0: *no PhoneNumber object with an E164PhoneNumber*"),
     "bad number": (b'["+12065550100", "555-0100"]', ": *'555-0100'*'+12065550100'*"),
     "bad member": (b'{"+12065550100": {"Status": "Lost"}}', ": *+12065550100*Status='Lost'*Unassigned*"),

@@ -1,4 +1,4 @@
-"""Quotas and rates, where a test asks for them.
+"""Quotas and rates, if a test sets them.
 
 Five numbers is the documented default quota of an account.  No rate of a phone-number operation is
 documented; beyond any rate the service answers 429.
@@ -13,7 +13,7 @@ _NOT_COUNTED = ("AcquireFailed", "DeleteInProgress")
 
 
 def over_quota(account: Account, more: int) -> bool:
-    """Whether the account may not have so many numbers more."""
+    """Whether so many more numbers would pass the quota."""
     quota = account.options.quota
     if quota is None:
         return False

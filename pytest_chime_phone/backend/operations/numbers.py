@@ -125,14 +125,14 @@ def update(account: Account, number: PhoneNumber, changes: Mapping[str, Any]) ->
 
 
 def _update_calling_name(account: Account, number: PhoneNumber, name: str) -> None:
-    if not state_transitions.can_have_a_name(number):
+    if not state_transitions.can_have_calling_name(number):
         raise bad_request(f"{number.e164} cannot have a calling name: only local US numbers can.")
     if number.members["CallingNameStatus"] == "UpdateInProgress":
         raise Refused("ConflictException", "An update of the calling name is in progress.")
     since = number.name_since
     if since and account.clock.now - datetime.fromisoformat(since) < _BETWEEN_NAMES:
         raise Refused("ConflictException", "A calling name can be changed once in seven days.")
-    state_transitions.ask_for_name(account, number, name, account.clock.now)
+    state_transitions.request_calling_name(account, number, name, account.clock.now)
 
 
 def delete(account: Account, number: PhoneNumber) -> None:

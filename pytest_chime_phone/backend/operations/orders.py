@@ -1,4 +1,4 @@
-"""Orders: numbers bought, and what became of it.
+"""Orders of phone numbers.
 
 CreatePhoneNumberOrder answers while the order is still Processing; its numbers stand in the
 inventory as AcquireInProgress until then.  A number that is not in stock refuses the whole order, as
@@ -22,7 +22,7 @@ from ..account import Account
 from ..stock import find_stocked
 from .limits import over_quota
 from .paging import page
-from .refusal import Refused, bad_request, no_duplicates
+from .refusal import Refused, bad_request, refuse_duplicates
 
 
 def create_phone_number_order(account: Account, call: Call) -> Answer:
@@ -31,7 +31,7 @@ def create_phone_number_order(account: Account, call: Call) -> Answer:
     numbers = [str(to_e164(e164)) for e164 in asked["E164PhoneNumbers"]]
     if not numbers:
         raise bad_request("E164PhoneNumbers is empty.")
-    no_duplicates(numbers, "E164PhoneNumbers")
+    refuse_duplicates(numbers, "E164PhoneNumbers")
     records = [_ordered(account, e164, asked) for e164 in numbers]
     if over_quota(account, len(numbers)):
         raise Refused("ResourceLimitExceededException")

@@ -21,7 +21,7 @@ from ..targets import added, complete, copy_of_members, id_member, key, new_id, 
 from . import sip_rules
 from .associations import is_associated, must_exist
 from .paging import page
-from .refusal import NO_OUTPUT, Operation, Refused, bad_request, no_duplicates
+from .refusal import NO_OUTPUT, Operation, Refused, bad_request, refuse_duplicates
 
 Members = Mapping[str, Any]
 
@@ -93,7 +93,7 @@ def delete(kind: str) -> Operation:
     def delete_target(account: Account, call: Call) -> Answer:
         target = _find(account, call, kind)
         target_id = target.members[id_member(kind)]
-        if sentence := _IN_THE_WAY[kind](account, target_id, target.members):
+        if sentence := _OBSTACLES[kind](account, target_id, target.members):
             raise Refused("ConflictException", f"{kind} {target_id} {sentence}")
         if kind == "SipRule":
             sip_rules.free_numbers(account, target_id)
@@ -118,7 +118,7 @@ def add(account: Account, kind: str, target_id: str | None, members: Members) ->
 
 def _put(account: Account, target: Target) -> Target:
     if target.kind == "SipRule":
-        sip_rules.settle(account, target.members)
+        sip_rules.associate_number(account, target.members)
     account.targets.put(key(target.kind, target.members[id_member(target.kind)]), target)
     return target
 
@@ -142,35 +142,35 @@ def _check(account: Account, kind: str, members: Members, older: Members) -> Non
 
 def _check_items(account: Account, members: Members, _older: Members) -> None:
     ids = [item["VoiceConnectorId"] for item in members.get("VoiceConnectorItems", ())]
-    no_duplicates(ids, "VoiceConnectorItems")
+    refuse_duplicates(ids, "VoiceConnectorItems")
     for connector in ids:
         must_exist(account, "VoiceConnector", connector)
 
 
-def _in_the_way_of_connector(account: Account, target_id: str, _members: Members) -> str | None:
+def _obstacle_to_deleting_connector(account: Account, target_id: str, _members: Members) -> str | None:
     groups = (target.members for target in account.targets.records.values())
     for group in groups:
         if any(item["VoiceConnectorId"] == target_id for item in group.get("VoiceConnectorItems") or ()):
             return f"is in group {group['VoiceConnectorGroupId']}: remove it from there first."
-    return _numbers_in_the_way(account, "VoiceConnectorId", target_id)
+    return _associated_number(account, "VoiceConnectorId", target_id)
 
 
-def _in_the_way_of_group(account: Account, target_id: str, members: Members) -> str | None:
+def _obstacle_to_deleting_group(account: Account, target_id: str, members: Members) -> str | None:
     if members["VoiceConnectorItems"]:
         return "has VoiceConnectorItems: remove them first."
-    return _numbers_in_the_way(account, "VoiceConnectorGroupId", target_id)
+    return _associated_number(account, "VoiceConnectorGroupId", target_id)
 
 
-def _in_the_way_of_application(account: Account, target_id: str, _members: Members) -> str | None:
+def _obstacle_to_deleting_application(account: Account, target_id: str, _members: Members) -> str | None:
     rule = sip_rules.enabled_rule_of(account, target_id)
     return rule and f"is used by SIP rule {rule}: disable that first."
 
 
-def _in_the_way_of_rule(_account: Account, _target_id: str, members: Members) -> str | None:
+def _obstacle_to_deleting_rule(_account: Account, _target_id: str, members: Members) -> str | None:
     return None if members["Disabled"] else "is enabled: disable it first."
 
 
-def _numbers_in_the_way(account: Account, name: str, target_id: str) -> str | None:
+def _associated_number(account: Account, name: str, target_id: str) -> str | None:
     numbers = account.numbers.records.values()
     number = next((n.e164 for n in numbers if is_associated(n, name, target_id)), None)
     return number and f"has phone numbers, such as {number}: disassociate them first."
@@ -180,15 +180,15 @@ _CHECKS: Mapping[str, Callable[[Account, Members, Members], None]] = {
     "VoiceConnectorGroup": _check_items,
     "SipRule": sip_rules.check,
 }
-_IN_THE_WAY: Mapping[str, Callable[[Account, str, Members], str | None]] = {
-    "VoiceConnector": _in_the_way_of_connector,
-    "VoiceConnectorGroup": _in_the_way_of_group,
-    "SipMediaApplication": _in_the_way_of_application,
-    "SipRule": _in_the_way_of_rule,
+_OBSTACLES: Mapping[str, Callable[[Account, str, Members], str | None]] = {
+    "VoiceConnector": _obstacle_to_deleting_connector,
+    "VoiceConnectorGroup": _obstacle_to_deleting_group,
+    "SipMediaApplication": _obstacle_to_deleting_application,
+    "SipRule": _obstacle_to_deleting_rule,
 }
 OPERATIONS: Mapping[str, Operation] = {
     name: operation
-    for kind in _IN_THE_WAY
+    for kind in _OBSTACLES
     for name, operation in (
         (f"Create{kind}", create(kind)),
         (f"Delete{kind}", delete(kind)),
