@@ -160,6 +160,8 @@ class ChimePhone:
         times: int | None = 1,
         latency: float = 0,
         optional: bool = False,
+        skip: int = 0,
+        effect: bool = False,
     ) -> None:
         """Script what the next matching calls get, in order, one outcome an HTTP attempt.
 
@@ -169,6 +171,10 @@ class ChimePhone:
         first; beyond the client's own read timeout the call gets what `Fault("read-timeout")`
         gives.  A scripted outcome that no call consumes fails the test, unless `optional` or
         `times=None`.
+
+        `skip` matching calls go by first, answered by whatever stands behind.  With `effect` the
+        operation is carried out, and then the outcome takes the place of its answer: the account has
+        changed, and the client does not know.
 
         Raises `InvalidValue` for anything that could never answer a call.
         """
@@ -180,9 +186,10 @@ class ChimePhone:
             times=times,
             latency=latency,
             optional=optional,
+            skip=skip,
+            effect=effect,
         )
-        with self._backend.lock:
-            self._backend.script.add(rule)
+        self._backend.add_rule(rule)
 
     def fail_next(self, process: FailingProcess, *phone_numbers: str) -> None:
         """Let what these numbers go through next end in failure.

@@ -12,12 +12,13 @@ from typing import NamedTuple
 
 from ..domain.clock import Clock
 from ..domain.outcomes import Answer, Fault
+from ..errors import InvalidValue
 from ..http import rest_json, signature
 from ..http.call import Call
 from ..http.messages import ReadTimeout, Reply, Request
 from ..scripting import failure_messages
 from ..scripting.call_log import CallLog
-from ..scripting.rules import Rule, Script, ScriptSnapshot, misfit
+from ..scripting.rules import NEVER_CONNECTED, Rule, Script, ScriptSnapshot, check, misfit
 from ..scripting.unexpected_call import UnexpectedCall
 from . import inventory, state_transitions
 from .account import Account, AccountSnapshot
@@ -25,8 +26,6 @@ from .operations import OPERATIONS
 from .operations.limits import throttled
 from .options import Options
 
-# Faults without a connection, so without anything to wait for.
-_NEVER_CONNECTED = ("connect-timeout", "connection-refused", "dns-failure", "tls-failure")
 # Request ids count up from that of the documented GetPhoneNumber sample.
 _FIRST_REQUEST_ID = ("4105c588-140d-4904-a0ed-", 0x80BE2157EBCF)
 
@@ -91,11 +90,20 @@ class Backend:
             fault = rule.upcoming if rule else None
             if call is None or rule is None or not isinstance(fault, Fault):
                 return None
-            if fault.kind not in _NEVER_CONNECTED:
+            if fault.kind not in NEVER_CONNECTED:
                 return None
+            self.script.take_rule_for(call)
             call.outcome = rule.take()
             self.call_log.calls.append(call)
             return fault
+
+    def add_rule(self, rule: Rule) -> None:
+        """Script outcomes.  Raises `InvalidValue` for a rule that could never answer a call."""
+        check(rule)
+        if rule.effect and rule.operation not in (None, *OPERATIONS):
+            raise InvalidValue(f"effect=True: {rule.operation} has no state in the fake, so no effect.")
+        with self.lock:
+            self.script.add(rule)
 
     def record_sleep(self, seconds: float) -> None:
         """Record a back-off of a client."""
@@ -134,8 +142,13 @@ class Backend:
 
     def _outcome(self, call: Call, read_timeout: ReadTimeout) -> Answer:
         __tracebackhide__ = True
-        if self.script and (rule := self.script.rule_for(call)):
+        if self.script and (rule := self.script.take_rule_for(call)):
             return self._scripted(call, rule, read_timeout)
+        return self._own_answer(call)
+
+    def _own_answer(self, call: Call) -> Answer:
+        """What the account answers: the operation is carried out."""
+        __tracebackhide__ = True
         refusal = signature.refusal(call, self.options.auth) or throttled(self.account)
         if refusal:
             return refusal
@@ -149,7 +162,11 @@ class Backend:
         outcome = rule.take()
         if sentence := misfit(outcome, call.service, call.operation):
             raise self._unexpected(failure_messages.unfit(call, rule, sentence))
-        if rule.latency and not (isinstance(outcome, Fault) and outcome.kind in _NEVER_CONNECTED):
+        if rule.effect and call.operation not in OPERATIONS:
+            raise self._unexpected(failure_messages.no_effect(call, rule))
+        if rule.effect:
+            self._own_answer(call)
+        if rule.latency and not (isinstance(outcome, Fault) and outcome.kind in NEVER_CONNECTED):
             timeout = read_timeout()
             if timeout is not None and rule.latency > timeout:
                 self.clock.advance(timeout)

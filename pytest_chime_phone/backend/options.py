@@ -14,12 +14,14 @@ from ..http.signature import Auth
 
 Retries = Literal["instant", "real"]
 KnownTargets = Literal["any", "only"]
+Repeat = Literal["refused", "accepted"]
 Numbers = str | os.PathLike[str] | Mapping[str, Any] | Iterable[Any] | None
 
 _ALLOWED = {
     "auth": get_args(Auth),
     "known_targets": get_args(KnownTargets),
     "phone_number_id_form": get_args(IdForm),
+    "repeat": get_args(Repeat),
     "retries": get_args(Retries),
 }
 _COUNTS = {"settle_after": 0, "page_size": 1, "quota": 0}  # and the least of each
@@ -38,6 +40,7 @@ class OptionKeywords(TypedDict, total=False):
     page_size: int | None
     quota: int | None
     rate: float | None
+    repeat: Repeat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +56,8 @@ class Options:
     clock alone.  `known_targets`: whether numbers can be associated with `"any"` well-formed id, or
     `"only"` with what exists in the account.  `page_size`: the most items of one page, None: the
     service's own limit.  `quota`: how many numbers the account may have; `rate`: how many calls a
-    second of the fake's clock are answered; None: as many as come.
+    second of the fake's clock are answered; None: as many as come.  `repeat`: what an order of a number
+    gets that the account has just ordered, as by a client that tries again.
 
     Raises `InvalidValue` for a bad value.
     """
@@ -68,6 +72,7 @@ class Options:
     page_size: int | None = None
     quota: int | None = None
     rate: float | None = None
+    repeat: Repeat = "refused"
 
     def __post_init__(self) -> None:
         for name, allowed in _ALLOWED.items():

@@ -138,13 +138,19 @@ def _complete_order(account: Account, transition: Transition, at: datetime) -> N
         return
     items = []
     for item in order["OrderedPhoneNumbers"]:
-        failed = take_scheduled_failure(account, "order", item["E164PhoneNumber"])
+        failed = _fails(account, item["E164PhoneNumber"])
         items.append({**item, "Status": "Failed" if failed else "Acquired"})
         _acquire(account, item["E164PhoneNumber"], at, failed=failed)
     statuses = {item["Status"] for item in items}
     status = "Partial" if len(statuses) > 1 else "Failed" if "Failed" in statuses else "Successful"
     changes = {"Status": status, "OrderedPhoneNumbers": items, "UpdatedTimestamp": timestamp(at)}
     account.orders.put(transition.subject, {**order, **changes})
+
+
+def _fails(account: Account, e164: str) -> bool:
+    number = account.numbers.get(e164)
+    failed_before = number is not None and number.members["Status"] == "AcquireFailed"  # by an earlier order
+    return failed_before or take_scheduled_failure(account, "order", e164)
 
 
 def _complete_acquisition(account: Account, transition: Transition, at: datetime) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 MARKER = (
     "chime_phone(*, auth='signed', phone_number_id_form='percent-encoded', retries='instant', "
     "allow_unused=False, numbers=None, settle_after=None, known_targets='any', page_size=None, quota=None, "
-    "rate=None): turn the fake Amazon Chime phone-number API on for the test, "
+    "rate=None, repeat='refused'): turn the fake Amazon Chime phone-number API on for the test, "
     "with these settings; see the fixture chime_phone."
 )
 

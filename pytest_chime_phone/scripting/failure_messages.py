@@ -47,6 +47,16 @@ def unfit(call: Call, rule: Rule, sentence: str) -> str:
     )
 
 
+def no_effect(call: Call, rule: Rule) -> str:
+    """The message about a scripted effect of an operation that the fake keeps no state for."""
+    return _paragraphs(
+        f"{call.operation} of {call.service} cannot have an effect: the fake keeps no state for it.",
+        _described(call),
+        f"scripted: {rule}",
+        "write: operation=... in add_response to aim it at a write, or leave effect=True out.",
+    )
+
+
 def unused(rules: Iterable[Rule], failures: Iterable[object], calls: Sequence[Call]) -> str:
     """The message about scripted outcomes and failures that nothing met."""
     idle = [f"{failure}: the number went through nothing of the kind." for failure in failures]

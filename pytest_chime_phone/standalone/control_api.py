@@ -28,7 +28,17 @@ PREFIX = "/_chime_phone"
 
 Act = Callable[[str, Any], Any]
 
-_RESPONSE_MEMBERS = ("outcomes", "operation", "phone_number", "service", "times", "latency", "optional")
+_RESPONSE_MEMBERS = (
+    "outcomes",
+    "operation",
+    "phone_number",
+    "service",
+    "times",
+    "latency",
+    "optional",
+    "skip",
+    "effect",
+)
 
 
 class _Refused(Exception):

@@ -9,7 +9,7 @@ import pytest
 
 from pytest_chime_phone import ChimePhone, ChimePhoneError
 
-from .calling import CONNECTOR, DIAL_IN, ENOUGH, NUMBER, call, associations, error, make, only_known_targets
+from .calling import CONNECTOR, DIAL_IN, ENOUGH, NUMBER, associations, call, error, make, only_known_targets
 
 pytestmark = pytest.mark.usefixtures("every_answer_conforms")
 

@@ -9,7 +9,7 @@ import pytest
 
 from pytest_chime_phone import ChimePhone
 
-from .calling import DIAL_IN, ENOUGH, NUMBER, call, associations, error, make, rule_for
+from .calling import DIAL_IN, ENOUGH, NUMBER, associations, call, error, make, rule_for
 
 pytestmark = pytest.mark.usefixtures("every_answer_conforms")
 

@@ -52,6 +52,13 @@ def _call(backend: ChimePhone, target: str = f"/phone-numbers/{NUMBER}", body: b
     return backend.handle(request, lambda: None)
 
 
+def _order(backend: Backend) -> Any:
+    body = json.dumps({"ProductType": "VoiceConnector", "E164PhoneNumbers": [NUMBER]}).encode()
+    url = "http://fake/phone-number-orders"
+    request = Request("http", Endpoint("chime", ""), "POST", url, {"Host": "fake"}, body)
+    return backend.handle(request, lambda: None)
+
+
 def test_it_tells_what_there_is(tell: Told) -> None:
     status, index = tell("GET", "")
     assert status == 200
@@ -95,6 +102,18 @@ def test_outcomes_are_scripted_and_calls_read(tell: Told, backend: Backend) -> N
     assert first["parameters"] == {"PhoneNumberId": NUMBER}
     assert (first["headers"], first["body"], first["client"]) == ({"Host": "fake"}, "", "http")
     assert (second["outcome"], second["body_base64"]) == (outcomes[1], "/w==")
+
+
+def test_an_answer_is_lost_after_its_effect(tell: Told, backend: Backend, fake: ChimePhone) -> None:
+    lost = {"outcomes": [{"Fault": {"kind": "garbage"}}], "skip": 1, "effect": True}
+    assert tell("POST", "responses", lost) == (200, {})
+    for _ in range(2):
+        answer = _order(backend)
+        fake.remove_phone_number(NUMBER)
+    assert answer == Fault("garbage")
+    lost["outcomes"] = [{"Fault": {"kind": "dns-failure"}}]
+    status, told = tell("POST", "responses", lost)
+    assert (status, "never connects" in told["error"]) == (400, True)
 
 
 def test_time_passes(tell: Told) -> None:

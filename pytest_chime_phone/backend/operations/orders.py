@@ -3,7 +3,8 @@
 CreatePhoneNumberOrder answers while the order is still Processing; its numbers stand in the
 inventory as AcquireInProgress until then.  A number that is not in stock refuses the whole order, as
 callers see it when another customer was faster (cdk-amazon-chime-resources searches anew on exactly
-that BadRequestException).
+that BadRequestException).  What a second order of the same number gets is on no record: by default it
+is not in stock any more, and with `repeat="accepted"` there are two orders and one number.
 """
 
 from __future__ import annotations
@@ -32,8 +33,9 @@ def create_phone_number_order(account: Account, call: Call) -> Answer:
     if not numbers:
         raise bad_request("E164PhoneNumbers is empty.")
     refuse_duplicates(numbers, "E164PhoneNumbers")
-    records = [_ordered(account, e164, asked) for e164 in numbers]
-    if over_quota(account, len(numbers)):
+    again = [e164 for e164 in numbers if _is_repeated(account, e164)]
+    records = [_ordered(account, e164, asked) for e164 in numbers if e164 not in again]
+    if over_quota(account, len(records)):
         raise Refused("ResourceLimitExceededException")
     order_id = f"{account.next_id():08x}-de67-49f0-9234-a45678901234"
     stamp = account.stamp
@@ -93,6 +95,17 @@ def _ordered(account: Account, e164: str, asked: Mapping[str, Any]) -> PhoneNumb
         return PhoneNumber.complete(e164, members, now=account.clock.now)
     except InvalidValue as error:
         raise bad_request(str(error)) from None
+
+
+def _is_repeated(account: Account, e164: str) -> bool:
+    """Whether the account has ordered a number and done nothing with it since."""
+    number = account.numbers.get(e164)
+    return (
+        account.options.repeat == "accepted"
+        and number is not None
+        and number.members["Status"] in ("AcquireInProgress", "Unassigned")
+        and number.members.get("OrderId") in account.orders
+    )
 
 
 def _is_known(service: ServiceName, order: Mapping[str, Any]) -> bool:
