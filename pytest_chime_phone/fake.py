@@ -257,10 +257,11 @@ def fake_chime_phone(**options: Unpack[OptionKeywords]) -> Iterator[ChimePhone]:
     """A fake of the Amazon Chime phone-number API, for the length of a `with` block.
 
     The keywords are those of the marker `chime_phone`: `auth`, `phone_number_id_form`, `retries`,
-    `allow_unused`, `numbers`, `settle_after`, `known_targets`, `page_size`, `quota`, `rate`; see
-    `Options` for what each means.  At the end of the block `UnexpectedCall` is raised for calls that
-    had no truthful answer, and `UnusedResponse` for scripted outcomes that nobody consumed; if the
-    block raises, both are notes on its exception.
+    `allow_unused`, `numbers`, `settle_after`, `durations`, `lag`, `stalled_after`, `known_targets`,
+    `page_size`, `quota`, `rate`, `queue_status`, `repeat`; see `Options` for what each means.  At the
+    end of the block `UnexpectedCall` is raised for calls that had no truthful answer, and
+    `UnusedResponse` for scripted outcomes that nobody consumed; if the block raises, both are notes on
+    its exception.
 
     >>> import boto3
     >>> with fake_chime_phone() as chime_phone:

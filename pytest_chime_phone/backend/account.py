@@ -64,6 +64,14 @@ class Failure(NamedTuple):
         return f"fail_next({self.kind!r}, {self.e164!r}){times}"
 
 
+class UnseenWrite(NamedTuple):
+    """A write that reads do not show yet."""
+
+    before: AccountSnapshot
+    at: datetime
+    reads: int = 0  # since
+
+
 class Values(NamedTuple):
     """Settings and counters: what an account has one of."""
 
@@ -71,6 +79,7 @@ class Values(NamedTuple):
     calling_name: str | None = None  # the default for new numbers, and when it was set
     calling_name_updated: str | None = None
     rate_bucket: tuple[float, datetime] | None = None  # calls that are left, and when that was counted
+    lagging: tuple[UnseenWrite, ...] = ()  # the oldest first
     stock_is_own: bool = False  # there is nothing to buy but what the test put in stock
 
 
@@ -120,6 +129,8 @@ class Account:
             self.stock,
             self.failures,
         )
+        #: How often each thing under way has been read since the clock last moved.
+        self.reads_at_rest: dict[str, int] = {}
         self.spoken_for: frozenset[str] = frozenset()  # numbers that are free and not to be given out
 
     @property

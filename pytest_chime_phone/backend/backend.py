@@ -20,11 +20,12 @@ from ..scripting import failure_messages
 from ..scripting.call_log import CallLog
 from ..scripting.rules import NEVER_CONNECTED, Rule, Script, ScriptSnapshot, check, misfit
 from ..scripting.unexpected_call import UnexpectedCall
-from . import inventory, state_transitions
+from . import inventory, lag, state_transitions
 from .account import Account, AccountSnapshot
 from .operations import OPERATIONS
 from .operations.limits import throttled
 from .options import Options
+from .transition_reads import Stalled, is_read
 
 # Request ids count up from that of the documented GetPhoneNumber sample.
 _FIRST_REQUEST_ID = ("4105c588-140d-4904-a0ed-", 0x80BE2157EBCF)
@@ -138,6 +139,7 @@ class Backend:
 
     def _complete_due(self) -> None:
         with self.lock:
+            self.account.reads_at_rest.clear()
             state_transitions.complete_due(self.account)
 
     def _outcome(self, call: Call, read_timeout: ReadTimeout) -> Answer:
@@ -155,7 +157,17 @@ class Backend:
         operation = OPERATIONS.get(call.operation)
         if operation is None:
             raise self._unexpected(failure_messages.no_state(call, self.script.rules()))
-        return operation(self.account, call)
+        if self.account.reads_at_rest and not is_read(call.operation):
+            self.account.reads_at_rest.clear()
+        try:
+            if self.options.lag:
+                return lag.answer(self.account, call, operation)
+            return operation(self.account, call)
+        except Stalled as stalled:
+            message = failure_messages.stalled(call, str(stalled))
+            if message in self.call_log.unexpected:  # by a loop that swallows it
+                raise UnexpectedCall(message) from None
+            raise self._unexpected(message) from None
 
     def _scripted(self, call: Call, rule: Rule, read_timeout: ReadTimeout) -> Answer:
         __tracebackhide__ = True

@@ -1,7 +1,7 @@
 """What takes time on the real service: orders, calling names, and the deletion queue.
 
-A transition ends when the fake's clock reaches its end or, with `settle_after`, when so many reads have
-shown it under way.  When the clock moves, transitions complete in the order of their ends.
+A transition ends when the fake's clock reaches its end or, with `settle_after`, after so many reads: see
+`transition_reads`.  When the clock moves, transitions complete in the order of their ends.
 
 Sources: the samples of the phone-number orders took 11 seconds; a calling name "can take up to 72
 hours"; a deleted number is kept for 7 days (Amazon Chime SDK administrator guide).  How a test lets
@@ -11,22 +11,19 @@ a transition fail is `ChimePhone.fail_next`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from typing import Literal
+from datetime import UTC, datetime
+from typing import Literal, get_args
 
 from ..domain.phone_number import PhoneNumber
 from ..domain.serialization import timestamp
 from .account import Account, Failure, Transition
+from .options import QueueStatus
 
 _END_OF_THE_CALENDAR = datetime.max.replace(tzinfo=UTC)
 #: What `ChimePhone.fail_next` can let fail.
 FailingProcess = Literal["order", "calling-name", "release"]
-DURATIONS = {
-    "order": timedelta(seconds=11),
-    "acquisition": timedelta(seconds=11),
-    "calling-name": timedelta(hours=72),
-    "release": timedelta(days=7),
-}
+#: Statuses of a number in the deletion queue: the published sources disagree.
+IN_QUEUE = get_args(QueueStatus)
 
 
 def start(
@@ -34,12 +31,18 @@ def start(
 ) -> None:
     """Start a transition, now or `at` a given time."""
     begins = at or account.clock.now
-    transition = _new_transition(kind, subject, begins, wanted)
+    transition = _new_transition(account, kind, subject, begins, wanted)
     # Also with settle_after=0 a deleted number can be restored.
     if account.options.settle_after == 0 and kind != "release":
         _COMPLETE[kind](account, transition, begins)
     else:
         account.transitions.put(transition.key, transition)
+
+
+def complete(account: Account, key: str, transition: Transition, at: datetime) -> None:
+    """Complete a transition that is under way."""
+    account.transitions.remove(key)
+    _COMPLETE[transition.kind](account, transition, at)
 
 
 def complete_due(account: Account) -> None:
@@ -48,22 +51,7 @@ def complete_due(account: Account) -> None:
         key, transition = next(account.transitions.after(""))
         if transition.due > account.clock.now:
             return
-        account.transitions.remove(key)
-        _COMPLETE[transition.kind](account, transition, transition.due)
-
-
-def count_read(account: Account, *subjects: str) -> None:
-    """Count a read of orders or numbers, and complete what has been read often enough."""
-    reads_needed = account.options.settle_after
-    if reads_needed is None or not len(account.transitions):
-        return
-    for key, transition in list(account.transitions.records.items()):
-        if key in account.transitions and not _subjects(account, transition).isdisjoint(subjects):
-            account.transitions.remove(key)
-            if transition.reads >= reads_needed:
-                _COMPLETE[transition.kind](account, transition, account.clock.now)
-            else:
-                account.transitions.put(key, transition._replace(reads=transition.reads + 1))
+        complete(account, key, transition, transition.due)
 
 
 def resume(account: Account, number: PhoneNumber) -> None:
@@ -72,19 +60,22 @@ def resume(account: Account, number: PhoneNumber) -> None:
     found = []
     if members["CallingNameStatus"] == "UpdateInProgress" and members["CallingName"]:
         account.put_number(PhoneNumber(number.e164, members, name_since=timestamp(now)))
-        found.append(_new_transition("calling-name", number.e164, now, members["CallingName"]))
+        found.append(_new_transition(account, "calling-name", number.e164, now, members["CallingName"]))
     if members["Status"] == "AcquireInProgress":
-        found.append(_new_transition("acquisition", number.e164, now))
-    if members["Status"] == "DeleteInProgress" and members["DeletionTimestamp"]:
+        found.append(_new_transition(account, "acquisition", number.e164, now))
+    if members["Status"] in IN_QUEUE and members["DeletionTimestamp"]:
         deleted = datetime.fromisoformat(members["DeletionTimestamp"])
-        found.append(_new_transition("release", number.e164, deleted))
+        found.append(_new_transition(account, "release", number.e164, deleted))
     for transition in found:
         account.transitions.put(transition.key, transition)
 
 
-def _new_transition(kind: str, subject: str, at: datetime, wanted: str | None = None) -> Transition:
+def _new_transition(
+    account: Account, kind: str, subject: str, at: datetime, wanted: str | None = None
+) -> Transition:
+    duration = account.options.duration_of("order" if kind == "acquisition" else kind)
     try:
-        due = at + DURATIONS[kind]
+        due = at + duration
     except OverflowError:
         due = _END_OF_THE_CALENDAR
     return Transition(kind, subject, timestamp(at), due, wanted)
@@ -117,7 +108,7 @@ def unused_failures(account: Account) -> list[Failure]:
     return [
         failure
         for failure in scheduled
-        if not any(k == failure.kind and failure.e164 in _subjects(account, p) for k, p in under_way)
+        if not any(k == failure.kind and failure.e164 in subjects_of(account, p) for k, p in under_way)
     ]
 
 
@@ -125,7 +116,7 @@ def _failure_key(kind: str, e164: str) -> str:
     return f"{kind} {e164}"
 
 
-def _subjects(account: Account, transition: Transition) -> set[str]:
+def subjects_of(account: Account, transition: Transition) -> set[str]:
     if transition.kind != "order":
         return {transition.subject}
     order = account.orders.get(transition.subject) or {"OrderedPhoneNumbers": ()}

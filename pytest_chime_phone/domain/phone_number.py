@@ -27,6 +27,7 @@ IdForm = Literal["percent-encoded", "e164"]
 _EVERY_CAPABILITY = {
     f"{direction}bound{medium}": True for direction in ("In", "Out") for medium in ("Call", "MMS", "SMS")
 }
+_IN_QUEUE = ("DeleteInProgress", "ReleaseInProgress")
 # The samples of `chime` are of 2019 and have no Country: the member came in 2021.
 _SHOWN_ONLY_IF_GIVEN: Mapping[ServiceName, frozenset[str]] = {
     "chime": frozenset({"Country"}),
@@ -179,7 +180,7 @@ def _defaults(e164: str, given: Mapping[str, Any], now: datetime) -> dict[str, A
         "CallingNameStatus": "UpdateSucceeded" if given.get("CallingName") else "Unassigned",
         "Capabilities": _EVERY_CAPABILITY,
         "CreatedTimestamp": created,
-        "DeletionTimestamp": timestamp(now) if given.get("Status") == "DeleteInProgress" else None,
+        "DeletionTimestamp": timestamp(now) if given.get("Status") in _IN_QUEUE else None,
         "E164PhoneNumber": e164,
         "ProductType": _default_product_type(e164, given.get("Country"), associations),
         "Status": "DeleteInProgress" if deleted else "Assigned" if associations else "Unassigned",

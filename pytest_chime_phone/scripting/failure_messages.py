@@ -47,6 +47,17 @@ def unfit(call: Call, rule: Rule, sentence: str) -> str:
     )
 
 
+def stalled(call: Call, sentence: str) -> str:
+    """The message about a poll that will never end."""
+    return _paragraphs(
+        f"{sentence}: a program that waits for it waits for ever.",
+        _described(call),
+        "write: chime_phone.clock.advance(...) between the reads, or "
+        "`with chime_phone.clock.instead_of_sleep():` round code that sleeps.\n"
+        "settle_after=N has N reads complete it; stalled_after=None lets reads go on.",
+    )
+
+
 def no_effect(call: Call, rule: Rule) -> str:
     """The message about a scripted effect of an operation that the fake keeps no state for."""
     return _paragraphs(

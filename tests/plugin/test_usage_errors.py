@@ -17,7 +17,7 @@ MARKERS = {
     "known_targets": ("known_targets='some'", "known_targets='some': use 'any' or 'only'."),
     "settle_after": ("settle_after=-1", "settle_after=-1: use 0 or more, or None."),
     "page_size": ("page_size=0", "page_size=0: use 1 or more, or None."),
-    "quota": ("quota='5'", "quota='5': use 0 or more, or None."),
+    "quota": ("quota='5'", "quota='5': use 0 or more, a mapping of kinds, or None."),
     "rate": ("rate=0", "rate=0: use calls per second, more than 0, or None."),
     "endless rate": ("rate=float('inf')", "rate=inf: use calls per second, more than 0, or None."),
     "misspelt": ("alow_unused=True", "unknown option 'alow_unused': did you mean 'allow_unused'?*"),
@@ -29,7 +29,10 @@ MARKERS = {
         "*+12065550100*Status='Lost'*Unassigned*",
     ),
     "iterator": ("numbers=iter(['+12065550100'])", "numbers=* can be read once only: make it a list."),
-    "no inventory": ("numbers=7", "*7 is not an inventory. Give what `aws chime-sdk-voice list-phone-numbers`*"),
+    "no inventory": (
+        "numbers=7",
+        "*7 is not an inventory. Give what `aws chime-sdk-voice list-phone-numbers`*",
+    ),
 }
 
 

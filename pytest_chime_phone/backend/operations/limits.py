@@ -8,17 +8,26 @@ from __future__ import annotations
 
 from ...domain.outcomes import ServiceError
 from ..account import Account
+from ..state_transitions import IN_QUEUE
+from .refusal import Refused
 
-_NOT_COUNTED = ("AcquireFailed", "DeleteInProgress")
+_NOT_COUNTED = ("AcquireFailed", *IN_QUEUE)
 
 
 def over_quota(account: Account, more: int) -> bool:
     """Whether so many more numbers would pass the quota."""
-    quota = account.options.quota
+    quota = account.options.quota_of("PhoneNumber")
     if quota is None:
         return False
     held = [n for n in account.numbers.records.values() if n.members["Status"] not in _NOT_COUNTED]
     return len(held) + more > quota
+
+
+def check_target_quota(account: Account, kind: str) -> None:
+    """Refuse one more Voice Connector, group, SIP media application or rule than the account may have."""
+    quota = account.options.quota_of(kind)
+    if quota is not None and sum(t.kind == kind for t in account.targets.records.values()) >= quota:
+        raise Refused("ResourceLimitExceededException")
 
 
 def throttled(account: Account) -> ServiceError | None:

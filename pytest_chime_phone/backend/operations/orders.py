@@ -21,6 +21,7 @@ from ...http.call import Call
 from .. import state_transitions
 from ..account import Account
 from ..stock import find_stocked
+from ..transition_reads import count_read
 from .limits import over_quota
 from .paging import page
 from .refusal import Refused, bad_request, refuse_duplicates
@@ -59,7 +60,7 @@ def create_phone_number_order(account: Account, call: Call) -> Answer:
 def get_phone_number_order(account: Account, call: Call) -> Answer:
     """Show one order."""
     order_id = call.label("phoneNumberOrderId")
-    state_transitions.count_read(account, order_id)
+    count_read(account, order_id)
     order = account.orders.get(order_id)
     if order is None or not _is_known(call.service, order):
         raise Refused("NotFoundException")
@@ -74,7 +75,7 @@ def list_phone_number_orders(account: Account, call: Call) -> Answer:
         return ((key, key) for key, order in orders if _is_known(call.service, order))
 
     ids, token = page(account, call, known)
-    state_transitions.count_read(account, *ids)
+    count_read(account, *ids)
     orders = [_projection(call.service, account.orders.get(order_id) or {}) for order_id in ids]
     return Success({"NextToken": token, "PhoneNumberOrders": orders})
 

@@ -20,6 +20,7 @@ from ..account import Account, Target
 from ..targets import added, complete, copy_of_members, id_member, key, new_id, shown_by
 from . import sip_rules
 from .associations import is_associated, must_exist
+from .limits import check_target_quota
 from .paging import page
 from .refusal import NO_OUTPUT, Operation, Refused, bad_request, refuse_duplicates
 
@@ -32,6 +33,7 @@ def create(kind: str) -> Operation:
     def create_target(account: Account, call: Call) -> Answer:
         asked = {name: value for name, value in call.parameters.items() if value is not None}
         _check(account, kind, asked, {})
+        check_target_quota(account, kind)
         target = _put(account, complete(account, kind, new_id(account, kind), asked))
         return _shown(call, target)
 
