@@ -120,6 +120,7 @@ class Account:
         self.transitions: SnapshotTable[Transition] = SnapshotTable()
         self.stock: SnapshotTable[Stocked] = SnapshotTable()
         self.failures: SnapshotTable[Failure] = SnapshotTable()
+        self.settings: SnapshotTable[Mapping[str, Any]] = SnapshotTable()
         self.values = Values()
         self._tables: tuple[SnapshotTable[Any], ...] = (
             self.numbers,
@@ -128,6 +129,7 @@ class Account:
             self.transitions,
             self.stock,
             self.failures,
+            self.settings,
         )
         #: How often each thing under way has been read since the clock last moved.
         self.reads_at_rest: dict[str, int] = {}
@@ -142,6 +144,17 @@ class Account:
         """Add a number or replace its record, and return it."""
         self.numbers.put(number.e164, number)
         return number
+
+    def remove_number(self, e164: str) -> None:
+        """Remove a number and what is set for it."""
+        self.numbers.remove(e164)
+        self.remove_settings("PhoneNumber", e164)
+
+    def remove_settings(self, kind: str, subject: str) -> None:
+        """Remove what is set for a target or a number."""
+        prefix = f"{kind} {subject}\0"
+        for key in [key for key in self.settings.records if key.startswith(prefix)]:
+            self.settings.remove(key)
 
     def set(self, **values: Any) -> None:
         """Change settings and counters."""

@@ -35,7 +35,7 @@ def remove(account: Account, e164: str) -> None:
         near = near_misses(number, account.numbers)
         hint = f" Did you mean {near[0]}?" if near else ""
         raise InvalidValue(f"{e164!r} is not in the account.{hint}")
-    account.numbers.remove(number)
+    account.remove_number(number)
 
 
 def load(account: Account, source: object, *, unchecked: bool = False) -> None:

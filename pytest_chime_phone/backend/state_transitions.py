@@ -193,7 +193,7 @@ def _complete_release(account: Account, transition: Transition, at: datetime) ->
     if take_scheduled_failure(account, "release", transition.subject):
         account.put_number(number.updated(timestamp(at), Status="ReleaseFailed"))
     else:
-        account.numbers.remove(transition.subject)
+        account.remove_number(transition.subject)
 
 
 _COMPLETE: dict[str, Callable[[Account, Transition, datetime], None]] = {

@@ -115,10 +115,17 @@ class PhoneNumber:
         shown["PhoneNumberId"] = self.members.get("PhoneNumberId", self.id(id_form))
         if "Country" not in self.members and "Country" in shown and self.e164.startswith("+1"):
             shown["Country"] = "US"
+        if shown.get("PhoneNumberArn", "given") is None and "PhoneNumberArn" not in self.members:
+            shown["PhoneNumberArn"] = arn_of_number(self.e164)
         if associations := self.associations:
             kept = [a for a in associations if a.get("Name") not in foreign["Associations"]]
             shown["Associations"] = kept
         return Success({"PhoneNumber": shown})
+
+
+def arn_of_number(e164: str) -> str:
+    """The PhoneNumberArn of a number.  Its form is on no public record: ours has no plus, as in no ARN."""
+    return f"arn:aws:chime:us-east-1:111122223333:phone-number/{e164.removeprefix('+')}"
 
 
 @cache

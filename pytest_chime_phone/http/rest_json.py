@@ -141,7 +141,14 @@ def _from_json(shape: Any, value: Any) -> Any:
         return {names[k][0]: _from_json(names[k][1], v) for k, v in value.items() if k in names}
     if shape.type_name == "list" and isinstance(value, list):
         return [_from_json(shape.member, item) for item in value]
-    return value
+    return _from_json_text(shape, value) if isinstance(value, str) else value
+
+
+def _from_json_text(shape: Any, text: str) -> Any:
+    """A boolean or a number that was sent as text, as CloudFormation does, is what it says."""
+    if shape.type_name == "boolean":
+        return {"true": True, "false": False}.get(text.lower(), text)
+    return _from_text(shape, text) if shape.type_name in ("integer", "long") else text
 
 
 def write(outcome: Answer, *, success_status: int, request_id: str, date: str) -> Reply:

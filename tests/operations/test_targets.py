@@ -85,7 +85,7 @@ def test_a_service_shows_what_its_model_has_room_for(chime_phone: ChimePhone, se
         assert "NotFound" in error("GetVoiceConnector", service, VoiceConnectorId=name)
 
 
-def test_tags_are_accepted_and_forgotten(chime_phone: ChimePhone) -> None:
+def test_tags_are_no_members(chime_phone: ChimePhone) -> None:
     assert "Tags" not in make("VoiceConnector", Tags=[{"Key": "team", "Value": "voice"}])
     assert "Tags" not in next(iter(chime_phone.targets.values()))
 

@@ -148,7 +148,7 @@ def delete(account: Account, number: PhoneNumber) -> None:
     if status not in _DELETABLE:
         raise bad_request(f"{number.e164} is {status}: it cannot be deleted.")
     if status == "AcquireFailed":  # it never was the account's, so nothing can be restored
-        account.numbers.remove(number.e164)
+        account.remove_number(number.e164)
         return
     stamp = account.stamp
     # The documented sample of RestorePhoneNumber shows the number without the name it had.

@@ -1,6 +1,6 @@
-"""The account's default calling name, which new numbers inherit.
+"""Settings of the account: the default calling name, which new numbers inherit, and where records go.
 
-It can be changed once in seven days (UpdatePhoneNumberSettings, documented); the error for more is
+The name can be changed once in seven days (UpdatePhoneNumberSettings, documented); the error for more is
 our choice among those that the operation has.
 """
 
@@ -9,11 +9,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from ...domain.outcomes import Answer, Success
+from ...domain.service_model import operation_model
 from ...http.call import Call
 from ..account import Account
 from .refusal import NO_OUTPUT, bad_request
+from .target_lookup import setting_key
 
 _BETWEEN_CHANGES = timedelta(days=7)
+_GLOBAL = setting_key("Account", "", "GlobalSettings")
 
 
 def get_phone_number_settings(account: Account, _call: Call) -> Answer:
@@ -30,4 +33,18 @@ def update_phone_number_settings(account: Account, call: Call) -> Answer:
     if since and account.clock.now - datetime.fromisoformat(since) < _BETWEEN_CHANGES:
         raise bad_request("The default calling name can be changed once in seven days.")
     account.set(calling_name=call.parameters["CallingName"], calling_name_updated=account.stamp)
+    return NO_OUTPUT
+
+
+def get_global_settings(account: Account, call: Call) -> Answer:
+    """Show the buckets of call detail records."""
+    kept = account.settings.get(_GLOBAL) or {}
+    shape = operation_model(call.service, call.operation).output_shape
+    return Success({name: kept.get(name) or dict.fromkeys(m.members) for name, m in shape.members.items()})
+
+
+def update_global_settings(account: Account, call: Call) -> Answer:
+    """Set the buckets of call detail records; what is not given stays."""
+    given = {name: value for name, value in call.parameters.items() if value is not None}
+    account.settings.put(_GLOBAL, {**(account.settings.get(_GLOBAL) or {}), **given})
     return NO_OUTPUT

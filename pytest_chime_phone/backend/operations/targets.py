@@ -13,7 +13,7 @@ from itertools import takewhile
 from typing import Any
 
 from ...domain.outcomes import Answer, Success
-from ...domain.service_model import operation_model
+from ...domain.service_model import enumeration, operation_model
 from ...errors import InvalidValue
 from ...http.call import Call
 from ..account import Account, Target
@@ -23,6 +23,8 @@ from .associations import is_associated, must_exist
 from .limits import check_target_quota
 from .paging import page
 from .refusal import NO_OUTPUT, Operation, Refused, bad_request, refuse_duplicates
+from .tags import put_tags, tags_key
+from .target_lookup import find_target
 
 Members = Mapping[str, Any]
 
@@ -35,6 +37,8 @@ def create(kind: str) -> Operation:
         _check(account, kind, asked, {})
         check_target_quota(account, kind)
         target = _put(account, complete(account, kind, new_id(account, kind), asked))
+        if tags := asked.get("Tags"):
+            put_tags(account, tags_key(kind, target.members[id_member(kind)]), tags)
         return _shown(call, target)
 
     return create_target
@@ -100,9 +104,15 @@ def delete(kind: str) -> Operation:
         if kind == "SipRule":
             sip_rules.free_numbers(account, target_id)
         account.targets.remove(key(kind, target_id))
+        account.remove_settings(kind, target_id)
         return NO_OUTPUT
 
     return delete_target
+
+
+def list_available_regions(_account: Account, call: Call) -> Answer:
+    """Show where Voice Connectors can be created."""
+    return Success({"VoiceConnectorRegions": list(enumeration(call.service, "VoiceConnectorAwsRegion"))})
 
 
 def add(account: Account, kind: str, target_id: str | None, members: Members) -> dict[str, Any]:
@@ -126,11 +136,7 @@ def _put(account: Account, target: Target) -> Target:
 
 
 def _find(account: Account, call: Call, kind: str) -> Target:
-    target_id = call.parameters[id_member(kind)]
-    target = account.targets.get(key(kind, target_id))
-    if target is None or shown_by(call.service, target) is None:
-        raise Refused("NotFoundException", f"Could not find {kind} with Id '{target_id}'")
-    return target
+    return account.targets.records[key(kind, find_target(account, call, kind))]
 
 
 def _shown(call: Call, target: Target) -> Success:
