@@ -12,11 +12,13 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, Unpack, get_args
 
-from .backend import inventory, state_transitions
+from .backend import inventory, orders, state_transitions
 from .backend.backend import Backend
 from .backend.inventory import PhoneNumbers
 from .backend.operations import targets
 from .backend.options import OptionKeywords, Options
+from .backend.orders import Orders
+from .backend.settings import Settings
 from .backend.state_transitions import FailingProcess
 from .backend.stock import Stock
 from .backend.targets import TargetKind, Targets
@@ -148,6 +150,29 @@ class ChimePhone:
         """
         with self._backend.lock:
             return targets.add(self._backend.account, kind, target_id, members)
+
+    @property
+    def orders(self) -> Mapping[str, dict[str, Any]]:
+        """Read-only: the id of an order to a copy of its members."""
+        return Orders(self._backend.account)
+
+    def add_phone_number_order(self, order_id: str | None = None, /, **members: Any) -> dict[str, Any]:
+        """Add an order with an id of its own, and return a copy of its members.
+
+        `members` have the API's own names; `OrderedPhoneNumbers` is a list of numbers, or of objects
+        with a status.  The numbers themselves are not added.  An order that is Processing, which is
+        the default, goes on from there.
+
+        Raises `InvalidValue` for members that the installed models exclude, and for an id that is
+        taken.
+        """
+        with self._backend.lock:
+            return orders.add(self._backend.account, order_id, members)
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """Read-only: the default calling name, when it was set, and the global settings."""
+        return Settings(self._backend.account)
 
     # -- what it answers
 

@@ -168,9 +168,12 @@ def can_have_calling_name(number: PhoneNumber) -> bool:
 
 
 def request_calling_name(account: Account, number: PhoneNumber, name: str, at: datetime) -> None:
-    """Start to change a calling name; until that is done the number shows the old one."""
-    stamp = timestamp(at)
-    account.put_number(number.updated(stamp, name_since=stamp, CallingNameStatus="UpdateInProgress"))
+    """Start to change a calling name; until that is done the number shows the old one.
+
+    UpdatedTimestamp stays, too (sample 2 of UpdatePhoneNumber: it is 16 hours before the request).
+    """
+    before: str = number.members["UpdatedTimestamp"]
+    account.put_number(number.updated(before, name_since=timestamp(at), CallingNameStatus="UpdateInProgress"))
     start(account, "calling-name", number.e164, at=at, wanted=name)
 
 

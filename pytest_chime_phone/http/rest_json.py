@@ -160,7 +160,7 @@ def write(outcome: Answer, *, success_status: int, request_id: str, date: str) -
             return Response(204, headers, b"")
         return Response(success_status, _headers(request_id, date, outcome.json), outcome.json)
     if isinstance(outcome, ServiceError):
-        body = _error_body(outcome)
+        body = _error_body(outcome, request_id)
         headers = _headers(request_id, date, body)
         headers = _merged({**headers, "x-amzn-ErrorType": outcome.code}, outcome.headers)
         return Response(outcome.status, headers, body, is_plain(outcome.status, outcome.headers))
@@ -201,9 +201,11 @@ def _merged(headers: dict[str, str], given: Mapping[str, str]) -> dict[str, str]
     return {**{k: v for k, v in headers.items() if k.lower() not in replaced}, **given}
 
 
-def _error_body(error: ServiceError) -> bytes:
-    """The service's own errors carry Code and Message; what the gateway refuses, a message."""
+def _error_body(error: ServiceError, request_id: str) -> bytes:
+    """The service's own errors carry Code, Message and RequestId (seen: aws/amazon-chime-sdk-js#1857);
+    what the gateway refuses, a message.
+    """
     code = service_model.error_code(error.code)
     if code and error.code in service_model.modelled_errors():
-        return canonical_json({"Code": code, "Message": error.message})
+        return canonical_json({"Code": code, "Message": error.message, "RequestId": request_id})
     return canonical_json({"message": error.message})

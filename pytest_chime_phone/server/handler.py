@@ -15,8 +15,7 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 from ..domain.outcomes import Fault, ServiceError
-from ..http import rest_json
-from ..http.endpoint import Endpoint
+from ..http.call import Call
 from ..http.messages import Handler, Headers, Reply, Request, Response, json_response
 from ..scripting.unexpected_call import UnexpectedCall
 from .addressing import endpoint_of, url_of
@@ -31,6 +30,7 @@ Control = Callable[[str, str, Headers, bytes], Response | None]
 #: The fault, if there is one, that a request meets before it has a connection.
 Unconnected = Callable[[Request], Fault | None]
 
+_LONGEST_HEADER = 4096
 _SIGNED_AT = re.compile(r"\d{8}T\d{6}Z", re.ASCII)
 
 
@@ -78,7 +78,7 @@ class RequestHandler:
         try:
             return self._handle(request, _nobody_knows)
         except UnexpectedCall as unexpected:
-            return _apology(request, endpoint, str(unexpected))
+            return _apology(request, str(unexpected))
 
     def unconnected(self, method: str, url: str, headers: dict[str, Any], body: Any) -> Fault | None:
         """What a client in this process meets before it has a connection."""
@@ -111,12 +111,16 @@ def _time_of_client(headers: Headers, url: str) -> str | None:
         return None
 
 
-def _apology(request: Request, endpoint: Endpoint, message: str) -> Response:
-    if rest_json.match(endpoint, request.method, request.url):
+def _apology(request: Request, message: str) -> Response:
+    if Call.of(request):
         return _error("NotImplemented", 501, message)
     unknown = ServiceError("UnknownOperationException")
     return _error(unknown.code, unknown.status, unknown.message)
 
 
 def _error(code: str, status: int, message: str) -> Response:
-    return json_response(status, {"message": message}, **{"x-amzn-ErrorType": code})
+    # The SDK for Go, v1, reads the text of an error that it does not know from the header alone.
+    line = " ".join(message.split())[:_LONGEST_HEADER].encode("ascii", "replace").decode()
+    return json_response(
+        status, {"message": message}, **{"x-amzn-ErrorType": code, "x-amzn-ErrorMessage": line}
+    )

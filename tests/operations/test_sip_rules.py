@@ -39,6 +39,21 @@ def test_a_deleted_rule_leaves_its_numbers_free(chime_phone: ChimePhone) -> None
     assert associations(chime_phone) == []
 
 
+def test_an_enabled_rule_for_a_host_name_is_deleted(chime_phone: ChimePhone) -> None:
+    rule = make("SipRule")
+    assert (rule["TriggerType"], rule["Disabled"]) == ("RequestUriHostname", False)
+    call("DeleteSipRule", SipRuleId=rule["SipRuleId"])
+    assert not chime_phone.targets
+
+
+def test_an_enabled_rule_for_a_number_is_not_deleted(chime_phone: ChimePhone) -> None:
+    chime_phone.add_phone_number(NUMBER, **DIAL_IN)
+    rule = rule_for()
+    assert error("DeleteSipRule", SipRuleId=rule).startswith("(ConflictException)")
+    assert ("SipRule", rule) in chime_phone.targets
+    assert associations(chime_phone) == [("SipRuleId", rule)]
+
+
 @pytest.mark.parametrize(
     ("member", "code"),
     [

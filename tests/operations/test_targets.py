@@ -123,7 +123,9 @@ def test_a_connector_with_numbers_is_not_deleted(chime_phone: ChimePhone) -> Non
     connector = make("VoiceConnector")["VoiceConnectorId"]
     numbers = {"VoiceConnectorId": connector, "E164PhoneNumbers": [NUMBER]}
     call("AssociatePhoneNumbersWithVoiceConnector", **numbers)
-    assert error("DeleteVoiceConnector", VoiceConnectorId=connector).startswith("(ConflictException)")
+    text = error("DeleteVoiceConnector", VoiceConnectorId=connector)
+    assert text.startswith("(BadRequestException)")
+    assert "Service received a bad request" in text
     call("DisassociatePhoneNumbersFromVoiceConnector", **numbers)
     call("DeleteVoiceConnector", VoiceConnectorId=connector)
 
@@ -143,7 +145,7 @@ def test_a_connector_in_a_group_is_not_deleted(chime_phone: ChimePhone) -> None:
     items = [{"VoiceConnectorId": connector, "Priority": 1}]
     group = make("VoiceConnectorGroup", VoiceConnectorItems=items)["VoiceConnectorGroupId"]
     text = error("DeleteVoiceConnector", VoiceConnectorId=connector)
-    assert text.startswith("(ConflictException)")
+    assert text.startswith("(BadRequestException)")
     assert group in text
     call("UpdateVoiceConnectorGroup", VoiceConnectorGroupId=group, Name="Empty", VoiceConnectorItems=[])
     call("DeleteVoiceConnector", VoiceConnectorId=connector)
@@ -174,3 +176,14 @@ def test_an_application_is_deleted_when_its_rules_are_disabled(chime_phone: Chim
 def test_a_group_does_not_hold_a_connector_twice(chime_phone: ChimePhone) -> None:
     twice = ENOUGH["VoiceConnectorGroup"]["VoiceConnectorItems"] * 2
     assert "duplicates" in error("CreateVoiceConnectorGroup", Name="Twice", VoiceConnectorItems=twice)
+
+
+def test_a_group_holds_three_connectors_at_most(chime_phone: ChimePhone) -> None:
+    items = [{"VoiceConnectorId": make("VoiceConnector")["VoiceConnectorId"], "Priority": 1} for _ in "abcd"]
+    assert "outside 0..3" in error("CreateVoiceConnectorGroup", Name="Many", VoiceConnectorItems=items)
+    group = make("VoiceConnectorGroup", VoiceConnectorItems=items[:3])
+    assert group["VoiceConnectorItems"] == items[:3]
+    identity = {"VoiceConnectorGroupId": group["VoiceConnectorGroupId"], "Name": "Many"}
+    text = error("UpdateVoiceConnectorGroup", **identity, VoiceConnectorItems=items)
+    assert text.startswith("(BadRequestException)")
+    assert call("ListVoiceConnectorGroups")["VoiceConnectorGroups"] == [group]

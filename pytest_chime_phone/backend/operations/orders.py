@@ -20,6 +20,7 @@ from ...errors import InvalidValue
 from ...http.call import Call
 from .. import state_transitions
 from ..account import Account
+from ..orders import new_order_id
 from ..stock import find_stocked
 from ..transition_reads import count_read
 from .limits import over_quota
@@ -38,7 +39,7 @@ def create_phone_number_order(account: Account, call: Call) -> Answer:
     records = [_ordered(account, e164, asked) for e164 in numbers if e164 not in again]
     if over_quota(account, len(records)):
         raise Refused("ResourceLimitExceededException")
-    order_id = f"{account.next_id():08x}-de67-49f0-9234-a45678901234"
+    order_id = new_order_id(account)
     stamp = account.stamp
     order = {
         "CreatedTimestamp": stamp,

@@ -12,11 +12,10 @@ from ...domain.outcomes import Answer, Success
 from ...domain.service_model import operation_model
 from ...http.call import Call
 from ..account import Account
+from ..settings import GLOBAL_SETTINGS
 from .refusal import NO_OUTPUT, bad_request
-from .target_lookup import setting_key
 
 _BETWEEN_CHANGES = timedelta(days=7)
-_GLOBAL = setting_key("Account", "", "GlobalSettings")
 
 
 def get_phone_number_settings(account: Account, _call: Call) -> Answer:
@@ -38,7 +37,7 @@ def update_phone_number_settings(account: Account, call: Call) -> Answer:
 
 def get_global_settings(account: Account, call: Call) -> Answer:
     """Show the buckets of call detail records."""
-    kept = account.settings.get(_GLOBAL) or {}
+    kept = account.settings.get(GLOBAL_SETTINGS) or {}
     shape = operation_model(call.service, call.operation).output_shape
     return Success({name: kept.get(name) or dict.fromkeys(m.members) for name, m in shape.members.items()})
 
@@ -46,5 +45,5 @@ def get_global_settings(account: Account, call: Call) -> Answer:
 def update_global_settings(account: Account, call: Call) -> Answer:
     """Set the buckets of call detail records; what is not given stays."""
     given = {name: value for name, value in call.parameters.items() if value is not None}
-    account.settings.put(_GLOBAL, {**(account.settings.get(_GLOBAL) or {}), **given})
+    account.settings.put(GLOBAL_SETTINGS, {**(account.settings.get(GLOBAL_SETTINGS) or {}), **given})
     return NO_OUTPUT
