@@ -216,22 +216,27 @@ class ChimePhone:
         )
         self._backend.add_rule(rule)
 
-    def fail_next(self, process: FailingProcess, *phone_numbers: str) -> None:
+    def fail_next(self, process: FailingProcess, *phone_numbers: str, allow_unused: bool = False) -> None:
         """Let what these numbers go through next end in failure.
 
         `process` is `"order"` (the number's order comes to Failed or Partial, the number to
         AcquireFailed), `"calling-name"` (to UpdateFailed) or `"release"` (to ReleaseFailed).  Said
-        twice of a number, it fails twice.  Raises `InvalidValue` for another process, for no number,
-        and for what is not a valid E.164 number.
+        twice of a number, it fails twice.  A failure that nothing meets fails the test, unless
+        `allow_unused`.  Raises `InvalidValue` for another process, for no number, and for what is not
+        a valid E.164 number.
         """
         if process not in get_args(FailingProcess):
             raise unknown("process", process, get_args(FailingProcess))
         if not phone_numbers:
             raise InvalidValue(f"fail_next({process!r}): say for which numbers.")
+        if not isinstance(allow_unused, bool):
+            raise InvalidValue(f"allow_unused={allow_unused!r}: use True or False.")
         numbers = [require_e164(number) for number in phone_numbers]
         with self._backend.lock:
             for number in numbers:
-                state_transitions.schedule_failure(self._backend.account, process, number)
+                state_transitions.schedule_failure(
+                    self._backend.account, process, number, allow_unused=allow_unused
+                )
 
     def reset(self) -> None:
         """Back to the state that the fixtures left: numbers, scripts and clock; calls forgotten.

@@ -58,6 +58,7 @@ class Failure(NamedTuple):
     kind: str
     e164: str
     times: int
+    allow_unused: bool = False
 
     def __str__(self) -> str:
         times = f", {self.times} times" if self.times > 1 else ""

@@ -57,9 +57,9 @@ def copy_of_members(order: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _items(given: Any, status: str) -> Any:
-    if not isinstance(given, list) or not given:
-        raise InvalidValue(f"OrderedPhoneNumbers={given!r}: give the numbers that were ordered.")
-    items = [{"E164PhoneNumber": item} if isinstance(item, str) else item for item in given]
+    if not isinstance(given, list | None):
+        raise InvalidValue(f"OrderedPhoneNumbers={given!r}: give a list of the numbers that were ordered.")
+    items = [{"E164PhoneNumber": item} if isinstance(item, str) else item for item in given or ()]
     default = {"Status": _ITEM_STATUS[status]} if status in _ITEM_STATUS else {}
     items = [{**default, **item} if isinstance(item, dict) else item for item in items]
     for item in items:

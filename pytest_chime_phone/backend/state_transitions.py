@@ -94,21 +94,23 @@ def take_scheduled_failure(account: Account, kind: str, e164: str) -> bool:
     return True
 
 
-def schedule_failure(account: Account, kind: str, e164: str) -> None:
+def schedule_failure(account: Account, kind: str, e164: str, *, allow_unused: bool = False) -> None:
     """Let the next transition of a kind fail for a number."""
     key = _failure_key(kind, e164)
-    already = account.failures.get(key) or Failure(kind, e164, 0)
-    account.failures.put(key, already._replace(times=already.times + 1))
+    already = account.failures.get(key) or Failure(kind, e164, 0, allow_unused=True)
+    allowed = already.allow_unused and allow_unused
+    account.failures.put(key, Failure(kind, e164, already.times + 1, allow_unused=allowed))
 
 
 def unused_failures(account: Account) -> list[Failure]:
-    """Scheduled failures that no transition under way is going to use."""
+    """Scheduled failures that have to be used, and that no transition under way is going to use."""
     scheduled = account.failures.records.values()
     under_way = [(p.kind.replace("acquisition", "order"), p) for p in account.transitions.records.values()]
     return [
         failure
         for failure in scheduled
-        if not any(k == failure.kind and failure.e164 in subjects_of(account, p) for k, p in under_way)
+        if not failure.allow_unused
+        and not any(k == failure.kind and failure.e164 in subjects_of(account, p) for k, p in under_way)
     ]
 
 
