@@ -12,20 +12,21 @@ from typing import NamedTuple
 
 from ..domain.clock import Clock
 from ..domain.outcomes import Answer, Fault
+from ..domain.service_model import is_read
 from ..errors import InvalidValue
 from ..http import rest_json, signature
 from ..http.call import Call
 from ..http.messages import ReadTimeout, Reply, Request
 from ..scripting import failure_messages
 from ..scripting.call_log import CallLog
-from ..scripting.rules import NEVER_CONNECTED, Rule, Script, ScriptSnapshot, check, misfit
+from ..scripting.rules import Rule, Script, ScriptSnapshot, check, misfit
 from ..scripting.unexpected_call import UnexpectedCall
 from . import inventory, lag, state_transitions
 from .account import Account, AccountSnapshot
 from .operations import OPERATIONS
 from .operations.limits import throttled
 from .options import Options
-from .transition_reads import Stalled, is_read
+from .transition_reads import Stalled
 
 # Request ids count up from that of the documented GetPhoneNumber sample.
 _FIRST_REQUEST_ID = ("4105c588-140d-4904-a0ed-", 0x80BE2157EBCF)
@@ -91,7 +92,7 @@ class Backend:
             fault = rule.upcoming if rule else None
             if call is None or rule is None or not isinstance(fault, Fault):
                 return None
-            if fault.kind not in NEVER_CONNECTED:
+            if fault.kind not in Fault.NEVER_CONNECTED:
                 return None
             self.script.take_rule_for(call)
             call.outcome = rule.take()
@@ -176,9 +177,9 @@ class Backend:
             raise self._unexpected(failure_messages.unfit(call, rule, sentence))
         if rule.effect and call.operation not in OPERATIONS:
             raise self._unexpected(failure_messages.no_effect(call, rule))
-        if rule.effect:
+        if rule.effect or (outcome.effect and call.operation in OPERATIONS):
             self._own_answer(call)
-        if rule.latency and not (isinstance(outcome, Fault) and outcome.kind in NEVER_CONNECTED):
+        if rule.latency and not (isinstance(outcome, Fault) and outcome.kind in Fault.NEVER_CONNECTED):
             timeout = read_timeout()
             if timeout is not None and rule.latency > timeout:
                 self.clock.advance(timeout)

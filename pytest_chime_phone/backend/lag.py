@@ -10,10 +10,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from ..domain.outcomes import Answer
+from ..domain.service_model import is_read
 from ..http.call import Call
 from .account import Account, AccountSnapshot, UnseenWrite
 from .operations.refusal import Operation
-from .transition_reads import is_read
 
 
 def answer(account: Account, call: Call, operation: Operation) -> Answer:

@@ -12,11 +12,6 @@ from .account import Account
 from .state_transitions import IN_QUEUE, complete, subjects_of
 
 
-def is_read(operation: str) -> bool:
-    """Whether an operation only shows what there is."""
-    return operation.startswith(("Get", "List", "Search"))
-
-
 class Stalled(Exception):
     """Something is read again and again while the clock stands still: its reader waits for ever."""
 

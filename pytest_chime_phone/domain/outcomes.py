@@ -14,19 +14,10 @@ from typing import Any, ClassVar
 
 from ..errors import InvalidValue, unknown
 from .aws_errors import documented_error, known_error_codes
+from .outcome_base import Outcome as Outcome
 from .outcome_checks import checked_code, checked_headers, checked_status
 from .serialization import canonical_json
 from .violation import Violation
-
-
-class Outcome:
-    """One of the four kinds of answer that a call can get."""
-
-    __slots__ = ()
-
-    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002, FBT001
-        # IPython's protocol, which Hypothesis follows; it would spell out a dataclass's fields.
-        printer.text(repr(self))
 
 
 @dataclass(frozen=True, slots=True, init=False, repr=False)
@@ -232,6 +223,11 @@ class Fault(Outcome):
         "empty-response",  # closed with no byte
         "truncated-body",  # fewer bytes than Content-Length, then closed
         "garbage",  # bytes that are no HTTP, then closed
+    )
+
+    #: Those without a connection: no service ever sees the call.
+    NEVER_CONNECTED: ClassVar[tuple[str, ...]] = (
+        *("connect-timeout", "connection-refused", "dns-failure", "tls-failure"),
     )
 
     kind: str

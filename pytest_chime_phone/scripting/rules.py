@@ -104,8 +104,6 @@ class Rule:
         return f"add_response({', '.join(arguments)})"
 
 
-#: Faults without a connection: no service ever sees the call.
-NEVER_CONNECTED = ("connect-timeout", "connection-refused", "dns-failure", "tls-failure")
 _A_YEAR = 365 * 24 * 3600
 ScriptSnapshot = tuple[tuple[Rule, int], ...]
 
@@ -206,7 +204,7 @@ def _check_manner(rule: Rule) -> None:
     if not isinstance(rule.effect, bool):
         raise InvalidValue(f"effect={rule.effect!r}: use True or False.")
     for outcome in rule.outcomes if rule.effect else ():
-        if isinstance(outcome, Fault) and outcome.kind in NEVER_CONNECTED:
+        if isinstance(outcome, Fault) and outcome.kind in Fault.NEVER_CONNECTED:
             raise InvalidValue(f"{outcome!r} with effect=True: a call that never connects has no effect.")
 
 

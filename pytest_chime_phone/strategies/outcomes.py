@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import SearchStrategy
 
-from ..domain.outcomes import Answer, Fault, Success
+from ..domain.outcomes import Answer, Fault, MalformedResponse, ServiceError, Success
 from ..domain.phone_number import PhoneNumber
-from ..domain.service_model import ServiceName
+from ..domain.service_model import ServiceName, error_names, is_read
+from ..domain.violation import Violation
 from .arguments import checked_operation, checked_service
 from .decisions import one_way
 from .errors import ways_to_be_refused
@@ -32,7 +33,9 @@ def outcomes(
 ) -> SearchStrategy[Answer]:
     """Whatever a call can come to: success, error, malformed answer or fault.
 
-    For GetPhoneNumber the successes are about `e164`.  They shrink to the minimal success.
+    Of operations that write there are lost answers too, which come after the operation was carried
+    out: `Fault("read-timeout").after_effect()`.  For GetPhoneNumber the successes are about `e164`.
+    They shrink to the minimal success.
 
     Raises `InvalidArgument` for an unknown service or operation, and an `e164` that is none.
     """
@@ -51,7 +54,21 @@ def _outcomes(service: ServiceName, operation: str, e164: str) -> SearchStrategy
     ways += _successes(service, operation, e164)
     ways += ways_to_be_refused(service, operation, uncommon=1)
     ways += [st.just(Fault(kind)) for kind in Fault.KINDS]
+    ways += _lost_answers(service, operation)
     return one_way(ways + ways_to_be_malformed(service, operation, e164, uncommon=uncommon))
+
+
+def _lost_answers(service: ServiceName, operation: str) -> list[SearchStrategy[Answer]]:
+    """What a client may meet after a write was carried out: nothing that denies it."""
+    if is_read(operation):
+        return []
+    errors = [ServiceError(name) for name in sorted(error_names(service, operation))]
+    answers: list[Answer] = [Fault(kind) for kind in Fault.KINDS if kind not in Fault.NEVER_CONNECTED]
+    answers += [error for error in errors if error.status >= 500]
+    for body, kind in ((b"", "empty body"), (b"<html>", "HTML")):
+        violations = [Violation("", kind, operation, body)]
+        answers.append(MalformedResponse(body, status=502, violations=violations))
+    return [st.just(answer.after_effect()) for answer in answers]
 
 
 def _successes(service: ServiceName, operation: str, e164: str) -> list[SearchStrategy[Success]]:

@@ -18,6 +18,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from ..domain.clock import START
 from ..domain.numbering import is_toll_free, to_e164
+from ..domain.phone_number import arn_of_number
 from ..domain.phone_number_rules import check_consistency
 from ..domain.serialization import timestamp
 from ..domain.service_model import ServiceName, phone_number_shape, violation
@@ -53,10 +54,9 @@ _CALLING_NAMES = (
 _OF_VOICE = {
     "Name": (None, "", "front-desk", "Front desk, 2nd_floor"),
     "OrderId": (None, "abc12345-de67-89f0-1234-a45678901234"),
-    "PhoneNumberArn": (None,),
 }
 _MOST_SECONDS = 10**8
-_BEING_DELETED = ("DeleteInProgress", "DeleteFailed")
+_BEING_DELETED = ("DeleteInProgress", "DeleteFailed", "ReleaseInProgress")
 # Members that documented answers lack or show as null; the others are in every sample.
 MAY_BE_ABSENT = (
     "CallingName",
@@ -181,6 +181,8 @@ def _consistent(
     if service == "chime-sdk-voice":
         known = phone_number_shape(service).members
         members |= {name: decide.among(options) for name, options in _OF_VOICE.items() if name in known}
+        if "PhoneNumberArn" in known:
+            members["PhoneNumberArn"] = arn_of_number(e164)
     # Decided in any case: a byte has to mean the same whatever the others say.
     names = decide.among(association_names(service, product_type, 1 if strict else 3))
     target = decide.below(0xFFFF)
