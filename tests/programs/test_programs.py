@@ -62,7 +62,7 @@ def test_an_old_handler_speaks_to_chime(chime_phone: ChimePhone) -> None:
 
 @pytest.mark.chime_phone(auth="ignore")
 def test_a_template_with_a_mistake_is_told(chime_phone: ChimePhone) -> None:
-    with pytest.raises(Failed, match="BadRequestException: .*RequireEncryption='no'"):
+    with pytest.raises(Failed, match=r"BadRequestException: .*RequireEncryption='no'"):
         Stack(HOST).create({**PROPERTIES, "RequireEncryption": "no"})
     assert not chime_phone.targets
 
