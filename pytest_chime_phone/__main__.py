@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import get_args
 
 from . import __version__
 
@@ -25,10 +24,6 @@ A test says what comes next by the control API:
   curl http://127.0.0.1:4010/_chime_phone/responses -H 'Content-Type: application/json' \\
     -d '{"outcomes": [{"ServiceError": {"code": "ThrottledClientException"}}]}'
 """
-_NUMBERS = """\
-start from the phone numbers in this JSON file: what `aws chime-sdk-voice list-phone-numbers` prints,
-a list of PhoneNumber objects or of numbers, or a mapping of numbers to members"""
-
 _LAST_PORT = 65535
 
 
@@ -48,11 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _add_options(serve: argparse.ArgumentParser) -> None:
-    from .domain.phone_number import IdForm
-    from .http.signature import Auth
+    from .standalone.serve_options import add_flags
 
     add = serve.add_argument
-    add("--numbers", metavar="FILE", help=_NUMBERS)
     add("--port", type=_port, default=0, metavar="N", help="port to listen at (default: one that is free)")
     add(
         "--host",
@@ -60,25 +53,6 @@ def _add_options(serve: argparse.ArgumentParser) -> None:
         default="127.0.0.1",
         metavar="ADDRESS",
         help="address to listen at (default: %(default)s, this machine only)",
-    )
-    add(
-        "--auth",
-        choices=get_args(Auth),
-        default="signed",
-        help="what a request needs to come in: something of the form of a signature (signed, the default), "
-        "a good signature by the example keys of the AWS documentation (verify), or nothing (ignore)",
-    )
-    add(
-        "--phone-number-id-form",
-        choices=get_args(IdForm),
-        default="percent-encoded",
-        help="how answers spell PhoneNumberId: %%2B12065550100 (the default) or +12065550100",
-    )
-    add(
-        "--settle-after",
-        type=_reads,
-        metavar="N",
-        help="orders and the like are over after N reads that show them under way (default: by the clock)",
     )
     add("--no-control", action="store_true", help="serve without the control API")
     add(
@@ -88,23 +62,17 @@ def _add_options(serve: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="a host name by which programs reach the control API, beside localhost; may be repeated",
     )
+    add_flags(serve)
 
 
 def _serve(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
-    from .backend.backend import Backend
-    from .backend.options import Options
     from .errors import InvalidValue
     from .standalone.serve import stand
+    from .standalone.serve_options import backend_of
 
     try:
-        options = Options(
-            auth=given.auth,
-            phone_number_id_form=given.phone_number_id_form,
-            numbers=given.numbers,
-            settle_after=given.settle_after,
-        )
         stand(
-            Backend(options),
+            backend_of(given),
             host=given.host,
             port=given.port,
             control=not given.no_control,
@@ -112,7 +80,7 @@ def _serve(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
             say=_say,
         )
     except InvalidValue as error:
-        parser.error(f"--numbers: {error}")
+        parser.error(str(error))
     except OSError as error:
         parser.error(f"cannot listen at {given.host}, port {given.port}: {error}")
     return 0
@@ -127,12 +95,6 @@ def _host(text: str) -> str:
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > _LAST_PORT:
         raise argparse.ArgumentTypeError(f"{text!r}: use 0 to {_LAST_PORT}")
-    return int(text)
-
-
-def _reads(text: str) -> int:
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r}: use 0 or more")
     return int(text)
 
 

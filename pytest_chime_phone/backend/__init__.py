@@ -1,1 +1,1 @@
-"""One account behind one door: its records, options, operations, and how a call is answered.  Private."""
+"""One account: its records, options and operations, and how a call is answered.  Private."""

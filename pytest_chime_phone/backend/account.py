@@ -1,8 +1,8 @@
 """The state of the fake account: a few tables of records that never change, and a clock.
 
-An operation puts a record in the place of another, so a snapshot costs nothing, and what a fixture
-has done is what stands there now and did not before.  What is under way stands in a table too, in
-the order in which it will be over: see `state_transitions`.
+An operation replaces records, so a snapshot costs nothing, and what a fixture has done is the difference
+of two snapshots.  State transitions that are under way are records too, in the order of their ends: see
+`state_transitions`.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from .snapshot_table import SnapshotTable, TableChanges, TableContents, table_ch
 
 
 class Transition(NamedTuple):
-    """Something that takes time: what it is about, when it began, and when it will be over."""
+    """Something that takes time: its subject, when it began, and when it ends."""
 
     kind: str  # "order", "acquisition", "calling-name" or "release"
     subject: str  # the order's id, or the number
     since: str
     due: datetime
-    wanted: str | None = None  # the calling name that is asked for
-    reads: int = 0  # how often it has been seen under way
+    wanted: str | None = None  # the calling name that was requested
+    reads: int = 0  # that have shown it under way
 
     @property
     def key(self) -> str:
-        """Its place on the table: the first to be over comes first."""
+        """Its key in the table: the first to end comes first."""
         return f"{timestamp(self.due)} {self.kind} {self.subject}"
 
 
@@ -42,7 +42,7 @@ class Stocked(NamedTuple):
     number_type: str
     city: str | None = None
     state: str | None = None
-    sold: bool = False  # to somebody else
+    sold: bool = False  # to another customer
 
 
 class Target(NamedTuple):
@@ -53,24 +53,34 @@ class Target(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """A transition that a test wants to fail, and the number that it is to fail for."""
+    """A transition that is to fail: which kind, for which number, and how often."""
 
     kind: str
     e164: str
     times: int
+    allow_unused: bool = False
 
     def __str__(self) -> str:
         times = f", {self.times} times" if self.times > 1 else ""
         return f"fail_next({self.kind!r}, {self.e164!r}){times}"
 
 
+class UnseenWrite(NamedTuple):
+    """A write that reads do not show yet."""
+
+    before: AccountSnapshot
+    at: datetime
+    reads: int = 0  # since
+
+
 class Values(NamedTuple):
-    """What an account has one of."""
+    """Settings and counters: what an account has one of."""
 
     last_id: int = 0
     calling_name: str | None = None  # the default for new numbers, and when it was set
     calling_name_updated: str | None = None
     rate_bucket: tuple[float, datetime] | None = None  # calls that are left, and when that was counted
+    lagging: tuple[UnseenWrite, ...] = ()  # the oldest first
     stock_is_own: bool = False  # there is nothing to buy but what the test put in stock
 
 
@@ -111,6 +121,7 @@ class Account:
         self.transitions: SnapshotTable[Transition] = SnapshotTable()
         self.stock: SnapshotTable[Stocked] = SnapshotTable()
         self.failures: SnapshotTable[Failure] = SnapshotTable()
+        self.settings: SnapshotTable[Mapping[str, Any]] = SnapshotTable()
         self.values = Values()
         self._tables: tuple[SnapshotTable[Any], ...] = (
             self.numbers,
@@ -119,7 +130,10 @@ class Account:
             self.transitions,
             self.stock,
             self.failures,
+            self.settings,
         )
+        #: How often each thing under way has been read since the clock last moved.
+        self.reads_at_rest: dict[str, int] = {}
         self.spoken_for: frozenset[str] = frozenset()  # numbers that are free and not to be given out
 
     @property
@@ -128,12 +142,23 @@ class Account:
         return timestamp(self.clock.now)
 
     def put_number(self, number: PhoneNumber) -> PhoneNumber:
-        """Put a record in the place of that number's older one, and return it."""
+        """Add a number or replace its record, and return it."""
         self.numbers.put(number.e164, number)
         return number
 
+    def remove_number(self, e164: str) -> None:
+        """Remove a number and what is set for it."""
+        self.numbers.remove(e164)
+        self.remove_settings("PhoneNumber", e164)
+
+    def remove_settings(self, kind: str, subject: str) -> None:
+        """Remove what is set for a target or a number."""
+        prefix = f"{kind} {subject}\0"
+        for key in [key for key in self.settings.records if key.startswith(prefix)]:
+            self.settings.remove(key)
+
     def set(self, **values: Any) -> None:
-        """Change what there is one of."""
+        """Change settings and counters."""
         self.values = self.values._replace(**values)
 
     def next_id(self) -> int:

@@ -1,7 +1,7 @@
 """How one HTTP attempt is answered: by the script, by the gateway, or by the operation itself.
 
-Every interceptor and the server come in by `handle`.  The backend never knows who asks, and they never
-know what is answered.  Beside that it can go back: to the state that the fixtures of a test have left.
+Every interceptor and the server call `handle`.  The backend never knows which client called, and they
+never know what is answered.  It can also go back to the state that the fixtures of a test have left.
 """
 
 from __future__ import annotations
@@ -12,21 +12,22 @@ from typing import NamedTuple
 
 from ..domain.clock import Clock
 from ..domain.outcomes import Answer, Fault
+from ..domain.service_model import is_read
+from ..errors import InvalidValue
 from ..http import rest_json, signature
 from ..http.call import Call
 from ..http.messages import ReadTimeout, Reply, Request
 from ..scripting import failure_messages
 from ..scripting.call_log import CallLog
-from ..scripting.rules import Rule, Script, ScriptSnapshot, output_mismatch
+from ..scripting.rules import Rule, Script, ScriptSnapshot, check, output_mismatch
 from ..scripting.unexpected_call import UnexpectedCall
-from . import inventory, state_transitions
+from . import inventory, lag, state_transitions
 from .account import Account, AccountSnapshot
 from .operations import OPERATIONS
 from .operations.limits import throttled
 from .options import Options
+from .transition_reads import Stalled
 
-# Faults that leave nothing to wait for: no connection comes about.
-_NEVER_CONNECTED = ("connect-timeout", "connection-refused", "dns-failure", "tls-failure")
 # Request ids count up from that of the documented GetPhoneNumber sample.
 _FIRST_REQUEST_ID = ("4105c588-140d-4904-a0ed-", 0x80BE2157EBCF)
 
@@ -54,7 +55,7 @@ class Backend:
         self.set_baseline()
 
     def use(self, options: Options) -> None:
-        """Go by other settings from now on."""
+        """Use other settings from now on."""
         self.options = self.account.options = options
 
     def handle(self, request: Request, read_timeout: ReadTimeout) -> Reply:
@@ -91,19 +92,28 @@ class Backend:
             fault = rule.upcoming if rule else None
             if call is None or rule is None or not isinstance(fault, Fault):
                 return None
-            if fault.kind not in _NEVER_CONNECTED:
+            if fault.kind not in Fault.NEVER_CONNECTED:
                 return None
+            self.script.take_rule_for(call)
             call.outcome = rule.take()
             self.call_log.calls.append(call)
             return fault
 
+    def add_rule(self, rule: Rule) -> None:
+        """Script outcomes.  Raises `InvalidValue` for a rule that could never answer a call."""
+        check(rule)
+        if rule.effect and rule.operation not in (None, *OPERATIONS):
+            raise InvalidValue(f"effect=True: {rule.operation} has no state in the fake, so no effect.")
+        with self.lock:
+            self.script.add(rule)
+
     def record_sleep(self, seconds: float) -> None:
-        """Note a back-off of a client."""
+        """Record a back-off of a client."""
         with self.lock:
             self.call_log.sleeps.append(seconds)
 
     def report_unexpected(self, message: str) -> None:
-        """Fail the test at its end, whatever becomes of the call."""
+        """Fail the test at its end, even if the code under test swallows the error."""
         self.call_log.unexpected.append(message)
 
     def snapshot(self) -> Snapshot:
@@ -131,29 +141,49 @@ class Backend:
 
     def _complete_due(self) -> None:
         with self.lock:
+            self.account.reads_at_rest.clear()
             state_transitions.complete_due(self.account)
 
     def _outcome(self, call: Call, read_timeout: ReadTimeout) -> Answer:
         __tracebackhide__ = True
-        if self.script and (rule := self.script.rule_for(call)):
+        if self.script and (rule := self.script.take_rule_for(call)):
             return self._scripted(call, rule, read_timeout)
+        return self._own_answer(call)
+
+    def _own_answer(self, call: Call) -> Answer:
+        """What the account answers: the operation is carried out."""
+        __tracebackhide__ = True
         refusal = signature.refusal(call, self.options.auth) or throttled(self.account)
         if refusal:
             return refusal
         operation = OPERATIONS.get(call.operation)
         if operation is None:
             raise self._unexpected(failure_messages.no_state(call, self.script.rules()))
-        return operation(self.account, call)
+        if self.account.reads_at_rest and not is_read(call.operation):
+            self.account.reads_at_rest.clear()
+        try:
+            if self.options.lag:
+                return lag.answer(self.account, call, operation)
+            return operation(self.account, call)
+        except Stalled as stalled:
+            message = failure_messages.stalled(call, str(stalled))
+            if message in self.call_log.unexpected:  # by a loop that swallows it
+                raise UnexpectedCall(message) from None
+            raise self._unexpected(message) from None
 
     def _scripted(self, call: Call, rule: Rule, read_timeout: ReadTimeout) -> Answer:
         __tracebackhide__ = True
         outcome = rule.take()
         if sentence := output_mismatch(outcome, call.service, call.operation):
             raise self._unexpected(failure_messages.mismatch(call, rule, sentence))
-        if rule.latency and not (isinstance(outcome, Fault) and outcome.kind in _NEVER_CONNECTED):
-            patience = read_timeout()
-            if patience is not None and rule.latency > patience:
-                self.clock.advance(patience)
+        if rule.effect and call.operation not in OPERATIONS:
+            raise self._unexpected(failure_messages.no_effect(call, rule))
+        if rule.effect or (outcome.effect and call.operation in OPERATIONS):
+            self._own_answer(call)
+        if rule.latency and not (isinstance(outcome, Fault) and outcome.kind in Fault.NEVER_CONNECTED):
+            timeout = read_timeout()
+            if timeout is not None and rule.latency > timeout:
+                self.clock.advance(timeout)
                 return Fault("read-timeout")
             self.clock.advance(rule.latency)
         return outcome

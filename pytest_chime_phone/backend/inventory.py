@@ -34,7 +34,7 @@ def remove(account: Account, e164: str) -> None:
     number = require_e164(e164)
     if number not in account.numbers:
         raise InvalidValue(not_in_account(number, account.numbers))
-    account.numbers.remove(number)
+    account.remove_number(number)
 
 
 def load(account: Account, source: object, *, unchecked: bool = False) -> None:

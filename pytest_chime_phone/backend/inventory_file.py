@@ -55,7 +55,9 @@ def _pairs(value: object, where: str) -> Iterator[tuple[str, dict[str, Any]]]:
         else:
             for e164, members in value.items():
                 if not isinstance(members, Mapping):
-                    raise InvalidValue(f"{where}{e164!r}: {members!r} are not members. Give {_FORMS}.")
+                    raise InvalidValue(
+                        f"{where}{e164!r}: {members!r} is not a mapping of members. Give {_FORMS}."
+                    )
                 yield e164, dict(members)
     elif isinstance(value, Iterable) and not isinstance(value, str | bytes):
         for index, item in enumerate(value):

@@ -1,7 +1,7 @@
-"""Records of one kind by their keys: copied only when written to, and read in the order of the keys.
+"""Records of one kind by their keys: copied on write, and read in the order of the keys.
 
-A test starts from a snapshot and leaves one behind, mostly without having written anything, so a
-snapshot shares what it shows.  A page of a list starts after a key and not at a position: what is
+A test starts from a snapshot and ends with one, mostly without having written anything, so snapshots
+share their records.  A page of a list starts after a key and not at a position: what is
 added or removed between two pages then neither repeats nor hides anything else.
 """
 
@@ -26,17 +26,17 @@ class TableContents(Generic[T]):
 
     @property
     def order(self) -> list[str]:
-        """The keys, sorted when somebody first asks."""
+        """The keys, sorted at the first use."""
         if self._order is None:
             self._order = sorted(self.records)
         return self._order
 
     def copy(self) -> TableContents[T]:
-        """The same records, to be written to."""
+        """A copy that can be written to."""
         return TableContents(dict(self.records), None if self._order is None else list(self._order))
 
     def put(self, records: Mapping[str, T]) -> None:
-        """Add records, or put them in the place of older ones."""
+        """Add or replace records."""
         new = [key for key in records if key not in self.records] if self._order is not None else []
         self.records.update(records)
         if len(new) > 1:
@@ -45,7 +45,7 @@ class TableContents(Generic[T]):
             insort(self.order, new[0])
 
     def remove(self, key: str) -> None:
-        """Take a record out."""
+        """Remove a record."""
         del self.records[key]
         if self._order is not None:
             del self._order[bisect_left(self._order, key)]
@@ -81,7 +81,7 @@ _NOTHING: TableContents[Any] = TableContents({}, [])
 
 
 class SnapshotTable(Generic[T]):
-    """A place for records of one kind."""
+    """A table whose snapshots are free until the next write."""
 
     __slots__ = ("_contents", "_shared")
 
@@ -90,7 +90,7 @@ class SnapshotTable(Generic[T]):
         self._shared = True
 
     def get(self, key: str) -> T | None:
-        """The record of a key, if there is one."""
+        """The record of a key, or None."""
         return self._contents.records.get(key)
 
     def __contains__(self, key: object) -> bool:
@@ -104,7 +104,7 @@ class SnapshotTable(Generic[T]):
 
     @property
     def records(self) -> Mapping[str, T]:
-        """Every record by its key, in the order of their arrival."""
+        """Every record by its key, in the order in which they were added."""
         return self._contents.records
 
     def after(self, key: str) -> Iterator[tuple[str, T]]:
@@ -114,15 +114,15 @@ class SnapshotTable(Generic[T]):
         return ((key, contents.records[key]) for key in islice(contents.order, start, None))
 
     def put(self, key: str, record: T) -> None:
-        """Add a record, or put it in the place of an older one."""
+        """Add or replace a record."""
         self._own().put({key: record})
 
     def put_all(self, records: Mapping[str, T]) -> None:
-        """Add records, or put them in the place of older ones."""
+        """Add or replace records."""
         self._own().put(records)
 
     def remove(self, key: str) -> None:
-        """Take a record out."""
+        """Remove a record."""
         self._own().remove(key)
 
     def snapshot(self) -> TableContents[T]:

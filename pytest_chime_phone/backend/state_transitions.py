@@ -1,8 +1,7 @@
 """What takes time on the real service: orders, calling names, and the deletion queue.
 
-A transition is over when the fake's clock has come to its end, or, with `settle_after`, when it has
-been seen under way so many times.  As the clock moves, what is over by then is brought to its end, in
-the order of the ends.
+A transition ends when the fake's clock reaches its end or, with `settle_after`, after so many reads: see
+`transition_reads`.  When the clock moves, transitions complete in the order of their ends.
 
 Sources: the samples of the phone-number orders took 11 seconds; a calling name "can take up to 72
 hours"; a deleted number is kept for 7 days (Amazon Chime SDK administrator guide).  How a test lets
@@ -12,87 +11,78 @@ a transition fail is `ChimePhone.fail_next`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from typing import Literal
+from datetime import UTC, datetime
+from typing import Literal, get_args
 
 from ..domain.phone_number import PhoneNumber
 from ..domain.serialization import timestamp
 from .account import Account, Failure, Transition
+from .options import QueueStatus
 
 _END_OF_THE_CALENDAR = datetime.max.replace(tzinfo=UTC)
 #: What `ChimePhone.fail_next` can let fail.
 FailingProcess = Literal["order", "calling-name", "release"]
-DURATIONS = {
-    "order": timedelta(seconds=11),
-    "acquisition": timedelta(seconds=11),
-    "calling-name": timedelta(hours=72),
-    "release": timedelta(days=7),
-}
+#: Statuses of a number in the deletion queue: the published sources disagree.
+IN_QUEUE = get_args(QueueStatus)
 
 
 def start(
     account: Account, kind: str, subject: str, *, at: datetime | None = None, wanted: str | None = None
 ) -> None:
-    """Something begins, now or `at` a given time."""
+    """Start a transition, now or `at` a given time."""
     begins = at or account.clock.now
-    transition = _begun(kind, subject, begins, wanted)
-    # A deleted number can be restored, however short the others' patience is.
+    transition = _new_transition(account, kind, subject, begins, wanted)
+    # Also with settle_after=0 a deleted number can be restored.
     if account.options.settle_after == 0 and kind != "release":
         _COMPLETE[kind](account, transition, begins)
     else:
         account.transitions.put(transition.key, transition)
 
 
+def complete(account: Account, key: str, transition: Transition, at: datetime) -> None:
+    """Complete a transition that is under way."""
+    account.transitions.remove(key)
+    _COMPLETE[transition.kind](account, transition, at)
+
+
 def complete_due(account: Account) -> None:
-    """Bring to its end what is over by now."""
+    """Complete every transition whose end has come."""
     while len(account.transitions):
         key, transition = next(account.transitions.after(""))
         if transition.due > account.clock.now:
             return
-        account.transitions.remove(key)
-        _COMPLETE[transition.kind](account, transition, transition.due)
-
-
-def count_read(account: Account, *subjects: str) -> None:
-    """Somebody reads orders or numbers: what has been seen under way often enough is over."""
-    patience = account.options.settle_after
-    if patience is None or not len(account.transitions):
-        return
-    for key, transition in list(account.transitions.records.items()):
-        if key in account.transitions and not _concerned(account, transition).isdisjoint(subjects):
-            account.transitions.remove(key)
-            if transition.reads >= patience:
-                _COMPLETE[transition.kind](account, transition, account.clock.now)
-            else:
-                account.transitions.put(key, transition._replace(reads=transition.reads + 1))
+        complete(account, key, transition, transition.due)
 
 
 def resume(account: Account, number: PhoneNumber) -> None:
-    """Let a number that a test adds in the middle of something come to its end as any other."""
+    """Start the transitions that a number is in when a test adds it."""
     now, members = account.clock.now, number.members
     found = []
     if members["CallingNameStatus"] == "UpdateInProgress" and members["CallingName"]:
         account.put_number(PhoneNumber(number.e164, members, name_since=timestamp(now)))
-        found.append(_begun("calling-name", number.e164, now, members["CallingName"]))
+        found.append(_new_transition(account, "calling-name", number.e164, now, members["CallingName"]))
     if members["Status"] == "AcquireInProgress":
-        found.append(_begun("acquisition", number.e164, now))
-    if members["Status"] == "DeleteInProgress" and members["DeletionTimestamp"]:
+        found.append(_new_transition(account, "acquisition", number.e164, now))
+    if members["Status"] in IN_QUEUE and members["DeletionTimestamp"]:
         deleted = datetime.fromisoformat(members["DeletionTimestamp"])
-        found.append(_begun("release", number.e164, deleted))
+        found.append(_new_transition(account, "release", number.e164, deleted))
     for transition in found:
         account.transitions.put(transition.key, transition)
 
 
-def _begun(kind: str, subject: str, at: datetime, wanted: str | None = None) -> Transition:
+def _new_transition(
+    account: Account, kind: str, subject: str, at: datetime, wanted: str | None = None
+) -> Transition:
+    duration = account.options.duration_of("order" if kind == "acquisition" else kind)
     try:
-        due = at + DURATIONS[kind]
+        due = at + duration
     except OverflowError:
         due = _END_OF_THE_CALENDAR
     return Transition(kind, subject, timestamp(at), due, wanted)
 
 
 def take_scheduled_failure(account: Account, kind: str, e164: str) -> bool:
-    """Whether a test wants this to fail; asked once for each time."""
+    """Whether this is to fail; uses up one scheduled failure."""
     key = _failure_key(kind, e164)
     failure = account.failures.get(key)
     if failure is None:
@@ -104,21 +94,23 @@ def take_scheduled_failure(account: Account, kind: str, e164: str) -> bool:
     return True
 
 
-def schedule_failure(account: Account, kind: str, e164: str) -> None:
+def schedule_failure(account: Account, kind: str, e164: str, *, allow_unused: bool = False) -> None:
     """Let the next transition of a kind fail for a number."""
     key = _failure_key(kind, e164)
-    already = account.failures.get(key) or Failure(kind, e164, 0)
-    account.failures.put(key, already._replace(times=already.times + 1))
+    already = account.failures.get(key) or Failure(kind, e164, 0, allow_unused=True)
+    allowed = already.allow_unused and allow_unused
+    account.failures.put(key, Failure(kind, e164, already.times + 1, allow_unused=allowed))
 
 
 def unused_failures(account: Account) -> list[Failure]:
-    """Failures that were asked for and that nothing, so far, is going to meet."""
+    """Scheduled failures that have to be used, and that no transition under way is going to use."""
     scheduled = account.failures.records.values()
     under_way = [(p.kind.replace("acquisition", "order"), p) for p in account.transitions.records.values()]
     return [
         failure
         for failure in scheduled
-        if not any(k == failure.kind and failure.e164 in _concerned(account, p) for k, p in under_way)
+        if not failure.allow_unused
+        and not any(k == failure.kind and failure.e164 in subjects_of(account, p) for k, p in under_way)
     ]
 
 
@@ -126,7 +118,7 @@ def _failure_key(kind: str, e164: str) -> str:
     return f"{kind} {e164}"
 
 
-def _concerned(account: Account, transition: Transition) -> set[str]:
+def subjects_of(account: Account, transition: Transition) -> set[str]:
     if transition.kind != "order":
         return {transition.subject}
     order = account.orders.get(transition.subject) or {"OrderedPhoneNumbers": ()}
@@ -139,13 +131,19 @@ def _complete_order(account: Account, transition: Transition, at: datetime) -> N
         return
     items = []
     for item in order["OrderedPhoneNumbers"]:
-        failed = take_scheduled_failure(account, "order", item["E164PhoneNumber"])
+        failed = _fails(account, item["E164PhoneNumber"])
         items.append({**item, "Status": "Failed" if failed else "Acquired"})
         _acquire(account, item["E164PhoneNumber"], at, failed=failed)
     statuses = {item["Status"] for item in items}
     status = "Partial" if len(statuses) > 1 else "Failed" if "Failed" in statuses else "Successful"
     changes = {"Status": status, "OrderedPhoneNumbers": items, "UpdatedTimestamp": timestamp(at)}
     account.orders.put(transition.subject, {**order, **changes})
+
+
+def _fails(account: Account, e164: str) -> bool:
+    number = account.numbers.get(e164)
+    failed_before = number is not None and number.members["Status"] == "AcquireFailed"  # by an earlier order
+    return failed_before or take_scheduled_failure(account, "order", e164)
 
 
 def _complete_acquisition(account: Account, transition: Transition, at: datetime) -> None:
@@ -162,27 +160,30 @@ def _acquire(account: Account, e164: str, at: datetime, *, failed: bool) -> None
     default = account.values.calling_name
     # "New phone numbers inherit the default calling name" (UpdatePhoneNumberSettings), where they
     # can have one at all.
-    if default and not failed and can_have_a_name(number):
-        ask_for_name(account, number, default, at)
+    if default and not failed and can_have_calling_name(number):
+        request_calling_name(account, number, default, at)
 
 
-def can_have_a_name(number: PhoneNumber) -> bool:
+def can_have_calling_name(number: PhoneNumber) -> bool:
     """Calling names are for local numbers of the US (administrator guide, "Setting calling names")."""
     return number.members["Type"] != "TollFree" and number.e164.startswith("+1")
 
 
-def ask_for_name(account: Account, number: PhoneNumber, name: str, at: datetime) -> None:
-    """Begin to change a calling name; until it is done the number shows the one it had."""
-    stamp = timestamp(at)
-    account.put_number(number.updated(stamp, name_since=stamp, CallingNameStatus="UpdateInProgress"))
+def request_calling_name(account: Account, number: PhoneNumber, name: str, at: datetime) -> None:
+    """Start to change a calling name; until that is done the number shows the old one.
+
+    UpdatedTimestamp stays, too (sample 2 of UpdatePhoneNumber: it is 16 hours before the request).
+    """
+    before: str = number.members["UpdatedTimestamp"]
+    account.put_number(number.updated(before, name_since=timestamp(at), CallingNameStatus="UpdateInProgress"))
     start(account, "calling-name", number.e164, at=at, wanted=name)
 
 
-def _complete_name(account: Account, transition: Transition, at: datetime) -> None:
+def _complete_calling_name(account: Account, transition: Transition, at: datetime) -> None:
     number = account.numbers.get(transition.subject)
     pending = number is not None and number.members["CallingNameStatus"] == "UpdateInProgress"
     if number is None or not pending or number.name_since != transition.since:
-        return  # deleted meanwhile, and perhaps bought again
+        return  # deleted since, and perhaps bought again
     if take_scheduled_failure(account, "calling-name", transition.subject):
         account.put_number(number.updated(timestamp(at), CallingNameStatus="UpdateFailed"))
     else:
@@ -193,16 +194,16 @@ def _complete_name(account: Account, transition: Transition, at: datetime) -> No
 def _complete_release(account: Account, transition: Transition, at: datetime) -> None:
     number = account.numbers.get(transition.subject)
     if number is None or number.members["DeletionTimestamp"] != transition.since:
-        return  # restored meanwhile
+        return  # restored since
     if take_scheduled_failure(account, "release", transition.subject):
         account.put_number(number.updated(timestamp(at), Status="ReleaseFailed"))
     else:
-        account.numbers.remove(transition.subject)
+        account.remove_number(transition.subject)
 
 
 _COMPLETE: dict[str, Callable[[Account, Transition, datetime], None]] = {
     "order": _complete_order,
     "acquisition": _complete_acquisition,
-    "calling-name": _complete_name,
+    "calling-name": _complete_calling_name,
     "release": _complete_release,
 }

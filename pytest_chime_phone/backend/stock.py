@@ -1,8 +1,7 @@
 """The numbers that can be bought: `ChimePhone.stock`.
 
-Without a word from the test there is a stock of fictional numbers: a hundred in each area code asked
-for, less those that the account has.  A test can add numbers, take some away as another customer
-would, or have a stock of its own.
+By default the stock holds fictional numbers: a hundred in each area code, less those that the account
+has.  A test can add numbers, remove some as another customer would, or replace the stock.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from .account import Account, Stocked
 
 
 class Terms(NamedTuple):
-    """What a search asks for; None: anything."""
+    """The terms of a search; None: anything."""
 
     country: str
     number_type: str | None = None
@@ -119,7 +118,7 @@ class Stock(Collection[str]):
 
     @explained_on("reference/fixture.md#the-stock")
     def remove(self, *numbers: str) -> None:
-        """Take numbers away, as another customer would.  Raises `InvalidValue` for what is not there."""
+        """Remove numbers, as another customer would.  Raises `InvalidValue` for what is not there."""
         with self._lock:
             found = [require_e164(number) for number in numbers]
             for e164 in found:

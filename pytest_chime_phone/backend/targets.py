@@ -1,6 +1,6 @@
 """What numbers are associated with: Voice Connectors and their groups, SIP applications and rules, users.
 
-They are light: members by the API's own names, and no telephony behind them.  What the documentation
+They hold members by the API's own names; there is no telephony behind them.  What the documentation
 shows of one (defaults, forms of ids and ARNs) is here, each with its source; shapes come from the
 installed models.
 """
@@ -25,7 +25,7 @@ _OLDEST_REGIONS = ("us-east-1", "us-west-2")
 
 
 class _Form(NamedTuple):
-    """What one kind looks like where nobody says so."""
+    """The form of a new id, and the default members."""
 
     new_id: str  # of the nth
     defaults: Callable[[str, Mapping[str, Any]], dict[str, Any]]
@@ -37,7 +37,7 @@ def id_member(kind: str) -> str:
 
 
 def key(kind: str, target_id: str) -> str:
-    """Its place on the table."""
+    """Its key in the table."""
     return f"{kind} {target_id}"
 
 

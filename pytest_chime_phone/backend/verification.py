@@ -33,7 +33,7 @@ def failures(backend: Backend) -> list[str]:
 
 
 def discard_reported(backend: Backend) -> None:
-    """Forget what has been reported: unexpected calls, and scripts that nobody consumed."""
+    """Forget what has been reported: unexpected calls, and unused scripts."""
     with backend.lock:
         backend.call_log.unexpected.clear()
         backend.script.remove(backend.script.unused())

@@ -50,12 +50,18 @@ _ON_THE_WIRE = {  # the same conditions under the names that services send
     "ValidationException": (400, "The input does not satisfy the constraints of the service."),
 }
 
+#: Texts of the live service for errors that the models hold.
+_SEEN_LIVE = {
+    "ServiceFailureException": "Service has experienced an unexpected failure"
+}  # amazon-chime-sdk-js#1857
+
 COMMON_ERRORS: Mapping[str, tuple[int, str]] = {**_EARLIER, **_CURRENT, **_ON_THE_WIRE}
 
 
 def documented_error(code: str) -> tuple[int, str] | None:
     """Status and text of a known error; None for an unknown one.  The models come first."""
-    return service_model.modelled_errors().get(code) or COMMON_ERRORS.get(code)
+    status, text = service_model.modelled_errors().get(code) or COMMON_ERRORS.get(code) or (None, "")
+    return None if status is None else (status, _SEEN_LIVE.get(code, text))
 
 
 def known_error_codes() -> tuple[str, ...]:

@@ -21,9 +21,9 @@ from .outcomes import Answer, Fault, MalformedResponse, ServiceError, Success
 
 _KINDS: dict[str, tuple[Callable[..., Any], str, tuple[str, ...]]] = {
     "Success": (Success, "body", ("body", "unchecked")),
-    "ServiceError": (ServiceError, "code", ("code", "message", "status", "headers")),
-    "MalformedResponse": (MalformedResponse, "body", ("body", "body_base64", "status", "headers")),
-    "Fault": (Fault, "kind", ("kind",)),
+    "ServiceError": (ServiceError, "code", ("code", "message", "status", "headers", "effect")),
+    "MalformedResponse": (MalformedResponse, "body", ("body", "body_base64", "status", "headers", "effect")),
+    "Fault": (Fault, "kind", ("kind", "effect")),
 }
 _EXAMPLE = '{"ServiceError": {"code": "NotFoundException"}}'
 
@@ -48,21 +48,26 @@ def from_json(value: Any) -> Answer:
         raise InvalidValue(f"{kind}: {needed}={arguments[needed]!r}: use text.")
     if make is Success and not isinstance(arguments.get("unchecked", False), bool):
         raise InvalidValue(f"Success: unchecked={arguments['unchecked']!r}: use true or false.")
+    effect = arguments.pop("effect", False)
+    if not isinstance(effect, bool):
+        raise InvalidValue(f"{kind}: effect={effect!r}: use true or false.")
     outcome: Answer = make(arguments.pop(needed), **arguments)
-    return outcome
+    return outcome.after_effect() if effect else outcome
 
 
 def to_json(outcome: Answer) -> dict[str, Any]:
     """An outcome as a JSON value that `from_json` takes."""
+    effect = {"effect": True} if outcome.effect else {}
     if isinstance(outcome, Success):
         return {"Success": {"body": outcome.body, **({"unchecked": True} if outcome.unchecked else {})}}
     if isinstance(outcome, ServiceError):
         members = {"code": outcome.code, "message": outcome.message, "status": outcome.status}
-        return {"ServiceError": {**members, "headers": outcome.headers}}
+        return {"ServiceError": {**members, "headers": outcome.headers, **effect}}
     if isinstance(outcome, MalformedResponse):
         members = {**body_as_json(outcome.body), "status": outcome.status, "headers": outcome.headers}
-        return {"MalformedResponse": {**members, "violations": [str(v) for v in outcome.violations]}}
-    return {"Fault": {"kind": outcome.kind}}
+        violations = [str(violation) for violation in outcome.violations]
+        return {"MalformedResponse": {**members, "violations": violations, **effect}}
+    return {"Fault": {"kind": outcome.kind, **effect}}
 
 
 def body_as_json(body: bytes) -> dict[str, str]:

@@ -223,6 +223,11 @@ class Fault(Outcome):
 
     KINDS: ClassVar[tuple[FaultKind, ...]] = get_args(FaultKind)
 
+    #: Those without a connection: no service ever sees the call.
+    NEVER_CONNECTED: ClassVar[tuple[FaultKind, ...]] = (
+        *("connect-timeout", "connection-refused", "dns-failure", "tls-failure"),
+    )
+
     kind: FaultKind
 
     @explained_on("reference/outcomes.md#faultkind")

@@ -27,6 +27,7 @@ IdForm = Literal["percent-encoded", "e164"]
 _EVERY_CAPABILITY = {
     f"{direction}bound{medium}": True for direction in ("In", "Out") for medium in ("Call", "MMS", "SMS")
 }
+_IN_QUEUE = ("DeleteInProgress", "ReleaseInProgress")
 # The samples of `chime` are of 2019 and have no Country: the member came in 2021.
 _SHOWN_ONLY_IF_GIVEN: Mapping[ServiceName, frozenset[str]] = {
     "chime": frozenset({"Country"}),
@@ -114,10 +115,17 @@ class PhoneNumber:
         shown["PhoneNumberId"] = self.members.get("PhoneNumberId", self.id(id_form))
         if "Country" not in self.members and "Country" in shown and self.e164.startswith("+1"):
             shown["Country"] = "US"
+        if shown.get("PhoneNumberArn", "given") is None and "PhoneNumberArn" not in self.members:
+            shown["PhoneNumberArn"] = arn_of_number(self.e164)
         if associations := self.associations:
             kept = [a for a in associations if a.get("Name") not in foreign["Associations"]]
             shown["Associations"] = kept
         return Success({"PhoneNumber": shown})
+
+
+def arn_of_number(e164: str) -> str:
+    """The PhoneNumberArn of a number.  Its form is on no public record: ours has no plus, as in no ARN."""
+    return f"arn:aws:chime:us-east-1:111122223333:phone-number/{e164.removeprefix('+')}"
 
 
 @cache
@@ -183,7 +191,7 @@ def _defaults(e164: str, given: Mapping[str, Any], now: datetime) -> dict[str, A
         "CallingNameStatus": "UpdateSucceeded" if given.get("CallingName") else "Unassigned",
         "Capabilities": _EVERY_CAPABILITY,
         "CreatedTimestamp": created,
-        "DeletionTimestamp": timestamp(now) if given.get("Status") == "DeleteInProgress" else None,
+        "DeletionTimestamp": timestamp(now) if given.get("Status") in _IN_QUEUE else None,
         "E164PhoneNumber": e164,
         "ProductType": _default_product_type(e164, given.get("Country"), associations),
         "Status": "DeleteInProgress" if deleted else "Assigned" if associations else "Unassigned",

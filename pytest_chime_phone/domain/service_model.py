@@ -48,6 +48,11 @@ def operation_names(service: ServiceName) -> frozenset[str]:
     return frozenset(service_model(service).operation_names)
 
 
+def is_read(operation: str) -> bool:
+    """Whether an operation only shows what there is."""
+    return operation.startswith(("Get", "List", "Search"))
+
+
 @cache
 def operation_model(service: ServiceName, operation: str) -> OperationModel:
     """One operation: HTTP binding, input, output and errors."""

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Unpack, get_args, overload
 
-from ..backend import inventory, state_transitions
+from ..backend import inventory, orders, state_transitions
 from ..backend.backend import Backend
 from ..backend.inventory import PhoneNumbers
 from ..backend.operations import targets
+from ..backend.orders import Orders
+from ..backend.settings import Settings
 from ..backend.state_transitions import FailingProcess
 from ..backend.stock import Stock
 from ..backend.targets import TargetKind, Targets
@@ -124,6 +126,29 @@ class ChimePhone:
         with self._backend.lock:
             return targets.add(self._backend.account, kind, target_id, members)
 
+    @property
+    def orders(self) -> Mapping[str, dict[str, Any]]:
+        """Read-only: the id of an order to a copy of its members."""
+        return Orders(self._backend.account)
+
+    def add_phone_number_order(self, order_id: str | None = None, /, **members: Any) -> dict[str, Any]:
+        """Add an order with an id of its own, and return a copy of its members.
+
+        `members` have the API's own names; `OrderedPhoneNumbers` is a list of numbers, or of objects
+        with a status.  The numbers themselves are not added.  An order that is Processing, which is
+        the default, goes on from there.
+
+        Raises `InvalidValue` for members that the installed models exclude, and for an id that is
+        taken.
+        """
+        with self._backend.lock:
+            return orders.add(self._backend.account, order_id, members)
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """Read-only: the default calling name, when it was set, and the global settings."""
+        return Settings(self._backend.account)
+
     # -- what it answers
 
     @explained_on("reference/fixture.md#scripts")
@@ -136,6 +161,8 @@ class ChimePhone:
         times: int | None = 1,
         latency: float = 0,
         optional: bool = False,
+        skip: int = 0,
+        effect: bool = False,
     ) -> None:
         """Script what the next matching calls get, in order, one outcome an HTTP attempt.
 
@@ -145,6 +172,10 @@ class ChimePhone:
         first; beyond the client's own read timeout the call gets what `Fault("read-timeout")`
         gives.  A scripted outcome that no call consumes fails the test, unless `optional` or
         `times=None`.
+
+        `skip` matching calls go by first, answered by whatever stands behind.  With `effect` the
+        operation is carried out, and then the outcome takes the place of its answer: the account has
+        changed, and the client does not know.
 
         Raises `InvalidValue` for anything that could never answer a call.
         """
@@ -156,27 +187,33 @@ class ChimePhone:
             times=times,
             latency=latency,
             optional=optional,
+            skip=skip,
+            effect=effect,
         )
-        with self._backend.lock:
-            self._backend.script.add(rule)
+        self._backend.add_rule(rule)
 
     @explained_on("reference/fixture.md#what-takes-time")
-    def fail_next(self, process: FailingProcess, *phone_numbers: str) -> None:
+    def fail_next(self, process: FailingProcess, *phone_numbers: str, allow_unused: bool = False) -> None:
         """Let what these numbers go through next end in failure.
 
         `process` is `"order"` (the number's order comes to Failed or Partial, the number to
         AcquireFailed), `"calling-name"` (to UpdateFailed) or `"release"` (to ReleaseFailed).  Said
-        twice of a number, it fails twice.  Raises `InvalidValue` for another process, for no number,
-        and for what is not a valid E.164 number.
+        twice of a number, it fails twice.  A failure that nothing meets fails the test, unless
+        `allow_unused`.  Raises `InvalidValue` for another process, for no number, and for what is not
+        a valid E.164 number.
         """
         if process not in get_args(FailingProcess):
             raise unknown("process", process, get_args(FailingProcess))
         if not phone_numbers:
             raise InvalidValue(f"fail_next({process!r}): say for which numbers.")
+        if not isinstance(allow_unused, bool):
+            raise InvalidValue(f"allow_unused={allow_unused!r}: use True or False.")
         numbers = [require_e164(number) for number in phone_numbers]
         with self._backend.lock:
             for number in numbers:
-                state_transitions.schedule_failure(self._backend.account, process, number)
+                state_transitions.schedule_failure(
+                    self._backend.account, process, number, allow_unused=allow_unused
+                )
 
     def reset(self) -> None:
         """Back to the state that the fixtures left: numbers, scripts and clock; calls forgotten.

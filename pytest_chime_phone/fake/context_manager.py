@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, Unpack, cast
 
 from ..backend.backend import Backend
-from ..backend.options import Keywords, Options
+from ..backend.options import OptionKeywords, Options
 from ..backend.verification import verify
 from ..errors import InvalidValue, UnknownName, UnusedResponse, explained_on
 from ..intercept import context
@@ -94,12 +94,12 @@ class FakeChimePhone(AbstractContextManager[ChimePhone]):
 
 
 @explained_on("reference/flags.md#options")
-def fake_chime_phone(**options: Unpack[Keywords]) -> FakeChimePhone:
+def fake_chime_phone(**options: Unpack[OptionKeywords]) -> FakeChimePhone:
     """A fake of the Amazon Chime phone-number API, for the length of a `with` block.
 
     The keywords are those of the marker `chime_phone`: `auth`, `phone_number_id_form`, `retries`,
-    `allow_unused`, `numbers`, `settle_after`, `known_targets`, `page_size`, `quota`, `rate`; see
-    `Options` for what each means.  At the end of the block `UnexpectedCall` is raised for calls that
+    `allow_unused`, `numbers`, `settle_after`, `durations`, `lag`, `stalled_after`, `known_targets`,
+    `page_size`, `quota`, `rate`, `queue_status`, `repeat`; see `Options` for what each means.  At the end of the block `UnexpectedCall` is raised for calls that
     had no truthful answer, and `UnusedResponse` for scripted outcomes that no call consumed; if the
     block raises, both are notes on its exception.  It decorates functions and coroutine functions
     as well.

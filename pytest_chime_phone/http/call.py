@@ -34,8 +34,15 @@ class Call:
 
     @classmethod
     def of(cls, request: Request) -> Self | None:
-        """The call that a request makes; None where it is not a request of the service."""
+        """The call that a request makes; None where it is not a request of the service.
+
+        Older clients send what has become chime-sdk-voice to `chime`, whose model lost it in botocore
+        1.37.2: the model of the other service answers.
+        """
         route = rest_json.match(request.endpoint, request.method, request.url)
+        if route is None and request.endpoint.service == "chime":
+            request = request._replace(endpoint=request.endpoint._replace(service="chime-sdk-voice"))
+            route = rest_json.match(request.endpoint, request.method, request.url)
         return None if route is None else cls(request, route)
 
     @property

@@ -146,7 +146,14 @@ def _from_json(shape: Any, value: Any) -> Any:
         return {names[k][0]: _from_json(names[k][1], v) for k, v in value.items() if k in names}
     if shape.type_name == "list" and isinstance(value, list):
         return [_from_json(shape.member, item) for item in value]
-    return value
+    return _from_json_text(shape, value) if isinstance(value, str) else value
+
+
+def _from_json_text(shape: Any, text: str) -> Any:
+    """A boolean or a number that was sent as text, as CloudFormation does, is what it says."""
+    if shape.type_name == "boolean":
+        return {"true": True, "false": False}.get(text.lower(), text)
+    return _from_text(shape, text) if shape.type_name in ("integer", "long") else text
 
 
 def write(outcome: Answer, *, success_status: int, request_id: str, date: str) -> Reply:
@@ -158,7 +165,7 @@ def write(outcome: Answer, *, success_status: int, request_id: str, date: str) -
             return Response(204, headers, b"")
         return Response(success_status, _headers(request_id, date, outcome.json), outcome.json)
     if isinstance(outcome, ServiceError):
-        body = _error_body(outcome)
+        body = _error_body(outcome, request_id)
         headers = _headers(request_id, date, body)
         headers = _merged({**headers, "x-amzn-ErrorType": outcome.code}, outcome.headers)
         return Response(outcome.status, headers, body, is_plain(outcome.status, outcome.headers))
@@ -199,9 +206,11 @@ def _merged(headers: dict[str, str], given: Mapping[str, str]) -> dict[str, str]
     return {**{k: v for k, v in headers.items() if k.lower() not in replaced}, **given}
 
 
-def _error_body(error: ServiceError) -> bytes:
-    """The service's own errors carry Code and Message; what the gateway refuses, a message."""
+def _error_body(error: ServiceError, request_id: str) -> bytes:
+    """The service's own errors carry Code, Message and RequestId (seen: aws/amazon-chime-sdk-js#1857);
+    what the gateway refuses, a message.
+    """
     code = service_model.error_code(error.code)
     if code and error.code in service_model.modelled_errors():
-        return canonical_json({"Code": code, "Message": error.message})
+        return canonical_json({"Code": code, "Message": error.message, "RequestId": request_id})
     return canonical_json({"message": error.message})

@@ -57,6 +57,27 @@ def mismatch(call: Call, rule: Rule, sentence: str) -> str:
     )
 
 
+def stalled(call: Call, sentence: str) -> str:
+    """The message about a poll that will never end."""
+    return _paragraphs(
+        f"{sentence}: a program that waits for it waits for ever.",
+        _described(call),
+        "write: chime_phone.clock.advance(...) between the reads, or "
+        "`with chime_phone.clock.instead_of_sleep():` round code that sleeps.\n"
+        "settle_after=N has N reads complete it; stalled_after=None lets reads go on.",
+    )
+
+
+def no_effect(call: Call, rule: Rule) -> str:
+    """The message about a scripted effect of an operation that the fake keeps no state for."""
+    return _paragraphs(
+        f"{call.operation} of {call.service} cannot have an effect: the fake keeps no state for it.",
+        _described(call),
+        f"scripted: {rule}",
+        "write: operation=... in add_response to aim it at a write, or leave effect=True out.",
+    )
+
+
 def unused(rules: Iterable[Rule], failures: Iterable[object], calls: Sequence[Call]) -> str:
     """The message about scripted outcomes and failures that nothing met."""
     idle = [f"{failure}: the number went through nothing of the kind." for failure in failures]

@@ -40,15 +40,24 @@ class Rule:
         times: int | None,
         latency: float,
         optional: bool,
+        skip: int = 0,
+        effect: bool = False,
     ) -> None:
-        self.outcomes = cast(Sequence[Answer], outcomes)  # `_check` refuses anything else
+        self.outcomes = cast(Sequence[Answer], outcomes)  # `check` refuses anything else
         self.operation = operation
         self.phone_number = phone_number
         self.service = service
         self.times = times
         self.latency = latency
         self.optional = optional
-        self.taken = 0
+        self.skip = skip
+        self.effect = effect
+        self.met = 0  # calls, skipped or answered
+
+    @property
+    def taken(self) -> int:
+        """How many outcomes calls have got."""
+        return max(self.met - self.skip, 0)
 
     @property
     def left(self) -> int | None:
@@ -76,12 +85,20 @@ class Rule:
     def take(self) -> Answer:
         """The next outcome, which is thereby used up."""
         outcome = self.upcoming
-        self.taken += 1
+        self.met += 1
         return outcome
 
     def __str__(self) -> str:
         arguments = [repr(outcome) for outcome in self.outcomes]
-        for name, default in (("operation", None), ("phone_number", None), ("service", None), ("times", 1)):
+        defaults = {
+            "operation": None,
+            "phone_number": None,
+            "service": None,
+            "times": 1,
+            "skip": 0,
+            "effect": False,
+        }
+        for name, default in defaults.items():
             if (value := getattr(self, name)) != default:
                 arguments.append(f"{name}={value!r}")
         return f"add_response({', '.join(arguments)})"
@@ -98,15 +115,25 @@ class Script:
         self._rules: list[Rule] = []
 
     def add(self, rule: Rule) -> None:
-        """Check a rule and queue it."""
-        _check(rule)
+        """Queue a rule that `check` has passed."""
         self._rules.append(rule)
 
     def rule_for(self, call: Call) -> Rule | None:
         """The rule that answers a call: the oldest that is not used up, then the newest endless one."""
+        return next((rule for rule in self._candidates(call) if rule.met >= rule.skip), None)
+
+    def take_rule_for(self, call: Call) -> Rule | None:
+        """The same, and the rules before it have skipped this call."""
+        for rule in self._candidates(call):
+            if rule.met >= rule.skip:
+                return rule
+            rule.met += 1
+        return None
+
+    def _candidates(self, call: Call) -> list[Rule]:
         matching = [rule for rule in self._rules if rule.left != 0 and not rule.differences(call)]
         finite = [rule for rule in matching if rule.times is not None]
-        return finite[0] if finite else matching[-1] if matching else None
+        return [*finite, *(rule for rule in reversed(matching) if rule.times is None)]
 
     def __bool__(self) -> bool:
         return bool(self._rules)
@@ -121,13 +148,13 @@ class Script:
 
     def snapshot(self) -> ScriptSnapshot:
         """The rules and how far each is used."""
-        return tuple((rule, rule.taken) for rule in self._rules)
+        return tuple((rule, rule.met) for rule in self._rules)
 
     def restore(self, snapshot: ScriptSnapshot) -> None:
         """Back to a snapshot."""
         self._rules = [rule for rule, _ in snapshot]
-        for rule, taken in snapshot:
-            rule.taken = taken
+        for rule, met in snapshot:
+            rule.met = met
 
     def remove(self, rules: Sequence[Rule]) -> None:
         """Remove rules."""
@@ -144,7 +171,8 @@ def output_mismatch(outcome: Outcome, service: ServiceName, operation: str) -> s
     return violation(shape, outcome.body)
 
 
-def _check(rule: Rule) -> None:
+def check(rule: Rule) -> None:
+    """Refuse a rule that could never answer a call.  Raises `InvalidValue`."""
     if not rule.outcomes:
         raise InvalidValue("add_response() needs an outcome, such as ServiceError('NotFoundException').")
     for outcome in rule.outcomes:
@@ -173,6 +201,13 @@ def _check_manner(rule: Rule) -> None:
         raise InvalidValue(f"optional={rule.optional!r}: use True or False.")
     if type(rule.latency) not in (int, float) or not 0 <= rule.latency <= _A_YEAR:
         raise InvalidValue(f"latency={rule.latency!r}: use seconds, 0 or more, and no more than a year.")
+    if type(rule.skip) is not int or rule.skip < 0:
+        raise InvalidValue(f"skip={rule.skip!r}: use the number of calls to let by, 0 or more.")
+    if not isinstance(rule.effect, bool):
+        raise InvalidValue(f"effect={rule.effect!r}: use True or False.")
+    for outcome in rule.outcomes if rule.effect else ():
+        if isinstance(outcome, Fault) and outcome.kind in Fault.NEVER_CONNECTED:
+            raise InvalidValue(f"{outcome!r} with effect=True: a call that never connects has no effect.")
 
 
 def _check_fit(outcome: Outcome, services: Sequence[ServiceName], operation: str | None) -> None:

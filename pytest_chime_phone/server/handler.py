@@ -19,6 +19,7 @@ from ..backend.backend import Backend
 from ..domain.outcomes import Fault, ServiceError
 from ..domain.service_model import SERVICES, ServiceName
 from ..http import local_servers, rest_json
+from ..http.call import Call
 from ..http.endpoint import Endpoint, by_host
 from ..http.messages import Headers, Reply, Request, Response, json_response
 from ..scripting.unexpected_call import UnexpectedCall
@@ -27,6 +28,7 @@ from ..scripting.unexpected_call import UnexpectedCall
 Control = Callable[[str, str, Headers, bytes], Response | None]
 
 _SDK = re.compile(r"\bapi/(chime|chime[-_]sdk[-_]voice)[#/]", re.IGNORECASE)
+_LONGEST_HEADER = 4096
 _SIGNED_AT = re.compile(r"\d{8}T\d{6}Z", re.ASCII)
 
 
@@ -85,7 +87,7 @@ class RequestHandler:
         try:
             return self._backend.handle(request, lambda: None)  # nobody knows how long the client would wait
         except UnexpectedCall as unexpected:
-            if rest_json.match(request.endpoint, method, url):
+            if Call.of(request):
                 return error_response("NotImplemented", 501, str(unexpected))
             unknown = ServiceError("UnknownOperationException")
             return error_response(unknown.code, unknown.status, unknown.message)
@@ -108,7 +110,9 @@ def _request(method: str, url: str, headers: dict[str, Any], body: Any) -> Reque
 
 def error_response(code: str, status: int, message: str, connection: str = "keep-alive") -> Response:
     """An error of the server's own."""
-    headers = {"x-amzn-ErrorType": code}
+    # The SDK for Go, v1, reads the text of an error that it does not know from the header alone.
+    line = " ".join(message.split())[:_LONGEST_HEADER].encode("ascii", "replace").decode()
+    headers = {"x-amzn-ErrorType": code, "x-amzn-ErrorMessage": line}
     return json_response(status, {"message": message}, connection=connection, **headers)
 
 

@@ -14,7 +14,8 @@ from typing import Self
 from ..backend.backend import Backend
 from ..http.messages import Headers, Response
 from ..server import RequestHandler, listen
-from .control_api import PREFIX, Control
+from .control_api import Control
+from .control_routes import PREFIX
 
 #: Calls that are remembered at least; `reset` forgets them all.
 _REMEMBERED = 10_000

@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .errors import faults, service_errors
+from .lookups import lookups
 from .malformed import malformed_responses
 from .numbers import e164_phone_numbers, invalid_phone_number_ids, phone_number_ids
 from .outcomes import outcome_sequences, outcomes
@@ -26,6 +27,7 @@ __all__ = [
     "faults",
     "invalid_phone_number_ids",
     "inventories",
+    "lookups",
     "malformed_responses",
     "outcome_sequences",
     "outcomes",

@@ -7,15 +7,17 @@ of an ordinary test meet all of it: see `malformed` and `errors` for theirs.
 from __future__ import annotations
 
 from functools import cache, partial
-from typing import Any
+from typing import Any, cast
 
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import SearchStrategy
 
-from ..domain.outcomes import Answer, Fault, Success
+from ..domain.literals import ErrorCode
+from ..domain.outcomes import Answer, Fault, MalformedResponse, ServiceError, Success
 from ..domain.phone_number import PhoneNumber
-from ..domain.service_model import ServiceName
+from ..domain.service_model import ServiceName, error_names, is_read
+from ..domain.violation import Violation
 from .arguments import checked_operation, checked_service
 from .decisions import equally_likely
 from .errors import error_strategies
@@ -32,7 +34,9 @@ def outcomes(
 ) -> SearchStrategy[Answer]:
     """Any outcome of a call: success, error, malformed response or fault.
 
-    For GetPhoneNumber the successes are about `e164`.  They shrink to the minimal success.
+    Of operations that write there are lost answers too, which come after the operation was carried
+    out: `Fault("read-timeout").after_effect()`.  For GetPhoneNumber the successes are about `e164`.
+    They shrink to the minimal success.
 
     Raises `InvalidArgument` for an unknown service or operation, and an `e164` that is not a number.
     """
@@ -51,7 +55,21 @@ def _outcomes(service: ServiceName, operation: str, e164: str) -> SearchStrategy
     found += _successes(service, operation, e164)
     found += error_strategies(service, operation, uncommon=1)
     found += [st.just(Fault(kind)) for kind in Fault.KINDS]
+    found += _lost_answers(service, operation)
     return equally_likely(found + malformed_strategies(service, operation, e164, uncommon=uncommon))
+
+
+def _lost_answers(service: ServiceName, operation: str) -> list[SearchStrategy[Answer]]:
+    """What a client may meet after a write was carried out: nothing that denies it."""
+    if is_read(operation):
+        return []
+    errors = [ServiceError(cast(ErrorCode, name)) for name in sorted(error_names(service, operation))]
+    answers: list[Answer] = [Fault(kind) for kind in Fault.KINDS if kind not in Fault.NEVER_CONNECTED]
+    answers += [error for error in errors if error.status >= 500]
+    for body, kind in ((b"", "empty body"), (b"<html>", "HTML")):
+        violations = [Violation("", kind, operation, body)]
+        answers.append(MalformedResponse(body, status=502, violations=violations))
+    return [st.just(answer.after_effect()) for answer in answers]
 
 
 def _successes(service: ServiceName, operation: str, e164: str) -> list[SearchStrategy[Success]]:

@@ -18,6 +18,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from ..domain.clock import START
 from ..domain.numbering import country_of, is_toll_free, to_e164
+from ..domain.phone_number import arn_of_number
 from ..domain.phone_number_rules import check_consistency
 from ..domain.serialization import timestamp
 from ..domain.service_model import ServiceName, phone_number_shape, violation
@@ -35,7 +36,8 @@ from .member_dependencies import (
 )
 from .numbers import e164_phone_numbers, fictional_ranges
 
-_CAPABILITIES = ("InboundCall", "InboundMMS", "InboundSMS", "OutboundCall", "OutboundMMS", "OutboundSMS")
+#: What a number may be able to do.
+CAPABILITIES = ("InboundCall", "InboundMMS", "InboundSMS", "OutboundCall", "OutboundMMS", "OutboundSMS")
 # What the samples show: a number that never had a name, one whose first name is pending (and still
 # null), a name, a refused one, one that is being replaced, and one that was cleared.
 _CALLING_NAMES = (
@@ -51,12 +53,11 @@ _CALLING_NAMES = (
 _OF_VOICE = {
     "Name": (None, "", "front-desk", "Front desk, 2nd_floor"),
     "OrderId": (None, "abc12345-de67-89f0-1234-a45678901234"),
-    "PhoneNumberArn": (None,),
 }
 _MOST_SECONDS = 10**8
-_BEING_DELETED = ("DeleteInProgress", "DeleteFailed")
+_BEING_DELETED = ("DeleteInProgress", "DeleteFailed", "ReleaseInProgress")
 # Members that documented answers lack or show as null; the others are in every sample.
-_MAY_BE_ABSENT = (
+MAY_BE_ABSENT = (
     "CallingName",
     "Country",
     "Associations",
@@ -66,7 +67,7 @@ _MAY_BE_ABSENT = (
     "CreatedTimestamp",
     "UpdatedTimestamp",
 )
-_ONE_OMITTED = tuple((name, absent) for absent in (False, True) for name in _MAY_BE_ABSENT)
+_ONE_OMITTED = tuple((name, absent) for absent in (False, True) for name in MAY_BE_ABSENT)
 #: So many bytes decide on a phone number.
 BYTES = 48
 
@@ -140,9 +141,9 @@ def _omissions(decide: Decisions) -> tuple[tuple[str, bool], ...]:
     """Members that are null (False) or absent (True): none, one, or any of them at once."""
     how_many = decide.among(("none", "one", "any", "any"))
     one = decide.among(_ONE_OMITTED)
-    fates = [decide.among((None, None, False, True)) for _ in _MAY_BE_ABSENT]
+    fates = [decide.among((None, None, False, True)) for _ in MAY_BE_ABSENT]
     if how_many == "any":
-        return tuple((n, fate) for n, fate in zip(_MAY_BE_ABSENT, fates, strict=True) if fate is not None)
+        return tuple((n, fate) for n, fate in zip(MAY_BE_ABSENT, fates, strict=True) if fate is not None)
     return (one,) if how_many == "one" else ()
 
 
@@ -161,12 +162,12 @@ def _consistent(
     status = given.get("Status") or implied_status(given) or decide.among(statuses(service))
     name, name_status = decide.among(_CALLING_NAMES)
     mixed = decide.among((False, True))
-    capabilities = {name: decide.among((True, False, None)) for name in _CAPABILITIES}
+    capabilities = {name: decide.among((True, False, None)) for name in CAPABILITIES}
     members: dict[str, Any] = {
         "Associations": [],
         "CallingName": name,
         "CallingNameStatus": name_status,
-        "Capabilities": capabilities if mixed and not strict else dict.fromkeys(_CAPABILITIES, True),
+        "Capabilities": capabilities if mixed and not strict else dict.fromkeys(CAPABILITIES, True),
         "CreatedTimestamp": min(timestamp(created), since),
         "DeletionTimestamp": since if status in _BEING_DELETED else None,
         "E164PhoneNumber": e164,
@@ -181,6 +182,8 @@ def _consistent(
     if service == "chime-sdk-voice":
         known = phone_number_shape(service).members
         members |= {name: decide.among(options) for name, options in _OF_VOICE.items() if name in known}
+        if "PhoneNumberArn" in known:
+            members["PhoneNumberArn"] = arn_of_number(e164)
     # Read in any case, so that a byte always means the same and shrinks well.
     names = decide.among(association_names(service, product_type, 1 if strict else 3))
     target = decide.below(0xFFFF)

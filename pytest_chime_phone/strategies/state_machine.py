@@ -17,7 +17,7 @@ from hypothesis.errors import InvalidArgument
 from hypothesis.stateful import RuleBasedStateMachine, rule
 from hypothesis.strategies import SearchStrategy
 
-from ..backend.options import Keywords, Options
+from ..backend.options import OptionKeywords, Options
 from ..domain.phone_number import IdForm, PhoneNumber
 from ..domain.serialization import timestamp
 from ..domain.service_model import ServiceName
@@ -63,7 +63,7 @@ def phone_number_lives(
     refused: Refusal = (),
     start: Callable[[], object] = lambda: None,
     service: ServiceName = "chime-sdk-voice",
-    **options: Unpack[Keywords],
+    **options: Unpack[OptionKeywords],
 ) -> type[RuleBasedStateMachine]:
     """A state machine in which numbers come, change and go, and an application is asked about them.
 

@@ -336,7 +336,7 @@ def test_what_the_account_shows_can_be_loaded_again(account: ChimePhone) -> None
         (7, "7 is not an inventory"),
         ([7], "item 0: 7 is not a PhoneNumber object"),
         ({"PhoneNumber": {}}, "PhoneNumber: {} is not a PhoneNumber object"),
-        ({"+12065550100": "x"}, r"'\+12065550100': 'x' are not members"),
+        ({"+12065550100": "x"}, r"'\+12065550100': 'x' is not a mapping of members"),
         (["+12065550100", "junk"], "'junk' is not a valid E.164"),
         ([{"E164PhoneNumber": "+12065550100"}, {"E164PhoneNumber": "+12065550101", "Status": "x"}], "Status"),
     ],

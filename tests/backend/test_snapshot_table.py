@@ -1,4 +1,4 @@
-"""Shelves: records by key, copied only when written to."""
+"""Snapshot tables: records by key, copied on write."""
 
 from __future__ import annotations
 

@@ -58,14 +58,14 @@ class Bench:
             return consumer(self._client(service, {"mode": "standard"}))
         return consumer(self._clients[service])
 
-    def deed(self, consumer: Lookup, outcome: Outcome) -> Deed:
+    def deed(self, consumer: Lookup, outcome: Outcome, e164: str = ASKED) -> Deed:
         """What a consumer does where every attempt comes to the same outcome."""
         self._fake.reset()
         self._fake.add_response(outcome, times=None)
         result: Any
         with self._fake.clock.instead_of_sleep():
             try:
-                result = consumer(ASKED)
+                result = consumer(e164)
             except (Exception, Runaway) as error:
                 result = type(error)
         return Deed(result, len(self._fake.calls))
@@ -96,9 +96,10 @@ class Pair:
         self.bug = bench.connected(bug, service, retrying=bug.retrying)
         self.sound = bench.connected(sound, service, retrying=bug.retrying)
 
-    def differ(self, outcome: Outcome) -> bool:
+    def differ(self, outcome: Outcome, e164: str = ASKED) -> bool:
         """Whether the bug shows: another result, another exception, or more attempts."""
-        right, found = self._bench.deed(self.sound, outcome), self._bench.deed(self.bug, outcome)
+        right = self._bench.deed(self.sound, outcome, e164)
+        found = self._bench.deed(self.bug, outcome, e164)
         return found.result != right.result or found.attempts > right.attempts
 
 

@@ -13,7 +13,16 @@ from .clients import session
 
 _GOLDEN = json.loads(Path(__file__).with_name("golden.json").read_text(encoding="utf-8"))
 #: Requests and answers to the byte, from the API reference.
-WIRE = {f"{record['operation']} {record['request']['target']}": record for record in _GOLDEN["wire"]}
+WIRE = {
+    " ".join(
+        [
+            record["operation"],
+            record["request"]["target"],
+            *(f"example {n}" for n in [record.get("example")] if n),
+        ]
+    ): record
+    for record in _GOLDEN["wire"]
+}
 #: What the AWS CLI is asked and prints, by the name of its page.
 PARSED = {record["name"]: record for record in _GOLDEN["parsed"]}
 HOST = "https://chime.us-east-1.amazonaws.com"
@@ -22,7 +31,7 @@ HOST = "https://chime.us-east-1.amazonaws.com"
 def documented_body(record: dict[str, Any]) -> bytes:
     """The body as the service sent it: what the page's author changed is changed back."""
     shown: str = record["response"]["body"] or ""
-    for edited, sent in record["mend"]:
+    for edited, sent in record["fixes"]:
         shown = shown.replace(edited, sent)
     return shown.encode()
 

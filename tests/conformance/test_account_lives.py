@@ -118,7 +118,7 @@ class Account(RuleBasedStateMachine):
 
     @initialize()
     def start(self) -> None:
-        self._fake_block = fake_chime_phone(auth="ignore")
+        self._fake_block = fake_chime_phone(auth="ignore", stalled_after=None)
         self.fake = self._fake_block.__enter__()
         self.numbers: dict[str, dict[str, Any]] = {}
         self.due: list[tuple[datetime, int, Callable[[datetime], None]]] = []

@@ -54,10 +54,12 @@ def test_the_id_form_is_an_option(chime_phone: ChimePhone) -> None:
     assert body["PhoneNumber"]["PhoneNumberId"] == NUMBER
 
 
-def test_a_modelled_error_carries_code_and_message(chime_phone: ChimePhone) -> None:
+def test_a_modelled_error_carries_code_message_and_request_id(chime_phone: ChimePhone) -> None:
     chime_phone.add_response(ServiceError("ThrottledClientException", "Slow down"))
     answer = requests.get(f"{HOST}/phone-numbers/{NUMBER}")
-    assert answer.content == b'{"Code":"Throttled","Message":"Slow down"}'
+    request_id = answer.headers["x-amzn-RequestId"]
+    expected = f'{{"Code":"Throttled","Message":"Slow down","RequestId":"{request_id}"}}'
+    assert answer.text == expected
     assert answer.headers["x-amzn-ErrorType"] == "ThrottledClientException"
     assert answer.headers["Content-Type"] == "application/json"
     assert answer.reason == "Too Many Requests"

@@ -17,7 +17,7 @@ MARKERS = {
     "known_targets": ("known_targets='some'", "known_targets='some': use 'any' or 'only'."),
     "settle_after": ("settle_after=-1", "settle_after=-1: use 0 or more, or None."),
     "page_size": ("page_size=0", "page_size=0: use 1 or more, or None."),
-    "quota": ("quota='5'", "quota='5': use 0 or more, or None."),
+    "quota": ("quota='5'", "quota='5': use 0 or more, a mapping of kinds, or None."),
     "rate": ("rate=0", "rate=0: use calls per second, more than 0, or None."),
     "endless rate": ("rate=float('inf')", "rate=inf: use calls per second, more than 0, or None."),
     "misspelt": ("alow_unused=True", "unknown option 'alow_unused': did you mean 'allow_unused'?*"),
@@ -59,7 +59,7 @@ FILES: dict[str, tuple[bytes | None, str]] = {
         " is not valid JSON: *. It should hold what `aws chime-sdk-voice list-phone-numbers`*",
     ),
     "binary": (b"\xff\xfe\x00", " is not valid JSON: *"),
-    "something else": (b'{"Users": []}', ": 'Users': [[][]] are not members. Give what `aws *"),
+    "something else": (b'{"Users": []}', ": 'Users': [[][]] is not a mapping of members. Give what `aws *"),
     "no number": (
         b'[{"Status": "Assigned"}]',
         ": item 0: *not a PhoneNumber object with an E164PhoneNumber*",

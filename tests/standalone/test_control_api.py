@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Callable
 from typing import Any
@@ -15,6 +16,7 @@ from pytest_chime_phone.backend.verification import failures
 from pytest_chime_phone.http.endpoint import Endpoint
 from pytest_chime_phone.http.messages import Headers, Request
 from pytest_chime_phone.standalone.control_api import Control
+from pytest_chime_phone.standalone.control_routes import Routes
 
 NUMBER = "+12065550100"
 Told = Callable[..., tuple[int, Any]]
@@ -49,6 +51,13 @@ def tell(backend: Backend) -> Told:
 def _call(backend: ChimePhone, target: str = f"/phone-numbers/{NUMBER}", body: bytes = b"") -> Any:
     url = f"http://fake{target}"
     request = Request("http", Endpoint("chime", ""), "GET", url, {"Host": "fake"}, body)
+    return backend.handle(request, lambda: None)
+
+
+def _order(backend: Backend) -> Any:
+    body = json.dumps({"ProductType": "VoiceConnector", "E164PhoneNumbers": [NUMBER]}).encode()
+    url = "http://fake/phone-number-orders"
+    request = Request("http", Endpoint("chime", ""), "POST", url, {"Host": "fake"}, body)
     return backend.handle(request, lambda: None)
 
 
@@ -97,6 +106,18 @@ def test_outcomes_are_scripted_and_calls_read(tell: Told, backend: Backend) -> N
     assert (second["outcome"], second["body_base64"]) == (outcomes[1], "/w==")
 
 
+def test_an_answer_is_lost_after_its_effect(tell: Told, backend: Backend, fake: ChimePhone) -> None:
+    lost = {"outcomes": [{"Fault": {"kind": "garbage"}}], "skip": 1, "effect": True}
+    assert tell("POST", "responses", lost) == (200, {})
+    for _ in range(2):
+        answer = _order(backend)
+        fake.remove_phone_number(NUMBER)
+    assert answer == Fault("garbage")
+    lost["outcomes"] = [{"Fault": {"kind": "dns-failure"}}]
+    status, told = tell("POST", "responses", lost)
+    assert (status, "never connects" in told["error"]) == (400, True)
+
+
 def test_time_passes(tell: Told) -> None:
     assert tell("GET", "clock") == (200, {"now": "2019-10-28T18:43:10.000Z"})
     assert tell("POST", "clock", {"advance": 3600}) == (200, {"now": "2019-10-28T19:43:10.000Z"})
@@ -116,6 +137,69 @@ def test_what_the_fixture_would_fail_for_is_told_until_the_reset(
     assert tell("POST", "reset", {}) == (200, {})
     assert tell("GET", "failures") == (200, {"failures": []})
     assert not fake.phone_numbers
+
+
+def test_a_failure_may_stay_unused(tell: Told) -> None:
+    wanted = {"process": "order", "phone_numbers": [NUMBER], "allow_unused": True}
+    assert tell("POST", "fail-next", wanted) == (200, {})
+    assert tell("GET", "failures") == (200, {"failures": []})
+    tell("POST", "fail-next", {**wanted, "allow_unused": False})
+    assert "2 times" in tell("GET", "failures")[1]["failures"][0]
+
+
+def test_orders_are_added_and_read(tell: Told, fake: ChimePhone) -> None:
+    status, added = tell("POST", "orders", {"Status": "Failed", "OrderedPhoneNumbers": [NUMBER]})
+    order = added["PhoneNumberOrder"]
+    assert (status, order) == (200, next(iter(fake.orders.values())))
+    assert tell("GET", "orders") == (200, {"PhoneNumberOrders": [order]})
+    assert tell("GET", f"orders/{order['PhoneNumberOrderId']}") == (200, {"PhoneNumberOrder": order})
+    assert tell("POST", "orders", {})[1]["PhoneNumberOrder"]["Status"] == "Processing"
+
+
+def test_targets_are_added_and_read(tell: Told, fake: ChimePhone) -> None:
+    status, added = tell("POST", "targets", {"kind": "VoiceConnector", "Name": "Main"})
+    assert (status, added.pop("kind")) == (200, "VoiceConnector")
+    assert [*fake.targets.values()] == [added]
+    shown = {"kind": "VoiceConnector", **added}
+    assert tell("GET", "targets") == tell("GET", "targets/VoiceConnector") == (200, {"targets": [shown]})
+    assert tell("GET", "targets/SipRule") == (200, {"targets": []})
+    path = f"targets/VoiceConnector/{added['VoiceConnectorId']}"
+    assert tell("GET", path) == (200, {"VoiceConnector": added})
+
+
+def test_the_stock_is_filled_and_emptied(tell: Told, fake: ChimePhone) -> None:
+    assert tell("PUT", "stock", {"numbers": [NUMBER], "city": "Seattle", "state": "WA"}) == (200, {})
+    assert tell("POST", "stock", {"numbers": ["+442079460000"], "country": "GB"}) == (200, {})
+    assert tell("GET", "stock") == (200, {"numbers": [NUMBER, "+442079460000"]})
+    assert tell("DELETE", f"stock/{NUMBER}") == (200, {})
+    assert [*fake.stock] == ["+442079460000"]
+    assert tell("DELETE", "stock") == (200, {})
+    assert not fake.stock
+
+
+def test_settings_are_read(tell: Told) -> None:
+    settings = {"CallingName": None, "CallingNameUpdatedTimestamp": None}
+    assert tell("GET", "settings") == (200, settings)
+
+
+#: The members of the fixture that a standing server has no use for, and why.
+NOT_OVER_HTTP = {
+    "serve": "it is served already",
+    "sleeps": "the back-off of a client in another process is not seen",
+    "injected": "sweeps and chaos run in pytest",
+}
+
+
+def test_the_control_api_can_all_that_the_fixture_can(backend: Backend) -> None:
+    members = {name for name in dir(ChimePhone) if not name.startswith("_")}
+    routed = {route.member for route in Routes(backend).table.values() if route.member}
+    assert routed == members - NOT_OVER_HTTP.keys()
+
+
+def test_a_script_over_http_takes_every_argument_of_add_response(tell: Told) -> None:
+    arguments = set(inspect.signature(ChimePhone.add_response).parameters) - {"self"}
+    _, told = tell("POST", "responses", {"unknown": 1})
+    assert all(f"'{name}'" in told["error"] for name in arguments)
 
 
 def test_unused_outcomes_may_be_allowed() -> None:
@@ -173,6 +257,23 @@ def test_unused_outcomes_may_be_allowed() -> None:
         ),
         ("POST", "fail-next", {"process": "order"}, 400, 'use {"process": ..., "phone_numbers": [...]}.'),
         ("POST", "fail-next", {"process": "x", "phone_numbers": [NUMBER]}, 400, "unknown process 'x'"),
+        ("GET", "orders/unknown", None, 404, "order unknown is not in the account."),
+        ("POST", "orders", [], 400, "[]: send a PhoneNumberOrder object."),
+        ("POST", "orders", {"Status": "Done"}, 400, "Status='Done'"),
+        ("POST", "targets", {}, 400, "unknown kind of target None"),
+        ("POST", "targets", {"kind": "VoiceConnector", "Nam": "x"}, 400, "has no member 'Nam'"),
+        ("GET", "targets/SipRule/x", None, 404, "SipRule x is not in the account."),
+        ("POST", "stock", {}, 400, "numbers=None: use a list."),
+        ("POST", "stock", {"numbers": ["junk"]}, 400, "'junk'"),
+        ("PUT", "stock", {"numbers": [], "town": "x"}, 400, "unknown member 'town'"),
+        ("DELETE", "stock/+14155551234", None, 400, "is not in stock"),
+        (
+            "POST",
+            "fail-next",
+            {"process": "order", "phone_numbers": [NUMBER], "allow_unused": 1},
+            400,
+            "allow_unused=1: use True or False.",
+        ),
         ("POST", "clock", {}, 400, 'use {"advance": seconds}'),
         ("POST", "clock", 5, 400, '5: send {"advance": seconds}'),
     ],

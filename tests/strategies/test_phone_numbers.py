@@ -166,6 +166,9 @@ def test_members_of_voice_are_found_null_and_not(member: str) -> None:
 def test_numbers_shrink_to_the_sample_unassigned_and_without_associations(service: str) -> None:
     least = minimal(chime.phone_numbers(service=service))
     beyond = {name: None for name in phone_number_shape(service).members if name not in SAMPLE}
+    if "PhoneNumberArn" in beyond:
+        beyond["PhoneNumberArn"] = least["PhoneNumberArn"]
+        assert least["PhoneNumberArn"].endswith(":phone-number/12065550100")
     assert least == SAMPLE | beyond
 
 

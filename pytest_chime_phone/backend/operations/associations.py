@@ -1,7 +1,7 @@
 """What numbers are assigned to: Voice Connectors, their groups, and users.
 
-A number has one kind of target at a time.  Those that are in use already are not taken over, unless
-ForceAssociate says so; each is told of in PhoneNumberErrors, and the others are associated.
+A number has one kind of target at a time.  Numbers that are associated already are refused unless
+ForceAssociate is set; each refusal is an entry of PhoneNumberErrors, and the others are associated.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from ...domain.phone_number_rules import PRODUCT_OF_ASSOCIATION
 from ...http.call import Call
 from ..account import Account
 from ..targets import key
-from .batches import each
+from .batches import apply_to_each
 from .numbers import find
-from .refusal import Operation, Refused, bad_request, no_duplicates
+from .refusal import Operation, Refused, bad_request, refuse_duplicates
 
 
 def associate_with(kind: str) -> Operation:
@@ -29,11 +29,11 @@ def associate_with(kind: str) -> Operation:
         target = asked[name]
         must_exist(account, kind, target)
 
-        def serve(e164: str) -> None:
+        def apply(e164: str) -> None:
             number = find(account, call.service, e164)
             associate(account, number, {name: target}, force=bool(asked.get("ForceAssociate")))
 
-        return _each(account, asked, serve)
+        return _apply_to_each(account, asked, apply)
 
     return associate_phone_numbers
 
@@ -46,13 +46,13 @@ def disassociate_from(kind: str) -> Operation:
         asked = call.parameters
         must_exist(account, kind, asked[name])
 
-        def serve(e164: str) -> None:
+        def apply(e164: str) -> None:
             number = find(account, call.service, e164)
             if not is_associated(number, name, asked[name]):
                 raise bad_request(f"{number.e164} is not associated with {name} {asked[name]}.")
             disassociate(account, number)
 
-        return _each(account, asked, serve)
+        return _apply_to_each(account, asked, apply)
 
     return disassociate_phone_numbers
 
@@ -73,7 +73,7 @@ def associate_phone_number_with_user(account: Account, call: Call) -> Answer:
 
 
 def disassociate_phone_number_from_user(account: Account, call: Call) -> Answer:
-    """Take a user's number away."""
+    """Free a user's number."""
     asked = call.parameters
     must_exist(account, "User", asked["UserId"], AccountId=asked["AccountId"])
     number = _number_of_user(account, asked["AccountId"], asked["UserId"])
@@ -84,7 +84,7 @@ def disassociate_phone_number_from_user(account: Account, call: Call) -> Answer:
 
 
 def associate(account: Account, number: PhoneNumber, targets: dict[str, str], *, force: bool) -> None:
-    """Assign a number to a target.  Raises `Refused` where it is not to be had."""
+    """Assign a number to a target.  Raises `Refused` where that is not possible."""
     if all(is_associated(number, name, value) for name, value in targets.items()):
         return
     must_be_assignable(number, next(iter(targets)), force=force)
@@ -97,10 +97,10 @@ def must_be_assignable(number: PhoneNumber, name: str, *, force: bool) -> None:
     """Refuse a number that cannot get an association of a name, as in `"SipRuleId"`."""
     members = number.members
     if members["Associations"] and not force:
-        ways_out = "; ForceAssociate replaces them" if name.startswith("VoiceConnector") else ""
+        remedy = "; ForceAssociate replaces them" if name.startswith("VoiceConnector") else ""
         raise Refused(
             "ConflictException",
-            f"{number.e164} has associations already{ways_out}.",
+            f"{number.e164} has associations already{remedy}.",
             item_code="PhoneNumberAssociationsExist",
         )
     if members["Status"] not in ("Assigned", "Unassigned"):
@@ -129,13 +129,14 @@ def must_exist(account: Account, kind: str, target_id: str, **members: Any) -> N
         raise Refused("NotFoundException", f"Could not find {kind} with Id '{target_id}'")
 
 
-def _each(account: Account, asked: dict[str, Any], serve: Any) -> Success:
+def _apply_to_each(account: Account, asked: dict[str, Any], apply: Any) -> Success:
     numbers = [str(to_e164(e164)) for e164 in asked["E164PhoneNumbers"]]
     if not numbers:
         raise bad_request("E164PhoneNumbers is empty.")
-    no_duplicates(numbers, "E164PhoneNumbers")
+    refuse_duplicates(numbers, "E164PhoneNumbers")
     form = account.options.phone_number_id_form
-    return each(numbers, (e164 if form == "e164" else f"%2B{e164[1:]}" for e164 in numbers), serve)
+    ids = (e164 if form == "e164" else f"%2B{e164[1:]}" for e164 in numbers)
+    return apply_to_each(numbers, ids, apply)
 
 
 def _number_of_user(account: Account, account_id: str, user_id: str) -> PhoneNumber | None:

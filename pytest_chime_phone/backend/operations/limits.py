@@ -1,4 +1,4 @@
-"""Quotas and rates, where a test asks for them.
+"""Quotas and rates, if a test sets them.
 
 Five numbers is the documented default quota of an account.  No rate of a phone-number operation is
 documented; beyond any rate the service answers 429.
@@ -8,17 +8,26 @@ from __future__ import annotations
 
 from ...domain.outcomes import ServiceError
 from ..account import Account
+from ..state_transitions import IN_QUEUE
+from .refusal import Refused
 
-_NOT_COUNTED = ("AcquireFailed", "DeleteInProgress")
+_NOT_COUNTED = ("AcquireFailed", *IN_QUEUE)
 
 
 def over_quota(account: Account, more: int) -> bool:
-    """Whether the account may not have so many numbers more."""
-    quota = account.options.quota
+    """Whether so many more numbers would pass the quota."""
+    quota = account.options.quota_of("PhoneNumber")
     if quota is None:
         return False
     held = [n for n in account.numbers.records.values() if n.members["Status"] not in _NOT_COUNTED]
     return len(held) + more > quota
+
+
+def check_target_quota(account: Account, kind: str) -> None:
+    """Refuse one more Voice Connector, group, SIP media application or rule than the account may have."""
+    quota = account.options.quota_of(kind)
+    if quota is not None and sum(t.kind == kind for t in account.targets.records.values()) >= quota:
+        raise Refused("ResourceLimitExceededException")
 
 
 def throttled(account: Account) -> ServiceError | None:

@@ -1,8 +1,8 @@
 """Phone numbers: shown, listed, changed, deleted and restored.
 
 A number is given back in two steps: it lies in the deletion queue for seven days, from which it can
-be restored, and is then released.  Which Status a queued number shows is on no record: ours is
-DeleteInProgress.
+be restored, and is then released.  Which Status a queued number shows the published sources disagree
+about: see the option `queue_status`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from ...errors import InvalidValue
 from ...http.call import Call
 from .. import state_transitions
 from ..account import Account
+from ..transition_reads import count_read
 from .limits import over_quota
 from .paging import page
 from .refusal import NO_OUTPUT, Refused, bad_request
@@ -41,7 +42,7 @@ def get_phone_number(account: Account, call: Call) -> Answer:
         return ServiceError("BadRequestException")
     e164 = call.phone_number
     if e164:
-        state_transitions.count_read(account, e164)
+        count_read(account, e164)
     number = account.numbers.get(e164) if e164 else None
     shown = _shown(account, call.service, number) if number else None
     return shown or ServiceError("NotFoundException")
@@ -58,8 +59,8 @@ def list_phone_numbers(account: Account, call: Call) -> Answer:
             if _fits(number, terms) and (shown := _shown(account, call.service, number)):
                 yield e164, (e164, shown)
 
-    if account.options.settle_after is not None:  # before anything is shown, and only what is shown
-        state_transitions.count_read(account, *(e164 for e164, _ in page(account, call, matching)[0]))
+    if len(account.transitions):  # before anything is shown, and only what is shown
+        count_read(account, *(e164 for e164, _ in page(account, call, matching)[0]))
     found, token = page(account, call, matching)
     objects = (shown.json[len(b'{"PhoneNumber":') : -1] for _, shown in found)
     return Success.of_rendered("PhoneNumbers", objects, NextToken=token)
@@ -81,7 +82,7 @@ def delete_phone_number(account: Account, call: Call) -> Answer:
 def restore_phone_number(account: Account, call: Call) -> Answer:
     """Take a number out of the deletion queue."""
     number = find(account, call.service, call.label("phoneNumberId"))
-    if number.members["Status"] != "DeleteInProgress":
+    if number.members["Status"] not in state_transitions.IN_QUEUE:
         raise bad_request(f"{number.e164} is not in the deletion queue: it is {number.members['Status']}.")
     if over_quota(account, 1):
         raise Refused("ResourceLimitExceededException")
@@ -125,14 +126,14 @@ def update(account: Account, number: PhoneNumber, changes: Mapping[str, Any]) ->
 
 
 def _update_calling_name(account: Account, number: PhoneNumber, name: str) -> None:
-    if not state_transitions.can_have_a_name(number):
+    if not state_transitions.can_have_calling_name(number):
         raise bad_request(f"{number.e164} cannot have a calling name: only local US numbers can.")
     if number.members["CallingNameStatus"] == "UpdateInProgress":
         raise Refused("ConflictException", "An update of the calling name is in progress.")
     since = number.name_since
     if since and account.clock.now - datetime.fromisoformat(since) < _BETWEEN_NAMES:
         raise Refused("ConflictException", "A calling name can be changed once in seven days.")
-    state_transitions.ask_for_name(account, number, name, account.clock.now)
+    state_transitions.request_calling_name(account, number, name, account.clock.now)
 
 
 def delete(account: Account, number: PhoneNumber) -> None:
@@ -147,12 +148,13 @@ def delete(account: Account, number: PhoneNumber) -> None:
     if status not in _DELETABLE:
         raise bad_request(f"{number.e164} is {status}: it cannot be deleted.")
     if status == "AcquireFailed":  # it never was the account's, so nothing can be restored
-        account.numbers.remove(number.e164)
+        account.remove_number(number.e164)
         return
     stamp = account.stamp
     # The documented sample of RestorePhoneNumber shows the number without the name it had.
     no_name = {"CallingName": None, "CallingNameStatus": "Unassigned"}
-    account.put_number(number.updated(stamp, Status="DeleteInProgress", DeletionTimestamp=stamp, **no_name))
+    status = account.options.queue_status
+    account.put_number(number.updated(stamp, Status=status, DeletionTimestamp=stamp, **no_name))
     state_transitions.start(account, "release", number.e164)
 
 

@@ -1,9 +1,10 @@
-"""Orders: numbers bought, and what became of it.
+"""Orders of phone numbers.
 
 CreatePhoneNumberOrder answers while the order is still Processing; its numbers stand in the
 inventory as AcquireInProgress until then.  A number that is not in stock refuses the whole order, as
 callers see it when another customer was faster (cdk-amazon-chime-resources searches anew on exactly
-that BadRequestException).
+that BadRequestException).  What a second order of the same number gets is on no record: by default it
+is not in stock any more, and with `repeat="accepted"` there are two orders and one number.
 """
 
 from __future__ import annotations
@@ -19,10 +20,12 @@ from ...errors import InvalidValue
 from ...http.call import Call
 from .. import state_transitions
 from ..account import Account
+from ..orders import new_order_id
 from ..stock import find_stocked
+from ..transition_reads import count_read
 from .limits import over_quota
 from .paging import page
-from .refusal import Refused, bad_request, no_duplicates
+from .refusal import Refused, bad_request, refuse_duplicates
 
 
 def create_phone_number_order(account: Account, call: Call) -> Answer:
@@ -31,11 +34,12 @@ def create_phone_number_order(account: Account, call: Call) -> Answer:
     numbers = [str(to_e164(e164)) for e164 in asked["E164PhoneNumbers"]]
     if not numbers:
         raise bad_request("E164PhoneNumbers is empty.")
-    no_duplicates(numbers, "E164PhoneNumbers")
-    records = [_ordered(account, e164, asked) for e164 in numbers]
-    if over_quota(account, len(numbers)):
+    refuse_duplicates(numbers, "E164PhoneNumbers")
+    again = [e164 for e164 in numbers if _is_repeated(account, e164)]
+    records = [_ordered(account, e164, asked) for e164 in numbers if e164 not in again]
+    if over_quota(account, len(records)):
         raise Refused("ResourceLimitExceededException")
-    order_id = f"{account.next_id():08x}-de67-49f0-9234-a45678901234"
+    order_id = new_order_id(account)
     stamp = account.stamp
     order = {
         "CreatedTimestamp": stamp,
@@ -57,7 +61,7 @@ def create_phone_number_order(account: Account, call: Call) -> Answer:
 def get_phone_number_order(account: Account, call: Call) -> Answer:
     """Show one order."""
     order_id = call.label("phoneNumberOrderId")
-    state_transitions.count_read(account, order_id)
+    count_read(account, order_id)
     order = account.orders.get(order_id)
     if order is None or not _is_known(call.service, order):
         raise Refused("NotFoundException")
@@ -72,7 +76,7 @@ def list_phone_number_orders(account: Account, call: Call) -> Answer:
         return ((key, key) for key, order in orders if _is_known(call.service, order))
 
     ids, token = page(account, call, known)
-    state_transitions.count_read(account, *ids)
+    count_read(account, *ids)
     orders = [_projection(call.service, account.orders.get(order_id) or {}) for order_id in ids]
     return Success({"NextToken": token, "PhoneNumberOrders": orders})
 
@@ -93,6 +97,17 @@ def _ordered(account: Account, e164: str, asked: Mapping[str, Any]) -> PhoneNumb
         return PhoneNumber.complete(e164, members, now=account.clock.now)
     except InvalidValue as error:
         raise bad_request(str(error)) from None
+
+
+def _is_repeated(account: Account, e164: str) -> bool:
+    """Whether the account has ordered a number and done nothing with it since."""
+    number = account.numbers.get(e164)
+    return (
+        account.options.repeat == "accepted"
+        and number is not None
+        and number.members["Status"] in ("AcquireInProgress", "Unassigned")
+        and number.members.get("OrderId") in account.orders
+    )
 
 
 def _is_known(service: ServiceName, order: Mapping[str, Any]) -> bool:

@@ -1,9 +1,9 @@
 """Pages of lists: where the next one starts, in a token that is good for its own query only.
 
 A token holds the key of the last item that was shown, so a page goes on after it whatever has been
-added or removed since.  It is opaque, and sealed: one from another query, another service or
-somebody's keyboard is refused, and so is one that is older than a day.  Form and lifetime are our
-choice; the documentation says that tokens exist.
+added or removed since.  It is opaque and holds a digest: one of another query or service, or a made-up
+one, is refused, and so is one that is older than a day.  Form and lifetime are our choice; the
+documentation says that tokens exist.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def page(
     if account.options.page_size is not None:
         most = min(most, account.options.page_size)
     token = parameters.get("NextToken")
-    found = list(islice(items_after("" if token is None else _open(account, call, token)), most + 1))
-    last = _seal(account, call, found[most - 1][0]) if len(found) > most else None
+    found = list(islice(items_after("" if token is None else _key_of(account, call, token)), most + 1))
+    last = _token(account, call, found[most - 1][0]) if len(found) > most else None
     return [item for _, item in found[:most]], last
 
 
@@ -51,13 +51,13 @@ def _limit(call: Call) -> int:
     return limit
 
 
-def _seal(account: Account, call: Call, key: str) -> str:
+def _token(account: Account, call: Call, key: str) -> str:
     since = timestamp(account.clock.now)
     text = json.dumps([key, since, _digest(call, key, since)])
     return urlsafe_b64encode(text.encode()).decode()
 
 
-def _open(account: Account, call: Call, token: str) -> str:
+def _key_of(account: Account, call: Call, token: str) -> str:
     try:
         key, since, digest = json.loads(urlsafe_b64decode(token.encode()))
     except (ValueError, TypeError, RecursionError):

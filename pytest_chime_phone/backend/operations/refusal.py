@@ -1,7 +1,7 @@
 """What the service refuses, beyond what client libraries check before they send.
 
-botocore looks at required members, types and minima only; maxima, enumerations, patterns and the
-sense of it all are left to the service.  Which of its errors it answers is documented by the models;
+botocore checks required members, types and minima only; maxima, enumerations, patterns and whatever
+depends on the account are left to the service.  Which of its errors it answers is documented by the models;
 the texts are ours: the one on public record is a search's, "Service received a bad request"
 (cdk-amazon-chime-resources#62).
 """
@@ -24,7 +24,7 @@ NO_OUTPUT = Success({})
 
 
 class Refused(Exception):
-    """Ends an operation that has changed nothing yet; for one item of a batch, only that item."""
+    """Ends an operation before it has changed anything; in a batch, one item."""
 
     def __init__(self, code: ErrorCode, message: str | None = None, *, item_code: str | None = None) -> None:
         super().__init__(message)
@@ -42,16 +42,16 @@ class Refused(Exception):
 
 
 def bad_request(message: str) -> Refused:
-    """The answer to most of what makes no sense."""
+    """The error for most invalid requests."""
     return Refused("BadRequestException", message)
 
 
 def checked(operation: Operation) -> Operation:
-    """An operation that sees sound requests only, and may refuse them."""
+    """An operation that gets valid input only, and may raise `Refused`."""
 
     def answer(account: Account, call: Call) -> Answer:
-        if fault := _fault_of(call):
-            return ServiceError("BadRequestException", fault)
+        if sentence := _invalid_input(call):
+            return ServiceError("BadRequestException", sentence)
         try:
             return operation(account, call)
         except Refused as refused:
@@ -60,8 +60,8 @@ def checked(operation: Operation) -> Operation:
     return answer
 
 
-def no_duplicates(phone_number_ids: Collection[str], what: str) -> None:
-    """Refuse a batch that names a number twice, be it in different spellings."""
+def refuse_duplicates(phone_number_ids: Collection[str], what: str) -> None:
+    """Refuse a batch that names a number twice, in any spelling."""
     if len({to_e164(item) or item for item in phone_number_ids}) < len(phone_number_ids):
         raise bad_request(f"{what} holds duplicates.")
 
@@ -69,11 +69,11 @@ def no_duplicates(phone_number_ids: Collection[str], what: str) -> None:
 def _modelled(error: ServiceError, call: Call) -> ServiceError:
     if error.code in error_names(call.service, call.operation):
         return error
-    # What an operation has no error for is a bad request: every operation has that one.
+    # An operation without that error answers BadRequest, which every operation has.
     return ServiceError("BadRequestException", error.message)
 
 
-def _fault_of(call: Call) -> str | None:
+def _invalid_input(call: Call) -> str | None:
     shape = operation_model(call.service, call.operation).input_shape
     if shape is None:
         return None

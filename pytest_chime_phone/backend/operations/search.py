@@ -26,7 +26,8 @@ _COUNTRIES: dict[str, dict[str, tuple[str, ...]]] = {
         **dict.fromkeys(("IT", "KR"), ("TollFree",)),
     },
     "VoiceConnector": dict.fromkeys(("PR", "US"), _BOTH),
-    "BusinessCalling": {"US": _BOTH},
+    # "Toll-free phone numbers can't be used for Business Calling" (guide), and Puerto Rico has it too.
+    "BusinessCalling": dict.fromkeys(("PR", "US"), ("Local",)),
 }
 
 

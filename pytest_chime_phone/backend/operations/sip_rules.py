@@ -1,4 +1,4 @@
-"""What SIP rules do to numbers: a rule that is enabled has the number of its trigger.
+"""SIP rules and their numbers: a rule that is enabled is associated with the number of its trigger.
 
 Documented (administrator guide, "Managing SIP rules"; API reference): a rule for a phone number needs
 one of the account's, with the product type SipMediaApplicationDialIn; of each AWS Region it can use
@@ -22,7 +22,7 @@ Members = Mapping[str, Any]
 
 
 def check(account: Account, rule: Members, older: Members) -> None:
-    """Refuse a rule that could not do its work.  `older` is what stood before; empty for a new one."""
+    """Refuse a rule that could not work.  `older` is what stood before; empty for a new one."""
     enabling = not rule.get("Disabled") and older.get("Disabled", True)
     if enabling or rule.get("TargetApplications") != older.get("TargetApplications"):
         _check_applications(account, rule)
@@ -35,8 +35,8 @@ def check(account: Account, rule: Members, older: Members) -> None:
             must_be_assignable(number, "SipRuleId", force=False)
 
 
-def settle(account: Account, rule: Members) -> None:
-    """Let the number follow its rule.  Raises `Refused` where it is in use."""
+def associate_number(account: Account, rule: Members) -> None:
+    """Associate or free the number of a rule.  Raises `Refused` where it is in use."""
     rule_id = rule["SipRuleId"]
     if rule["Disabled"]:
         free_numbers(account, rule_id)
@@ -45,7 +45,7 @@ def settle(account: Account, rule: Members) -> None:
 
 
 def free_numbers(account: Account, rule_id: str) -> None:
-    """Disassociate what a rule has."""
+    """Disassociate the numbers of a rule."""
     for number in list(account.numbers.records.values()):
         if is_associated(number, "SipRuleId", rule_id):
             disassociate(account, number)

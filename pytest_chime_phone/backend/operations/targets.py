@@ -13,17 +13,23 @@ from itertools import takewhile
 from typing import Any
 
 from ...domain.outcomes import Answer, Success
-from ...domain.service_model import operation_model
+from ...domain.service_model import enumeration, operation_model
 from ...errors import InvalidValue
 from ...http.call import Call
 from ..account import Account, Target
 from ..targets import added, complete, copy_of_members, id_member, key, new_id, shown_by
 from . import sip_rules
 from .associations import is_associated, must_exist
+from .limits import check_target_quota
 from .paging import page
-from .refusal import NO_OUTPUT, Operation, Refused, bad_request, no_duplicates
+from .refusal import NO_OUTPUT, Operation, Refused, bad_request, refuse_duplicates
+from .tags import put_tags, tags_key
+from .target_lookup import find_target
 
 Members = Mapping[str, Any]
+_MOST_IN_GROUP = 3  # model and AWS general reference
+#: What a refused DeleteVoiceConnector was seen to answer (aws/aws-sdk-ruby#2212).
+_SEEN_REFUSAL = "Service received a bad request"
 
 
 def create(kind: str) -> Operation:
@@ -32,7 +38,10 @@ def create(kind: str) -> Operation:
     def create_target(account: Account, call: Call) -> Answer:
         asked = {name: value for name, value in call.parameters.items() if value is not None}
         _check(account, kind, asked, {})
+        check_target_quota(account, kind)
         target = _put(account, complete(account, kind, new_id(account, kind), asked))
+        if tags := asked.get("Tags"):
+            put_tags(account, tags_key(kind, target.members[id_member(kind)]), tags)
         return _shown(call, target)
 
     return create_target
@@ -93,14 +102,23 @@ def delete(kind: str) -> Operation:
     def delete_target(account: Account, call: Call) -> Answer:
         target = _find(account, call, kind)
         target_id = target.members[id_member(kind)]
-        if sentence := _IN_THE_WAY[kind](account, target_id, target.members):
-            raise Refused("ConflictException", f"{kind} {target_id} {sentence}")
+        if sentence := _OBSTACLES[kind](account, target_id, target.members):
+            reason = f"{kind} {target_id} {sentence}"
+            if kind.startswith("VoiceConnector"):
+                raise bad_request(f"{_SEEN_REFUSAL}: {reason}")
+            raise Refused("ConflictException", reason)
         if kind == "SipRule":
             sip_rules.free_numbers(account, target_id)
         account.targets.remove(key(kind, target_id))
+        account.remove_settings(kind, target_id)
         return NO_OUTPUT
 
     return delete_target
+
+
+def list_available_regions(_account: Account, call: Call) -> Answer:
+    """Show where Voice Connectors can be created."""
+    return Success({"VoiceConnectorRegions": list(enumeration(call.service, "VoiceConnectorAwsRegion"))})
 
 
 def add(account: Account, kind: str, target_id: str | None, members: Members) -> dict[str, Any]:
@@ -118,17 +136,13 @@ def add(account: Account, kind: str, target_id: str | None, members: Members) ->
 
 def _put(account: Account, target: Target) -> Target:
     if target.kind == "SipRule":
-        sip_rules.settle(account, target.members)
+        sip_rules.associate_number(account, target.members)
     account.targets.put(key(target.kind, target.members[id_member(target.kind)]), target)
     return target
 
 
 def _find(account: Account, call: Call, kind: str) -> Target:
-    target_id = call.parameters[id_member(kind)]
-    target = account.targets.get(key(kind, target_id))
-    if target is None or shown_by(call.service, target) is None:
-        raise Refused("NotFoundException", f"Could not find {kind} with Id '{target_id}'")
-    return target
+    return account.targets.records[key(kind, find_target(account, call, kind))]
 
 
 def _shown(call: Call, target: Target) -> Success:
@@ -142,35 +156,40 @@ def _check(account: Account, kind: str, members: Members, older: Members) -> Non
 
 def _check_items(account: Account, members: Members, _older: Members) -> None:
     ids = [item["VoiceConnectorId"] for item in members.get("VoiceConnectorItems", ())]
-    no_duplicates(ids, "VoiceConnectorItems")
+    if len(ids) > _MOST_IN_GROUP:
+        raise bad_request(f"VoiceConnectorItems has {len(ids)} items, outside 0..{_MOST_IN_GROUP}.")
+    refuse_duplicates(ids, "VoiceConnectorItems")
     for connector in ids:
         must_exist(account, "VoiceConnector", connector)
 
 
-def _in_the_way_of_connector(account: Account, target_id: str, _members: Members) -> str | None:
+def _obstacle_to_deleting_connector(account: Account, target_id: str, _members: Members) -> str | None:
     groups = (target.members for target in account.targets.records.values())
     for group in groups:
         if any(item["VoiceConnectorId"] == target_id for item in group.get("VoiceConnectorItems") or ()):
             return f"is in group {group['VoiceConnectorGroupId']}: remove it from there first."
-    return _numbers_in_the_way(account, "VoiceConnectorId", target_id)
+    return _associated_number(account, "VoiceConnectorId", target_id)
 
 
-def _in_the_way_of_group(account: Account, target_id: str, members: Members) -> str | None:
+def _obstacle_to_deleting_group(account: Account, target_id: str, members: Members) -> str | None:
     if members["VoiceConnectorItems"]:
         return "has VoiceConnectorItems: remove them first."
-    return _numbers_in_the_way(account, "VoiceConnectorGroupId", target_id)
+    return _associated_number(account, "VoiceConnectorGroupId", target_id)
 
 
-def _in_the_way_of_application(account: Account, target_id: str, _members: Members) -> str | None:
+def _obstacle_to_deleting_application(account: Account, target_id: str, _members: Members) -> str | None:
     rule = sip_rules.enabled_rule_of(account, target_id)
     return rule and f"is used by SIP rule {rule}: disable that first."
 
 
-def _in_the_way_of_rule(_account: Account, _target_id: str, members: Members) -> str | None:
-    return None if members["Disabled"] else "is enabled: disable it first."
+def _obstacle_to_deleting_rule(_account: Account, _target_id: str, members: Members) -> str | None:
+    # "You must disable a rule before you can delete it" (guide), and yet rules for a host name are
+    # deleted while enabled by Terraform's acceptance tests (hashicorp/terraform-provider-aws#34426).
+    enabled = members.get("TriggerType") == "ToPhoneNumber" and not members["Disabled"]
+    return "is enabled: disable it first." if enabled else None
 
 
-def _numbers_in_the_way(account: Account, name: str, target_id: str) -> str | None:
+def _associated_number(account: Account, name: str, target_id: str) -> str | None:
     numbers = account.numbers.records.values()
     number = next((n.e164 for n in numbers if is_associated(n, name, target_id)), None)
     return number and f"has phone numbers, such as {number}: disassociate them first."
@@ -180,15 +199,15 @@ _CHECKS: Mapping[str, Callable[[Account, Members, Members], None]] = {
     "VoiceConnectorGroup": _check_items,
     "SipRule": sip_rules.check,
 }
-_IN_THE_WAY: Mapping[str, Callable[[Account, str, Members], str | None]] = {
-    "VoiceConnector": _in_the_way_of_connector,
-    "VoiceConnectorGroup": _in_the_way_of_group,
-    "SipMediaApplication": _in_the_way_of_application,
-    "SipRule": _in_the_way_of_rule,
+_OBSTACLES: Mapping[str, Callable[[Account, str, Members], str | None]] = {
+    "VoiceConnector": _obstacle_to_deleting_connector,
+    "VoiceConnectorGroup": _obstacle_to_deleting_group,
+    "SipMediaApplication": _obstacle_to_deleting_application,
+    "SipRule": _obstacle_to_deleting_rule,
 }
 OPERATIONS: Mapping[str, Operation] = {
     name: operation
-    for kind in _IN_THE_WAY
+    for kind in _OBSTACLES
     for name, operation in (
         (f"Create{kind}", create(kind)),
         (f"Delete{kind}", delete(kind)),

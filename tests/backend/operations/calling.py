@@ -1,4 +1,4 @@
-"""Targets as tests ask for them: what is enough of each kind, and clients of either service."""
+"""Targets as tests call for them: what is enough of each kind, and clients of either service."""
 
 from __future__ import annotations
 
@@ -46,19 +46,19 @@ with_kinds = pytest.mark.parametrize(
 only_known_targets = pytest.mark.chime_phone(known_targets="only")
 
 
-def ask(operation: str, service: str = "chime-sdk-voice", **parameters: Any) -> dict[str, Any]:
+def call(operation: str, service: str = "chime-sdk-voice", **parameters: Any) -> dict[str, Any]:
     answer: dict[str, Any] = getattr(boto3.client(service), xform_name(operation))(**parameters)
     return answer
 
 
 def error(operation: str, service: str = "chime-sdk-voice", **parameters: Any) -> str:
     with pytest.raises(ClientError) as caught:
-        ask(operation, service, **parameters)
+        call(operation, service, **parameters)
     return str(caught.value).partition("An error occurred ")[2]
 
 
 def make(kind: str, service: str = "chime-sdk-voice", **members: Any) -> dict[str, Any]:
-    made: dict[str, Any] = ask(f"Create{kind}", service, **{**ENOUGH[kind], **members})[kind]
+    made: dict[str, Any] = call(f"Create{kind}", service, **{**ENOUGH[kind], **members})[kind]
     return made
 
 

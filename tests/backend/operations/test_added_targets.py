@@ -9,7 +9,7 @@ import pytest
 
 from pytest_chime_phone import ChimePhone, ChimePhoneError
 
-from .calling import CONNECTOR, DIAL_IN, ENOUGH, NUMBER, ask, associations, error, make, only_known_targets
+from .calling import CONNECTOR, DIAL_IN, ENOUGH, NUMBER, associations, call, error, make, only_known_targets
 
 pytestmark = pytest.mark.usefixtures("every_answer_conforms")
 
@@ -25,8 +25,8 @@ def test_only_known_targets_can_be_used_where_the_test_says_so(chime_phone: Chim
     }.items():
         assert f"Could not find VoiceConnector with Id '{CONNECTOR}'" in error(operation, **parameters)
     chime_phone.add_target("VoiceConnector", CONNECTOR)
-    assert not ask("AssociatePhoneNumbersWithVoiceConnector", **numbers)["PhoneNumberErrors"]
-    ask("CreateVoiceConnectorGroup", **group)
+    assert not call("AssociatePhoneNumbersWithVoiceConnector", **numbers)["PhoneNumberErrors"]
+    call("CreateVoiceConnectorGroup", **group)
 
 
 @only_known_targets
@@ -35,8 +35,8 @@ def test_rules_need_known_applications_where_the_test_says_so(chime_phone: Chime
     assert "some-application" in error("ListSipRules", SipMediaApplicationId="some-application")
     chime_phone.add_target("SipMediaApplication", "some-application")
     rule = make("SipRule", Disabled=True)["SipRuleId"]
-    ask("DeleteSipMediaApplication", SipMediaApplicationId="some-application")
-    ask("UpdateSipRule", SipRuleId=rule, Name="Renamed")
+    call("DeleteSipMediaApplication", SipMediaApplicationId="some-application")
+    call("UpdateSipRule", SipRuleId=rule, Name="Renamed")
     assert "NotFound" in error("UpdateSipRule", SipRuleId=rule, Name="On", Disabled=False)
 
 
@@ -45,11 +45,11 @@ def test_other_applications_of_a_rule_need_to_be_known_too(chime_phone: ChimePho
     trigger = {"TriggerType": "ToPhoneNumber", "TriggerValue": NUMBER}
     applications = ENOUGH["SipRule"]["TargetApplications"]
     chime_phone.add_target("SipRule", "a", TargetApplications=applications, **trigger)
-    ask("UpdateSipRule", SipRuleId="a", Name="Renamed")  # what the test has said is not questioned
+    call("UpdateSipRule", SipRuleId="a", Name="Renamed")  # what the test has said is not questioned
     changes = {"Name": "Renamed", "TargetApplications": [{"SipMediaApplicationId": "another"}]}
     assert "another" in error("UpdateSipRule", SipRuleId="a", **changes)
     chime_phone.add_target("SipMediaApplication", "another")
-    ask("UpdateSipRule", SipRuleId="a", **changes)
+    call("UpdateSipRule", SipRuleId="a", **changes)
 
 
 @only_known_targets
@@ -60,7 +60,7 @@ def test_a_user_is_known_with_the_account(chime_phone: ChimePhone) -> None:
     parameters = {"UserId": "somebody", "E164PhoneNumber": NUMBER}
     operation = "AssociatePhoneNumberWithUser"
     assert "NotFound" in error(operation, "chime", AccountId="another-account", **parameters)
-    ask(operation, "chime", AccountId="my-account", **parameters)
+    call(operation, "chime", AccountId="my-account", **parameters)
     assert associations(chime_phone) == [("AccountId", "my-account"), ("UserId", "somebody")]
 
 
@@ -95,14 +95,14 @@ def test_members_are_as_the_api_writes_them(chime_phone: ChimePhone, given: str)
     made = datetime(2019, 1, 1, tzinfo=UTC)
     connector = chime_phone.add_target("VoiceConnector", Name=None, **{given: made})
     assert connector["CreatedTimestamp"] == connector["UpdatedTimestamp"] == "2019-01-01T00:00:00.000Z"
-    assert ask("ListVoiceConnectors")["VoiceConnectors"][0]["CreatedTimestamp"] == made
+    assert call("ListVoiceConnectors")["VoiceConnectors"][0]["CreatedTimestamp"] == made
 
 
 def test_what_a_service_shows_can_be_added_again(chime_phone: ChimePhone) -> None:
     rule = make("SipRule")
     chime_phone.reset()
     chime_phone.add_target("SipRule", **rule)
-    assert ask("GetSipRule", SipRuleId=rule["SipRuleId"])["SipRule"] == rule
+    assert call("GetSipRule", SipRuleId=rule["SipRuleId"])["SipRule"] == rule
 
 
 def test_an_id_that_a_test_has_given_is_not_given_again(chime_phone: ChimePhone) -> None:

@@ -9,6 +9,8 @@ import pytest
 
 from pytest_chime_phone import ChimePhone
 
+from .calling import CHANGES, ENOUGH, call, error, make
+
 NUMBERS = [f"+120655501{line:02}" for line in range(6)]
 Refuses = Callable[..., Any]
 
@@ -40,6 +42,40 @@ def test_a_number_in_the_deletion_queue_does_not_count_until_it_comes_back(
     buy(client, NUMBERS[1])
     with refuses("ResourceLimitExceeded"):
         client.restore_phone_number(PhoneNumberId=NUMBERS[0])
+
+
+KINDS = {
+    "PhoneNumber": 5,
+    "VoiceConnector": 2,
+    "VoiceConnectorGroup": 1,
+    "SipMediaApplication": 0,
+    "SipRule": 1,
+}
+
+
+@pytest.mark.chime_phone(quota=KINDS)
+@pytest.mark.parametrize("kind", list(ENOUGH))
+def test_each_kind_has_its_quota(chime_phone: ChimePhone, kind: str) -> None:
+    for _ in range(KINDS[kind]):
+        made = make(kind)
+    assert "ResourceLimitExceededException" in error(f"Create{kind}", **ENOUGH[kind])
+    assert len(chime_phone.targets) == KINDS[kind]
+    if KINDS[kind]:
+        call(f"Update{kind}", **{f"{kind}Id": made[f"{kind}Id"]}, **CHANGES[kind])
+        call(f"Delete{kind}", **{f"{kind}Id": made[f"{kind}Id"]})
+        make(kind)
+
+
+@pytest.mark.chime_phone(quota={"VoiceConnector": 1})
+def test_a_kind_that_is_not_named_has_no_quota(chime_phone: ChimePhone, client: Any) -> None:
+    buy(client, *NUMBERS)
+    assert len(chime_phone.phone_numbers) == 6
+
+
+@pytest.mark.chime_phone(quota={"PhoneNumber": 5})
+def test_numbers_have_a_quota_by_their_kind(chime_phone: ChimePhone, client: Any, refuses: Refuses) -> None:
+    with refuses("ResourceLimitExceeded"):
+        buy(client, *NUMBERS)
 
 
 def answered(client: Any) -> bool:

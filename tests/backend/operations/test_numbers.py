@@ -316,3 +316,12 @@ class TestIds:
     def test_a_blank_id_is_a_bad_request(self, client: Any, refuses: Refuses, operation: str) -> None:
         with refuses("BadRequest"):
             getattr(client, operation)(PhoneNumberId=" ")
+
+
+def test_a_requested_name_leaves_the_timestamp_until_it_is_done(chime_phone: ChimePhone, client: Any) -> None:
+    before = chime_phone.add_phone_number("+12065550100")["UpdatedTimestamp"]
+    chime_phone.clock.advance(60)
+    client.update_phone_number(PhoneNumberId="+12065550100", CallingName="Acme")
+    assert chime_phone.phone_numbers["+12065550100"]["UpdatedTimestamp"] == before
+    chime_phone.clock.advance(timedelta(hours=72))
+    assert chime_phone.phone_numbers["+12065550100"]["UpdatedTimestamp"] == "2019-10-31T18:44:10.000Z"

@@ -1,4 +1,4 @@
-"""What botocore lets through and the service does not, and what only raw HTTP can ask."""
+"""What botocore lets through and the service does not, and what only raw HTTP can call."""
 
 from __future__ import annotations
 

@@ -119,6 +119,9 @@ def test_countries_depend_on_the_product(client: Any, product_type: str, some: d
 
 
 def test_a_product_that_a_service_does_not_know_is_refused(chime: Any, voice: Any, refuses: Refuses) -> None:
-    assert chime.list_supported_phone_number_countries(ProductType="BusinessCalling")
+    business = chime.list_supported_phone_number_countries(ProductType="BusinessCalling")
+    assert business["PhoneNumberCountries"] == [
+        {"CountryCode": code, "SupportedPhoneNumberTypes": ["Local"]} for code in ("PR", "US")
+    ]
     with refuses("BadRequest"):
         voice.list_supported_phone_number_countries(ProductType="BusinessCalling")

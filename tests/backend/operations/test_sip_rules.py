@@ -9,7 +9,7 @@ import pytest
 
 from pytest_chime_phone import ChimePhone
 
-from .calling import DIAL_IN, ENOUGH, NUMBER, ask, associations, error, make, rule_for
+from .calling import DIAL_IN, ENOUGH, NUMBER, associations, call, error, make, rule_for
 
 pytestmark = pytest.mark.usefixtures("every_answer_conforms")
 
@@ -19,24 +19,39 @@ def test_a_rule_has_its_number_while_it_is_enabled(chime_phone: ChimePhone) -> N
     rule = rule_for()
     assert associations(chime_phone) == [("SipRuleId", rule)]
     assert chime_phone.phone_numbers[NUMBER]["Status"] == "Assigned"
-    ask("UpdateSipRule", SipRuleId=rule, Name="Renamed")
+    call("UpdateSipRule", SipRuleId=rule, Name="Renamed")
     assert associations(chime_phone) == [("SipRuleId", rule)]
     assert error("DeleteSipRule", SipRuleId=rule).startswith("(ConflictException)")
-    ask("UpdateSipRule", SipRuleId=rule, Name="Off", Disabled=True)
+    call("UpdateSipRule", SipRuleId=rule, Name="Off", Disabled=True)
     assert chime_phone.phone_numbers[NUMBER]["Status"] == "Unassigned"
-    ask("UpdateSipRule", SipRuleId=rule, Name="On", Disabled=False)
+    call("UpdateSipRule", SipRuleId=rule, Name="On", Disabled=False)
     assert associations(chime_phone) == [("SipRuleId", rule)]
-    ask("UpdateSipRule", SipRuleId=rule, Name="Off", Disabled=True)
-    ask("DeleteSipRule", SipRuleId=rule)
-    ask("DeletePhoneNumber", PhoneNumberId=NUMBER)
+    call("UpdateSipRule", SipRuleId=rule, Name="Off", Disabled=True)
+    call("DeleteSipRule", SipRuleId=rule)
+    call("DeletePhoneNumber", PhoneNumberId=NUMBER)
 
 
 def test_a_deleted_rule_leaves_its_numbers_free(chime_phone: ChimePhone) -> None:
     chime_phone.add_target("SipRule", "my-rule", Disabled=True)
     chime_phone.add_phone_number(NUMBER, Associations=[{"Name": "SipRuleId", "Value": "my-rule"}])
     chime_phone.add_phone_number("+12065550101")
-    ask("DeleteSipRule", SipRuleId="my-rule")
+    call("DeleteSipRule", SipRuleId="my-rule")
     assert associations(chime_phone) == []
+
+
+def test_an_enabled_rule_for_a_host_name_is_deleted(chime_phone: ChimePhone) -> None:
+    rule = make("SipRule")
+    assert (rule["TriggerType"], rule["Disabled"]) == ("RequestUriHostname", False)
+    call("DeleteSipRule", SipRuleId=rule["SipRuleId"])
+    assert not chime_phone.targets
+
+
+def test_an_enabled_rule_for_a_number_is_not_deleted(chime_phone: ChimePhone) -> None:
+    chime_phone.add_phone_number(NUMBER, **DIAL_IN)
+    rule = rule_for()
+    assert error("DeleteSipRule", SipRuleId=rule).startswith("(ConflictException)")
+    assert ("SipRule", rule) in chime_phone.targets
+    assert associations(chime_phone) == [("SipRuleId", rule)]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +91,7 @@ def test_a_rule_for_what_is_no_number_of_the_account_is_a_bad_request(
 def test_a_rule_whose_number_is_gone_is_not_enabled(chime_phone: ChimePhone) -> None:
     chime_phone.add_phone_number(NUMBER, **DIAL_IN)
     rule = rule_for(Disabled=True)
-    ask("DeletePhoneNumber", PhoneNumberId=NUMBER)
+    call("DeletePhoneNumber", PhoneNumberId=NUMBER)
     assert "BadRequest" in error("UpdateSipRule", SipRuleId=rule, Name="On", Disabled=False)
     chime_phone.clock.advance(timedelta(days=7))
     assert "NotFound" in error("UpdateSipRule", SipRuleId=rule, Name="On", Disabled=False)
@@ -106,7 +121,7 @@ def test_the_account_knows_where_its_applications_run(chime_phone: ChimePhone) -
     assert "one SIP media application per AWS Region" in error("CreateSipRule", **clash)
     wrong = rule({"SipMediaApplicationId": here, "AwsRegion": "us-west-2"})
     assert "the application is in us-east-1, not in us-west-2" in error("CreateSipRule", **wrong)
-    ask("CreateSipRule", **rule({"SipMediaApplicationId": here}, {"SipMediaApplicationId": there}))
+    call("CreateSipRule", **rule({"SipMediaApplicationId": here}, {"SipMediaApplicationId": there}))
 
 
 def test_applications_without_a_region_do_not_clash(chime_phone: ChimePhone) -> None:
@@ -117,11 +132,11 @@ def test_a_rule_may_have_its_number_before_it_is_enabled(chime_phone: ChimePhone
     trigger = {"TriggerType": "ToPhoneNumber", "TriggerValue": NUMBER}
     chime_phone.add_target("SipRule", "a", Disabled=True, **trigger)
     number = chime_phone.add_phone_number(NUMBER, Associations=[{"Name": "SipRuleId", "Value": "a"}])
-    ask("UpdateSipRule", SipRuleId="a", Name="On", Disabled=False)
+    call("UpdateSipRule", SipRuleId="a", Name="On", Disabled=False)
     assert chime_phone.phone_numbers[NUMBER] == number
 
 
 def test_rules_are_listed_by_application(chime_phone: ChimePhone) -> None:
     first, _ = (make("SipRule", TargetApplications=[{"SipMediaApplicationId": a}]) for a in ("a", "b"))
-    assert ask("ListSipRules", SipMediaApplicationId="a")["SipRules"] == [first]
-    assert ask("ListSipRules", SipMediaApplicationId="c")["SipRules"] == []
+    assert call("ListSipRules", SipMediaApplicationId="a")["SipRules"] == [first]
+    assert call("ListSipRules", SipMediaApplicationId="c")["SipRules"] == []

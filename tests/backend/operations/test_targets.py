@@ -10,7 +10,7 @@ import requests
 from pytest_chime_phone import ChimePhone
 from pytest_chime_phone.domain.service_model import SERVICES, operation_names, service_model
 
-from .calling import CHANGES, CONNECTOR, ENOUGH, NUMBER, ask, error, make, with_kinds
+from .calling import CHANGES, CONNECTOR, ENOUGH, NUMBER, call, error, make, with_kinds
 
 pytestmark = pytest.mark.usefixtures("every_answer_conforms")
 
@@ -23,15 +23,15 @@ def test_what_is_created_is_shown_listed_changed_and_deleted(
     identity = {f"{kind}Id": made[f"{kind}Id"]}
     assert made.items() >= ENOUGH[kind].items()
     assert made["CreatedTimestamp"] == made["UpdatedTimestamp"] == chime_phone.clock.now
-    assert ask(f"Get{kind}", service, **identity)[kind] == made
-    assert ask(f"List{kind}s", service)[f"{kind}s"] == [made]
+    assert call(f"Get{kind}", service, **identity)[kind] == made
+    assert call(f"List{kind}s", service)[f"{kind}s"] == [made]
     chime_phone.clock.advance(60)
     changed = {**made, **CHANGES[kind], "UpdatedTimestamp": chime_phone.clock.now}
-    assert ask(f"Update{kind}", service, **identity, **CHANGES[kind])[kind] == changed
-    assert ask(f"Get{kind}", service, **identity)[kind] == changed
-    answer = ask(f"Delete{kind}", service, **identity)
+    assert call(f"Update{kind}", service, **identity, **CHANGES[kind])[kind] == changed
+    assert call(f"Get{kind}", service, **identity)[kind] == changed
+    answer = call(f"Delete{kind}", service, **identity)
     assert answer["ResponseMetadata"]["HTTPStatusCode"] == 204
-    assert ask(f"List{kind}s", service)[f"{kind}s"] == []
+    assert call(f"List{kind}s", service)[f"{kind}s"] == []
 
 
 @with_kinds
@@ -48,12 +48,12 @@ def test_lists_are_paged_and_a_page_is_not_upset_by_changes(
     chime_phone: ChimePhone, service: str, kind: str
 ) -> None:
     ids = [make(kind, service)[f"{kind}Id"] for _ in range(5)]
-    first = ask(f"List{kind}s", service, MaxResults=2)
+    first = call(f"List{kind}s", service, MaxResults=2)
     for gone in ids[1:3]:
         if kind == "VoiceConnectorGroup" or kind == "SipRule":
-            ask(f"Update{kind}", service, **{f"{kind}Id": gone, **CHANGES[kind]})
-        ask(f"Delete{kind}", service, **{f"{kind}Id": gone})
-    second = ask(f"List{kind}s", service, MaxResults=2, NextToken=first["NextToken"])
+            call(f"Update{kind}", service, **{f"{kind}Id": gone, **CHANGES[kind]})
+        call(f"Delete{kind}", service, **{f"{kind}Id": gone})
+    second = call(f"List{kind}s", service, MaxResults=2, NextToken=first["NextToken"])
     shown = [item[f"{kind}Id"] for page in (first, second) for item in page[f"{kind}s"]]
     assert shown == [ids[0], ids[1], ids[3], ids[4]]
     assert "NextToken" not in second
@@ -61,8 +61,8 @@ def test_lists_are_paged_and_a_page_is_not_upset_by_changes(
 
 def test_kinds_do_not_mix(chime_phone: ChimePhone) -> None:
     connector, group = make("VoiceConnector"), make("VoiceConnectorGroup")
-    assert ask("ListVoiceConnectors")["VoiceConnectors"] == [connector]
-    assert ask("ListVoiceConnectorGroups")["VoiceConnectorGroups"] == [group]
+    assert call("ListVoiceConnectors")["VoiceConnectors"] == [connector]
+    assert call("ListVoiceConnectorGroups")["VoiceConnectorGroups"] == [group]
 
 
 def test_a_connector_has_documented_defaults(chime_phone: ChimePhone) -> None:
@@ -79,13 +79,13 @@ def test_a_service_shows_what_its_model_has_room_for(chime_phone: ChimePhone, se
     name, host = connector["VoiceConnectorId"], connector["OutboundHostName"]
     assert host == f"{name}.eu-central-1.vc.chime.aws"
     if "eu-central-1" in service_model(service).shape_for("VoiceConnectorAwsRegion").enum:
-        assert ask("GetVoiceConnector", service, VoiceConnectorId=name)["VoiceConnector"] == connector
+        assert call("GetVoiceConnector", service, VoiceConnectorId=name)["VoiceConnector"] == connector
     else:
-        assert ask("ListVoiceConnectors", service)["VoiceConnectors"] == []
+        assert call("ListVoiceConnectors", service)["VoiceConnectors"] == []
         assert "NotFound" in error("GetVoiceConnector", service, VoiceConnectorId=name)
 
 
-def test_tags_are_accepted_and_forgotten(chime_phone: ChimePhone) -> None:
+def test_tags_are_no_members(chime_phone: ChimePhone) -> None:
     assert "Tags" not in make("VoiceConnector", Tags=[{"Key": "team", "Value": "voice"}])
     assert "Tags" not in next(iter(chime_phone.targets.values()))
 
@@ -122,10 +122,12 @@ def test_a_connector_with_numbers_is_not_deleted(chime_phone: ChimePhone) -> Non
     chime_phone.add_phone_number(NUMBER)
     connector = make("VoiceConnector")["VoiceConnectorId"]
     numbers = {"VoiceConnectorId": connector, "E164PhoneNumbers": [NUMBER]}
-    ask("AssociatePhoneNumbersWithVoiceConnector", **numbers)
-    assert error("DeleteVoiceConnector", VoiceConnectorId=connector).startswith("(ConflictException)")
-    ask("DisassociatePhoneNumbersFromVoiceConnector", **numbers)
-    ask("DeleteVoiceConnector", VoiceConnectorId=connector)
+    call("AssociatePhoneNumbersWithVoiceConnector", **numbers)
+    text = error("DeleteVoiceConnector", VoiceConnectorId=connector)
+    assert text.startswith("(BadRequestException)")
+    assert "Service received a bad request" in text
+    call("DisassociatePhoneNumbersFromVoiceConnector", **numbers)
+    call("DeleteVoiceConnector", VoiceConnectorId=connector)
 
 
 @pytest.mark.parametrize("junk", [None, "junk", ["junk"]])
@@ -133,8 +135,8 @@ def test_an_unchecked_number_is_in_nobodys_way(chime_phone: ChimePhone, junk: An
     chime_phone.add_phone_number(NUMBER, Associations=junk, unchecked=True)
     connector = make("VoiceConnector")["VoiceConnectorId"]
     filtered = {"FilterName": "VoiceConnectorId", "FilterValue": connector}
-    assert ask("ListPhoneNumbers", **filtered)["PhoneNumbers"] == []
-    ask("DeleteVoiceConnector", VoiceConnectorId=connector)
+    assert call("ListPhoneNumbers", **filtered)["PhoneNumbers"] == []
+    call("DeleteVoiceConnector", VoiceConnectorId=connector)
 
 
 def test_a_connector_in_a_group_is_not_deleted(chime_phone: ChimePhone) -> None:
@@ -143,10 +145,10 @@ def test_a_connector_in_a_group_is_not_deleted(chime_phone: ChimePhone) -> None:
     items = [{"VoiceConnectorId": connector, "Priority": 1}]
     group = make("VoiceConnectorGroup", VoiceConnectorItems=items)["VoiceConnectorGroupId"]
     text = error("DeleteVoiceConnector", VoiceConnectorId=connector)
-    assert text.startswith("(ConflictException)")
+    assert text.startswith("(BadRequestException)")
     assert group in text
-    ask("UpdateVoiceConnectorGroup", VoiceConnectorGroupId=group, Name="Empty", VoiceConnectorItems=[])
-    ask("DeleteVoiceConnector", VoiceConnectorId=connector)
+    call("UpdateVoiceConnectorGroup", VoiceConnectorGroupId=group, Name="Empty", VoiceConnectorItems=[])
+    call("DeleteVoiceConnector", VoiceConnectorId=connector)
 
 
 def test_a_group_is_deleted_when_it_has_neither_connectors_nor_numbers(chime_phone: ChimePhone) -> None:
@@ -154,10 +156,10 @@ def test_a_group_is_deleted_when_it_has_neither_connectors_nor_numbers(chime_pho
     association = {"Name": "VoiceConnectorGroupId", "Value": group}
     chime_phone.add_phone_number(NUMBER, Associations=[association])
     assert "VoiceConnectorItems" in error("DeleteVoiceConnectorGroup", VoiceConnectorGroupId=group)
-    ask("UpdateVoiceConnectorGroup", VoiceConnectorGroupId=group, Name="Empty", VoiceConnectorItems=[])
+    call("UpdateVoiceConnectorGroup", VoiceConnectorGroupId=group, Name="Empty", VoiceConnectorItems=[])
     assert NUMBER in error("DeleteVoiceConnectorGroup", VoiceConnectorGroupId=group)
     chime_phone.remove_phone_number(NUMBER)
-    ask("DeleteVoiceConnectorGroup", VoiceConnectorGroupId=group)
+    call("DeleteVoiceConnectorGroup", VoiceConnectorGroupId=group)
 
 
 def test_an_application_is_deleted_when_its_rules_are_disabled(chime_phone: ChimePhone) -> None:
@@ -167,10 +169,21 @@ def test_an_application_is_deleted_when_its_rules_are_disabled(chime_phone: Chim
     text = error("DeleteSipMediaApplication", SipMediaApplicationId=application)
     assert text.startswith("(ConflictException)")
     assert rule in text
-    ask("UpdateSipRule", SipRuleId=rule, Name="Off", Disabled=True)
-    ask("DeleteSipMediaApplication", SipMediaApplicationId=application)
+    call("UpdateSipRule", SipRuleId=rule, Name="Off", Disabled=True)
+    call("DeleteSipMediaApplication", SipMediaApplicationId=application)
 
 
 def test_a_group_does_not_hold_a_connector_twice(chime_phone: ChimePhone) -> None:
     twice = ENOUGH["VoiceConnectorGroup"]["VoiceConnectorItems"] * 2
     assert "duplicates" in error("CreateVoiceConnectorGroup", Name="Twice", VoiceConnectorItems=twice)
+
+
+def test_a_group_holds_three_connectors_at_most(chime_phone: ChimePhone) -> None:
+    items = [{"VoiceConnectorId": make("VoiceConnector")["VoiceConnectorId"], "Priority": 1} for _ in "abcd"]
+    assert "outside 0..3" in error("CreateVoiceConnectorGroup", Name="Many", VoiceConnectorItems=items)
+    group = make("VoiceConnectorGroup", VoiceConnectorItems=items[:3])
+    assert group["VoiceConnectorItems"] == items[:3]
+    identity = {"VoiceConnectorGroupId": group["VoiceConnectorGroupId"], "Name": "Many"}
+    text = error("UpdateVoiceConnectorGroup", **identity, VoiceConnectorItems=items)
+    assert text.startswith("(BadRequestException)")
+    assert call("ListVoiceConnectorGroups")["VoiceConnectorGroups"] == [group]

@@ -1,0 +1,105 @@
+"""The orders of the account, as a test adds and reads them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..domain.numbering import require_e164
+from ..domain.serialization import canonical_json, instant, timestamp
+from ..domain.service_model import SERVICES, service_model, violation
+from ..errors import InvalidValue
+from . import state_transitions
+from .account import Account
+
+_SHAPE = "PhoneNumberOrder"
+_ITEM_STATUS = {"Processing": "Processing", "Successful": "Acquired", "Failed": "Failed"}
+
+
+def new_order_id(account: Account) -> str:
+    """An id in the form of the documentation's."""
+    return f"{account.next_id():08x}-de67-49f0-9234-a45678901234"
+
+
+def add(account: Account, order_id: str | None, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Add an order as a test describes it, and return a copy of its members.
+
+    Raises `InvalidValue` for what no model has, for an id that is taken, and for statuses that
+    contradict each other.
+    """
+    members: dict[str, Any] = json.loads(canonical_json({k: v for k, v in given.items() if v is not None}))
+    ids = [value for value in (order_id, members.pop("PhoneNumberOrderId", None)) if value is not None]
+    if ids != ids[::-1]:
+        raise InvalidValue(f"PhoneNumberOrderId={ids[1]!r} is not {ids[0]!r}: give one of them.")
+    order = {**members, **({"PhoneNumberOrderId": ids[0]} if ids else {})}
+    order["OrderedPhoneNumbers"] = _items(order.get("OrderedPhoneNumbers"), order.get("Status", "Processing"))
+    found = [violation(service_model(service).shape_for(_SHAPE), order) for service in SERVICES]
+    if all(found):
+        raise InvalidValue(f"{_SHAPE}: {max((sentence for sentence in found if sentence), key=len)}.")
+    for name in ("CreatedTimestamp", "UpdatedTimestamp"):
+        if name in order:
+            order[name] = timestamp(instant(name, order[name]))
+    order = _complete(account, order)
+    key = order["PhoneNumberOrderId"]
+    if key in account.orders:
+        raise InvalidValue(f"{_SHAPE} {key!r} is in the account already.")
+    account.orders.put(key, order)
+    if order["Status"] == "Processing":
+        state_transitions.start(account, "order", key)
+    return copy_of_members(account.orders.records[key])
+
+
+def copy_of_members(order: Mapping[str, Any]) -> dict[str, Any]:
+    """The members, for a test to keep or change."""
+    copied: dict[str, Any] = json.loads(canonical_json(order))
+    return copied
+
+
+def _items(given: Any, status: str) -> Any:
+    if not isinstance(given, list | None):
+        raise InvalidValue(f"OrderedPhoneNumbers={given!r}: give a list of the numbers that were ordered.")
+    items = [{"E164PhoneNumber": item} if isinstance(item, str) else item for item in given or ()]
+    default = {"Status": _ITEM_STATUS[status]} if status in _ITEM_STATUS else {}
+    items = [{**default, **item} if isinstance(item, dict) else item for item in items]
+    for item in items:
+        if isinstance(item, dict):
+            require_e164(item.get("E164PhoneNumber"))
+            if "Status" not in item:
+                raise InvalidValue(
+                    f"OrderedPhoneNumbers: {item!r} needs a Status where the order is {status}."
+                )
+    return items
+
+
+def _complete(account: Account, order: dict[str, Any]) -> dict[str, Any]:
+    created = order.get("CreatedTimestamp") or order.get("UpdatedTimestamp") or account.stamp
+    return {
+        "CreatedTimestamp": created,
+        "FocDate": None,
+        "OrderType": "New",
+        "PhoneNumberOrderId": order.get("PhoneNumberOrderId") or new_order_id(account),
+        "ProductType": "VoiceConnector",
+        "Status": "Processing",
+        "UpdatedTimestamp": created,
+        **order,
+    }
+
+
+class Orders(Mapping[str, dict[str, Any]]):
+    """A read-only view: the order's id to a copy of its members."""
+
+    def __init__(self, account: Account) -> None:
+        self._account = account
+
+    def __getitem__(self, order_id: str) -> dict[str, Any]:
+        return copy_of_members(self._account.orders.records[order_id])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(list(self._account.orders.records))
+
+    def __len__(self) -> int:
+        return len(self._account.orders)
+
+    def __repr__(self) -> str:
+        return f"<orders {', '.join(self) or 'none'}>"
