@@ -70,6 +70,16 @@ def explained_on(page: str) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
     return decorate
 
 
+def no_such_member(owner: type, name: str) -> AttributeError:
+    """An error that offers the nearest public members of a class."""
+    if name.startswith("_"):
+        return AttributeError(name)
+    names = [known for known in dir(owner) if not known.startswith("_")]
+    error = UnknownName(str(unknown(f"member of {owner.__name__}", name, names)))
+    error.page = "reference/fixture.md"
+    return error
+
+
 def choices(allowed: Iterable[str]) -> str:
     """The allowed values as the end of a sentence: `'A', 'B' or 'C'`."""
     *head, last = [repr(value) for value in allowed]

@@ -10,12 +10,14 @@ a transition fail is `ChimePhone.fail_next`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Literal, get_args
 
+from ..domain.numbering import require_e164
 from ..domain.phone_number import PhoneNumber
 from ..domain.serialization import timestamp
+from ..errors import InvalidValue, unknown
 from .account import Account, Failure, Transition
 from .options import QueueStatus
 
@@ -94,12 +96,19 @@ def take_scheduled_failure(account: Account, kind: str, e164: str) -> bool:
     return True
 
 
-def schedule_failure(account: Account, kind: str, e164: str, *, allow_unused: bool = False) -> None:
-    """Let the next transition of a kind fail for a number."""
-    key = _failure_key(kind, e164)
-    already = account.failures.get(key) or Failure(kind, e164, 0, allow_unused=True)
-    allowed = already.allow_unused and allow_unused
-    account.failures.put(key, Failure(kind, e164, already.times + 1, allow_unused=allowed))
+def schedule_failures(
+    account: Account, kind: FailingProcess, phone_numbers: Iterable[str], *, allow_unused: bool
+) -> None:
+    """Let the next transition of a kind fail for numbers.  Raises `InvalidValue`."""
+    if kind not in get_args(FailingProcess):
+        raise unknown("process", kind, get_args(FailingProcess))
+    if not phone_numbers:
+        raise InvalidValue(f"fail_next({kind!r}): say for which numbers.")
+    for e164 in [require_e164(number) for number in phone_numbers]:
+        key = _failure_key(kind, e164)
+        already = account.failures.get(key) or Failure(kind, e164, 0, allow_unused=True)
+        allowed = already.allow_unused and allow_unused
+        account.failures.put(key, Failure(kind, e164, already.times + 1, allow_unused=allowed))
 
 
 def unused_failures(account: Account) -> list[Failure]:

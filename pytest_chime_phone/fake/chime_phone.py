@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Unpack, get_args, overload
+from typing import TYPE_CHECKING, Any, Unpack, overload
 
 from ..backend import inventory, orders, state_transitions
 from ..backend.backend import Backend
@@ -17,11 +17,10 @@ from ..backend.state_transitions import FailingProcess
 from ..backend.stock import Stock
 from ..backend.targets import TargetKind, Targets
 from ..domain.literals import PhoneNumberMembers
-from ..domain.numbering import require_e164
 from ..domain.outcome_checks import checked_flag
 from ..domain.outcomes import Outcome
 from ..domain.service_model import ServiceName
-from ..errors import InvalidValue, UnknownName, explained_on, unknown
+from ..errors import explained_on, no_such_member
 from ..http.call import Call
 from ..intercept.environment import named_in_environment
 from ..scripting.failure_messages import counted
@@ -202,18 +201,11 @@ class ChimePhone:
         `allow_unused`.  Raises `InvalidValue` for another process, for no number, and for what is not
         a valid E.164 number.
         """
-        if process not in get_args(FailingProcess):
-            raise unknown("process", process, get_args(FailingProcess))
-        if not phone_numbers:
-            raise InvalidValue(f"fail_next({process!r}): say for which numbers.")
-        if not isinstance(allow_unused, bool):
-            raise InvalidValue(f"allow_unused={allow_unused!r}: use True or False.")
-        numbers = [require_e164(number) for number in phone_numbers]
+        checked_flag("allow_unused", allow_unused)
         with self._backend.lock:
-            for number in numbers:
-                state_transitions.schedule_failure(
-                    self._backend.account, process, number, allow_unused=allow_unused
-                )
+            state_transitions.schedule_failures(
+                self._backend.account, process, phone_numbers, allow_unused=allow_unused
+            )
 
     def reset(self) -> None:
         """Back to the state that the fixtures left: numbers, scripts and clock; calls forgotten.
@@ -259,15 +251,8 @@ class ChimePhone:
         numbers, calls = counted(self.phone_numbers, "phone number"), counted(self.calls, "call")
         return f"<ChimePhone: {numbers}, {calls}>"
 
-    if TYPE_CHECKING:
-        pass  # with `__getattr__` a type checker would take any name for an attribute
-    else:
+    if not TYPE_CHECKING:  # to a type checker it would make any name an attribute
 
         def __getattr__(self, name: str) -> Any:
             __tracebackhide__ = True
-            if name.startswith("_"):
-                raise AttributeError(name)
-            names = [known for known in dir(type(self)) if not known.startswith("_")]
-            error = UnknownName(str(unknown("member of ChimePhone", name, names)))
-            error.page = "reference/fixture.md"
-            raise error
+            raise no_such_member(type(self), name)

@@ -281,7 +281,7 @@ def test_a_misspelt_member_is_told_with_the_nearest(account: Any) -> None:
 
 def test_only_what_is_documented_is_offered(account: ChimePhone) -> None:
     offered = {name for name in dir(account) if not name.startswith("_")}
-    page = Path(__file__).parents[1] / "docs" / "reference" / "fixture.md"
+    page = Path(__file__).parents[2] / "docs" / "reference" / "fixture.md"
     targets = page.with_name("targets.md").read_text()
     headings = re.findall(r"^##+ `(\w+)", page.read_text() + targets, re.MULTILINE)
     assert offered == {*headings} - {"fake_chime_phone"}

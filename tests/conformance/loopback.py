@@ -106,6 +106,9 @@ class _Connection(socketserver.BaseRequestHandler):
                 pass  # the client was the first to go
 
 
+_REQUEST_ID = "4105c588-140d-4904-a0ed-80be2157ebcf"
+
+
 def _behaviour(outcome: Outcome) -> Behaviour:
     if isinstance(outcome, Fault):
         return _FAULTS[outcome.kind]
@@ -113,7 +116,7 @@ def _behaviour(outcome: Outcome) -> Behaviour:
         return _sending(_http(outcome.body, outcome.status, outcome.headers))
     if isinstance(outcome, ServiceError):
         code = outcome.code.removesuffix("Exception").removesuffix("Client")
-        body = f'{{"Code":"{code}","Message":"{outcome.message}"}}'
+        body = f'{{"Code":"{code}","Message":"{outcome.message}","RequestId":"{_REQUEST_ID}"}}'
         if outcome.code in _REFUSED_BY_THE_GATEWAY:
             body = f'{{"message":"{outcome.message}"}}'
         headers = {"x-amzn-ErrorType": outcome.code, **outcome.headers}
@@ -127,7 +130,7 @@ def _sending(answer: bytes) -> Behaviour:
 
 def _http(body: bytes, status: int = 200, headers: Mapping[str, str] = MappingProxyType({})) -> bytes:
     usual = {
-        "x-amzn-RequestId": "4105c588-140d-4904-a0ed-80be2157ebcf",
+        "x-amzn-RequestId": _REQUEST_ID,
         "Content-Type": "application/json",
         "Content-Length": str(len(body)),
         "Date": "Mon, 28 Oct 2019 18:43:10 GMT",

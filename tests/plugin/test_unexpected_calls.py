@@ -112,13 +112,13 @@ def test_the_traceback_of_an_unexpected_call_ends_outside_the_plugin(run: Run, c
 def test_the_nearest_script_of_an_unexpected_call_is_shown(run: Run) -> None:
     result = run("""
 def test_it(chime_phone):
-    chime_phone.add_response(Success({}), operation="GetGlobalSettings", service="chime-sdk-voice")
-    client.get_global_settings()
+    chime_phone.add_response(Success({}), operation="ListAccounts")
+    client.get_account_settings(AccountId="a")
 """)
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(
         [
-            "*nearest scripted: add_response(Success({}), *, service='chime-sdk-voice')",
-            "*    service: scripted 'chime-sdk-voice', called 'chime'",
+            "*nearest scripted: add_response(Success({}), operation='ListAccounts')",
+            "*    operation: scripted 'ListAccounts', called 'GetAccountSettings'",
         ]
     )
