@@ -10,10 +10,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pkgutil import walk_packages
 
-import botocore.loaders
-import botocore.session
 import hypothesis  # noqa: F401 - whose entry points import a module of the package
-import pytest
 
 import pytest_chime_phone
 
@@ -21,12 +18,3 @@ for _, name, _ in walk_packages(pytest_chime_phone.__path__, "pytest_chime_phone
     library = name.rpartition(".")[2].partition("_")[0]
     if library not in ("aiobotocore", "aiohttp", "httpx") or find_spec("aiobotocore"):
         import_module(name)
-
-
-#: Each session of botocore would read its service models anew, which takes longer than most tests.
-MODELS = botocore.loaders.create_loader()
-
-
-@pytest.fixture(autouse=True)
-def _models_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(botocore.session, "create_loader", lambda *_: MODELS)

@@ -46,7 +46,7 @@ class Backend:
     def __init__(self, options: Options | None = None) -> None:
         self.options = options or Options()
         self.lock = RLock()
-        self.clock = Clock(self._complete_due)
+        self.clock = Clock(self._complete_due, self.lock)
         self.account = Account(self.clock, self.options)
         self.script = Script()
         self.call_log = CallLog()

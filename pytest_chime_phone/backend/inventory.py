@@ -77,26 +77,27 @@ def _free_fictional_number(account: Account) -> str:
 
 
 class PhoneNumbers(Mapping[str, dict[str, Any]]):
-    """A read-only view: E.164 to a copy of the number's members."""
+    """Read-only, the numbers as they are now: E.164 to a copy of the number's members."""
 
     def __init__(self, account: Account) -> None:
-        self._account = account
+        self._numbers = account.numbers.snapshot().records
+        self._id_form = account.options.phone_number_id_form
 
     @explained_on("reference/fixture.md#phone_numbers")
     def __getitem__(self, e164: str) -> dict[str, Any]:
-        number = self._account.numbers.get(e164)
+        number = self._numbers.get(e164)
         if number is None:
-            raise UnknownPhoneNumber(not_in_account(e164, self._account.numbers))
-        return number.copy_of_members(self._account.options.phone_number_id_form)
+            raise UnknownPhoneNumber(not_in_account(e164, self._numbers))
+        return number.copy_of_members(self._id_form)
 
     def __contains__(self, e164: object) -> bool:
-        return e164 in self._account.numbers
+        return e164 in self._numbers
 
     def __iter__(self) -> Iterator[str]:
-        return iter(list(self._account.numbers))
+        return iter(self._numbers)
 
     def __len__(self) -> int:
-        return len(self._account.numbers)
+        return len(self._numbers)
 
     def __repr__(self) -> str:
         return f"<phone numbers {', '.join(self) or 'none'}>"

@@ -17,6 +17,7 @@ Retries = Literal["instant", "real"]
 KnownTargets = Literal["any", "only"]
 QueueStatus = Literal["DeleteInProgress", "ReleaseInProgress"]
 Repeat = Literal["refused", "accepted"]
+Blocked = Literal["aws", "all"]
 Numbers = str | os.PathLike[str] | Mapping[str, Any] | Iterable[Any] | None
 Durations = Mapping[str, timedelta | float] | None
 Quota = int | Mapping[str, int] | None
@@ -59,6 +60,7 @@ class OptionKeywords(TypedDict, total=False):
     rate: float | None
     queue_status: QueueStatus
     repeat: Repeat
+    block_network: Blocked | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +85,8 @@ class Options:
     `{"PhoneNumber": 5, "VoiceConnector": 3}`; `rate`: how many calls a second of the fake's clock are
     answered; None: as many as come.  `queue_status`: the status of a number in the deletion queue.
     `repeat`: what an order of a number gets that the account has just ordered, as by a client that
-    tries again.
+    tries again.  `block_network`: whether what would leave the process is refused, for `"aws"` hosts, or
+    for `"all"` but loopback.
 
     Raises `InvalidValue` for a bad value.
     """
@@ -103,6 +106,7 @@ class Options:
     rate: float | None = None
     queue_status: QueueStatus = "DeleteInProgress"
     repeat: Repeat = "refused"
+    block_network: Blocked | None = None
 
     def __post_init__(self) -> None:
         for name, allowed in _ALLOWED.items():
@@ -118,6 +122,8 @@ class Options:
                 raise InvalidValue(f"{name}={value!r}: use {least} or more, or None.")
         if self.rate is not None and (type(self.rate) not in (int, float) or not 0 < self.rate < inf):
             raise InvalidValue(f"rate={self.rate!r}: use calls per second, more than 0, or None.")
+        if self.block_network not in (None, *get_args(Blocked)):
+            raise InvalidValue(f"block_network={self.block_network!r}: use 'aws', 'all' or None.")
         _check_quota(self.quota)
         _check_lag(self.lag)
         _check_durations(self.durations)

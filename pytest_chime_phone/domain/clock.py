@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from threading import RLock
 
 from ..errors import InvalidValue
 
@@ -19,8 +20,9 @@ START = datetime(2019, 10, 28, 18, 43, 10, tzinfo=UTC)
 class Clock:
     """`now` is an aware datetime in UTC; `advance` moves it."""
 
-    def __init__(self, moved: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, moved: Callable[[], None] = lambda: None, lock: RLock | None = None) -> None:
         self._moved = moved
+        self._lock = lock or RLock()
         self._set(START)
 
     @property
@@ -42,11 +44,12 @@ class Clock:
         """Let time pass: a `timedelta`, or seconds.  Raises `InvalidValue` for a step back."""
         if isinstance(duration, bool) or not isinstance(duration, timedelta | int | float):
             raise InvalidValue(f"advance({duration!r}): use a timedelta or seconds.")
-        try:
-            step = duration if isinstance(duration, timedelta) else timedelta(seconds=duration)
-            then = self.now + step
-        except (OverflowError, ValueError):
-            raise InvalidValue(f"advance({duration!r}): that is beyond the calendar.") from None
-        if step < timedelta(0):
-            raise InvalidValue(f"advance({duration!r}): time only goes forward.")
-        self.now = then
+        with self._lock:
+            try:
+                step = duration if isinstance(duration, timedelta) else timedelta(seconds=duration)
+                then = self.now + step
+            except (OverflowError, ValueError):
+                raise InvalidValue(f"advance({duration!r}): that is beyond the calendar.") from None
+            if step < timedelta(0):
+                raise InvalidValue(f"advance({duration!r}): time only goes forward.")
+            self.now = then

@@ -43,8 +43,9 @@ class ChimePhone:
 
     @property
     def phone_numbers(self) -> Mapping[str, dict[str, Any]]:
-        """Read-only: E.164 number to a copy of its members."""
-        return PhoneNumbers(self._backend.account)
+        """Read-only, as they are now: E.164 number to a copy of its members."""
+        with self._backend.lock:
+            return PhoneNumbers(self._backend.account)
 
     @overload
     def add_phone_number(

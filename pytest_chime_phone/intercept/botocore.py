@@ -13,12 +13,14 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
+from weakref import WeakSet
 
 import botocore.endpoint
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.exceptions import CapacityNotAvailableError
 from botocore.httpsession import ProxyConfiguration, URLLib3Session
 from botocore.retries.bucket import TokenBucket
+from botocore.retries.quota import RetryQuota
 
 from ..http import local_servers
 from ..http.messages import Handler, Headers, Reply, Request, Response
@@ -28,12 +30,15 @@ from .patching import Patches
 from .routing import CurrentCall, endpoint_for
 from .transports import urllib3 as transport
 
+_MORE_THAN_ANY_QUOTA = 10**9
+
 
 def install(patches: Patches, handle: Handler, noted: Noted) -> None:
     """Let every botocore client of both services in, until the patches are undone."""
     current_call = CurrentCall()
     _answer_requests(patches, current_call, handle)
     _skip_back_off(patches, current_call, noted)
+    _remember_retry_quotas(patches)
     credentials.install(patches)
     botocore_data.install(patches)
     skip_moto(patches, botocore.endpoint, lambda: current_call.service is not None)
@@ -117,6 +122,26 @@ def _read_timeout(session: Any, request: Any) -> float | None:
         return float(override)
     timeout = session._timeout
     return getattr(timeout, "read_timeout", timeout[1] if isinstance(timeout, tuple | list) else timeout)
+
+
+_used_quotas: WeakSet[RetryQuota] = WeakSet()
+
+
+def refill_retry_quotas() -> None:
+    """Fill the retry quota of every client that has used it: each test and example begins afresh."""
+    for quota in list(_used_quotas):
+        quota.release(_MORE_THAN_ANY_QUOTA)
+
+
+def _remember_retry_quotas(patches: Patches) -> None:
+    acquire = RetryQuota.acquire
+
+    def acquire_and_remember(quota: RetryQuota, capacity_amount: int) -> Any:
+        if patches.active:
+            _used_quotas.add(quota)
+        return acquire(quota, capacity_amount)
+
+    patches.put(RetryQuota, "acquire", acquire_and_remember)
 
 
 def _skip_back_off(patches: Patches, current_call: CurrentCall, noted: Noted) -> None:

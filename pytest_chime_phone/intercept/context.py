@@ -12,8 +12,10 @@ from functools import partial
 from importlib import import_module
 
 from ..backend.backend import Backend
+from ..backend.options import Blocked
+from ..domain.service_model import SERVICES, service_model
 from ..http.messages import ReadTimeout, Reply, Request
-from . import environment, patching
+from . import environment, network_guard, patching
 from .import_hook import ImportHook
 from .patching import Patches
 
@@ -38,6 +40,8 @@ def enter(backend: Backend) -> None:
     with _lock:
         if not _backends:
             _install()
+        if backend.options.block_network:
+            network_guard.install(_patches, _blocked, _report)
         _backends.append(backend)
 
 
@@ -52,6 +56,10 @@ def leave(backend: Backend) -> None:
 def _install() -> None:
     global _patches
     settle()
+    for service in SERVICES:
+        service_model(
+            service
+        )  # now, and not in a call: a test may put a file system in the place of this one
     _patches = Patches()
     environment.hide()
     _hook.watch()
@@ -68,6 +76,7 @@ def _remove() -> None:
     _hook.stop()
     _patches.undo()
     environment.restore()
+    settle()
 
 
 def settle() -> None:
@@ -90,6 +99,26 @@ def _install_late(library: str) -> None:
 
 
 _hook = ImportHook({library: partial(_install_late, library) for library in _INTERCEPTORS})
+
+
+def begin_run() -> None:
+    """A test or an example begins: clients that outlive it have their whole retry quota."""
+    if interceptor := sys.modules.get(f"{__package__}.botocore"):
+        interceptor.refill_retry_quotas()
+
+
+def warm_up() -> None:
+    """Load what the first client of boto3 would load, so that no example of Hypothesis is slow by itself."""
+    if interceptor := sys.modules.get(f"{__package__}.boto3"):
+        interceptor.kept.as_it_was()
+
+
+def _blocked() -> Blocked | None:
+    return _backends[-1].options.block_network
+
+
+def _report(message: str) -> None:
+    _backends[-1].report_unexpected(message)
 
 
 def _handle(request: Request, read_timeout: ReadTimeout) -> Reply:

@@ -11,13 +11,12 @@ import ipaddress
 import socket
 from collections.abc import Callable
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
+from ..backend.options import Blocked
 from ..domain.service_model import dns_suffixes
 from ..scripting.unexpected_call import UnexpectedCall
 from .patching import Patches
-
-Blocked = Literal["aws", "all"]
 
 #: Domains of AWS that are not those of a partition: documentation of endpoints, Amazon Chime's own.
 _MORE_DOMAINS = ("api.aws", "chime.aws", "aws.amazon.com", "awsapps.com")
@@ -85,9 +84,10 @@ def _text(host: object) -> str:
 
 def _is_loopback(name: str) -> bool:
     try:
-        return ipaddress.ip_address(name.partition("%")[0]).is_loopback
+        address = ipaddress.ip_address(name.partition("%")[0])
     except ValueError:
         return name == "localhost" or name.endswith(".localhost")
+    return address.is_loopback or address.is_unspecified
 
 
 @cache

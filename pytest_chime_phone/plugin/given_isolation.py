@@ -30,7 +30,7 @@ def each_example_fresh(test: Any, lifecycle: Callable[[], Lifecycle | None]) -> 
     def example() -> Iterator[None]:
         __tracebackhide__ = True
         if before := lifecycle():
-            before.backend.reset()
+            before.begin_example()
         try:
             yield  # the body may well be the first to take the fake
         except BaseException as error:
@@ -52,6 +52,8 @@ def each_example_fresh(test: Any, lifecycle: Callable[[], Lifecycle | None]) -> 
         with example():
             return await body(*args, **kwargs)
 
+    if before_all := lifecycle():
+        before_all.warm_up()
     handle.inner_test = run_async if inspect.iscoroutinefunction(body) else run
     try:
         yield

@@ -54,6 +54,17 @@ class Lifecycle:
         self._begin(item, options.options_for(item), options.closure(item))
         self._setting_up = True
 
+    def warm_up(self) -> None:
+        """Load what examples of Hypothesis need, before it starts its clock."""
+        if self.on:
+            context.warm_up()
+
+    def begin_example(self) -> None:
+        """An example of Hypothesis begins, with what the set-up of the test has left."""
+        self.backend.reset()
+        if self.on:
+            context.begin_run()
+
     def begin_session(self) -> None:
         """On from the start, for what modules do when they are imported."""
         self._session.enter_context(_on(self.backend))
@@ -107,6 +118,7 @@ class Lifecycle:
         self.backend.restore(self.baselines.snapshot_for(item, closure))
         self.backend.set_baseline()
         context.enter(self.backend)
+        context.begin_run()
         self.on = True
         if "chime_phone_server" in closure:
             self._name_server()

@@ -14,7 +14,7 @@ MARKER = (
     "chime_phone(*, auth='signed', phone_number_id_form='percent-encoded', retries='instant', "
     "allow_unused=False, numbers=None, settle_after=None, durations=None, lag=None, stalled_after=50, "
     "known_targets='any', page_size=None, quota=None, rate=None, queue_status='DeleteInProgress', "
-    "repeat='refused'): turn the fake Amazon Chime phone-number API on for the test, "
+    "repeat='refused', block_network=None): turn the fake Amazon Chime phone-number API on for the test, "
     "with these settings; see the fixture chime_phone."
 )
 
@@ -37,6 +37,7 @@ def add_options(parser: pytest.Parser) -> None:
         "as `aws chime-sdk-voice list-phone-numbers` prints it.",
     )
     parser.addini("chime_phone", "On for every test, as --chime-phone.", type="bool", default=False)
+    parser.addini("chime_phone_block_network", "Refuse what would leave the process: aws or all.", default="")
     parser.addini("chime_phone_numbers", "Inventory file, as --chime-phone-numbers.", default="")
 
 
@@ -110,6 +111,8 @@ def options_for(item: pytest.Item) -> Options:
         given = {**marker.kwargs, **given}
     if (file := numbers_file(item.config)) is not None:
         given.setdefault("numbers", file[1])
+    if blocked := item.config.getini("chime_phone_block_network"):
+        given.setdefault("block_network", blocked)
     try:
         return Options.of(given)
     except InvalidValue as error:
@@ -132,6 +135,8 @@ def check_settings(config: pytest.Config) -> None:
     if named := numbers_file(config):
         setting, file = named
         _check_inventory(file, setting)
+    if (blocked := config.getini("chime_phone_block_network")) not in ("", "aws", "all"):
+        raise pytest.UsageError(f"the ini setting chime_phone_block_network: {blocked!r}: use aws or all.")
 
 
 def _check_inventory(numbers: Numbers, said_by: str) -> None:

@@ -113,8 +113,8 @@ def test_what_a_test_gets_and_gives_are_copies(account: ChimePhone) -> None:
 
 
 def test_the_view_is_a_mapping_that_cannot_be_written(account: ChimePhone) -> None:
-    view = account.phone_numbers
     account.add_phone_number("+12065550100")
+    view = account.phone_numbers
     assert len(view) == 1
     assert repr(view) == "<phone numbers +12065550100>"
     assert view.get("+12065550101") is None

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import boto3
 import pytest
 
 from pytest_chime_phone import fake_chime_phone
 from pytest_chime_phone.http.signature import ACCESS_KEY
+from pytest_chime_phone.intercept import context, credentials
 
 NUMBER = "+12065550100"
 ROLE = "arn:aws:iam::111122223333:role/phones"
@@ -94,3 +97,68 @@ def test_an_older_default_session_is_kept(real_account: dict[str, str]) -> None:
         assert boto3.client("chime-sdk-voice").meta.region_name == "eu-west-2"
         boto3.setup_default_session(region_name="us-west-2")
     assert boto3.DEFAULT_SESSION is before
+
+
+def test_what_a_test_sets_under_the_fake_and_takes_back_after_it_is_the_real_value_again(
+    real_account: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "prod")
+    before = dict(os.environ)
+    with pytest.MonkeyPatch.context() as own:
+        with fake_chime_phone():
+            own.setenv("AWS_ACCESS_KEY_ID", "of the test")
+            own.setenv("AWS_PROFILE", "of the test")
+            own.delenv("AWS_CONFIG_FILE")
+        assert os.environ["AWS_ACCESS_KEY_ID"] == "of the test"
+    context.settle()  # which the plugin does after each test
+    assert dict(os.environ) == before
+
+
+def test_what_a_wider_fixture_sets_under_one_fake_is_there_in_the_next(real_account: dict[str, str]) -> None:
+    before = dict(os.environ)
+    with pytest.MonkeyPatch.context() as wider:
+        with fake_chime_phone():
+            wider.setenv("AWS_ACCESS_KEY_ID", "of the class")
+        with fake_chime_phone():
+            assert os.environ["AWS_ACCESS_KEY_ID"] == "of the class"
+            wider.undo()
+    assert dict(os.environ) == before
+
+
+def test_what_a_test_sets_for_good_stays(
+    real_account: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with fake_chime_phone():
+        os.environ["AWS_SESSION_TOKEN"] = "for good"
+    context.settle()
+    assert os.environ["AWS_SESSION_TOKEN"] == "for good"
+    os.environ["AWS_SESSION_TOKEN"] = real_account["AWS_SESSION_TOKEN"]
+    context.settle()
+
+
+def test_a_cleared_environment_has_a_region_and_reads_no_real_file(
+    home: Path, network: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / ".aws").mkdir()
+    (home / ".aws" / "config").write_text("[default]\nendpoint_url = http://real.example.test\n")
+    (home / ".aws" / "credentials").write_text("[default]\naws_access_key_id = REALACCOUNT\n")
+    with fake_chime_phone() as chime_phone, patch.dict(os.environ, {"TABLE": "calls"}, clear=True):
+        session = boto3.Session()
+        session.client("chime-sdk-voice").list_phone_numbers()
+        assert session.get_credentials().access_key == ACCESS_KEY
+        assert "real.example.test" not in chime_phone.calls[0].url
+    assert network == []
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home folder that botocore takes for the user's."""
+    files = {
+        kind: (variable, str(tmp_path / ".aws" / Path(default).name))
+        for kind, (variable, default) in credentials._FILES.items()
+    }
+    monkeypatch.setattr(credentials, "_FILES", files)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for variable, _ in files.values():
+        monkeypatch.delenv(variable)
+    return tmp_path

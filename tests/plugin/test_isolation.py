@@ -33,7 +33,8 @@ REAL = {REAL}
 def test_with(chime_phone, changed):
     assert is_on()
     assert "AWS_SESSION_TOKEN" not in os.environ
-    for name in ("URLLib3Session.send", "HTTPAdapter.get_connection_with_tls_context", "Session.get_credentials"):
+    connect = "HTTPAdapter.get_connection_with_tls_context"
+    for name in ("URLLib3Session.send", connect, "Session.get_credentials"):
         assert name in changed()
 
 def test_without(changed):

@@ -1,0 +1,162 @@
+"""Sessions of boto3 and botocore under a fake: quick to make, and as if nobody had used them before."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import boto3
+import botocore.loaders
+import botocore.session
+import pytest
+from botocore.config import Config
+from botocore.exceptions import ClientError, UnknownServiceError
+
+from pytest_chime_phone import ChimePhone, Fault, fake_chime_phone
+
+NUMBER = "+12065550100"
+
+
+@pytest.fixture(autouse=True)
+def _no_default_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+
+
+def _read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    read: list[str] = []
+    load = botocore.loaders.JSONFileLoader._load_file
+
+    def load_and_note(loader: Any, path: str, opener: Any) -> Any:
+        found = load(loader, path, opener)
+        if found is not None:
+            read.append(path)
+        return found
+
+    monkeypatch.setattr(botocore.loaders.JSONFileLoader, "_load_file", load_and_note)
+    return read
+
+
+def test_data_files_are_read_once_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    with fake_chime_phone():
+        boto3.client("chime-sdk-voice")
+        boto3.Session().client("chime-sdk-voice")
+    read = _read(monkeypatch)
+    with fake_chime_phone():
+        boto3.client("chime-sdk-voice")
+        boto3.Session().client("chime-sdk-voice")
+        botocore.session.get_session().create_client("chime-sdk-voice")
+    assert read == []
+
+
+def test_what_a_client_does_to_its_model_is_not_seen_by_another_client() -> None:
+    with fake_chime_phone():
+        client = boto3.Session().client("chime-sdk-voice")
+        client.meta.events.register("before-call.*.*", lambda **_: pytest.fail("of the other client"))
+        client.meta.service_model.metadata["serviceId"]
+        other = boto3.Session().client("chime-sdk-voice")
+        assert other.meta.service_model is not client.meta.service_model
+        other.list_phone_numbers()
+
+
+def test_aws_data_path_counts(tmp_path: Path) -> None:
+    folder = tmp_path / "of-the-test" / "2026-01-01"
+    folder.mkdir(parents=True)
+    model = {"version": "2.0", "metadata": {"serviceId": "Mine", "endpointPrefix": "mine"}, "operations": {}}
+    (folder / "service-2.json").write_text(json.dumps(model))
+    with fake_chime_phone(), pytest.MonkeyPatch.context() as own:
+        with pytest.raises(UnknownServiceError):
+            boto3.client("of-the-test")
+        boto3.DEFAULT_SESSION = None
+        own.setenv("AWS_DATA_PATH", str(tmp_path))
+        assert "of-the-test" in boto3.Session().get_available_services()
+        assert "of-the-test" in botocore.session.get_session().get_available_services()
+        boto3.setup_default_session()
+        assert "of-the-test" in boto3.DEFAULT_SESSION.get_available_services()
+
+
+def test_a_default_session_is_as_it_was_whatever_a_test_has_done_to_it() -> None:
+    heard: list[str] = []
+    with fake_chime_phone():
+        boto3.client("chime")
+        session = boto3.DEFAULT_SESSION
+        session.events.register("before-call.*.*", lambda **_: heard.append("a handler"))
+        core = session._session
+        core.set_config_variable("region", "eu-west-2")
+        core.set_credentials("AKOFTEST", "SK")
+        core.register_component("response_parser_factory", None)
+        core.user_agent_extra = "of-a-test"
+    with fake_chime_phone() as fake:
+        client = boto3.client("chime-sdk-voice")
+        client.list_phone_numbers()
+        assert boto3.DEFAULT_SESSION is session
+        assert heard == []
+        assert client.meta.region_name == "us-east-1"
+        assert "AKOFTEST" not in fake.calls[0].headers["Authorization"]
+        assert "of-a-test" not in fake.calls[0].headers["User-Agent"]
+    assert boto3.DEFAULT_SESSION is None
+
+
+def test_a_default_session_of_the_test_itself_is_left_to_it() -> None:
+    with fake_chime_phone():
+        boto3.setup_default_session(region_name="eu-west-2")
+        assert boto3.client("chime-sdk-voice").meta.region_name == "eu-west-2"
+    with fake_chime_phone():
+        assert boto3.client("chime-sdk-voice").meta.region_name == "us-east-1"
+
+
+@pytest.mark.parametrize("fault", [Fault("connection-reset")])
+def test_a_client_that_outlives_a_test_has_its_whole_retry_quota(fault: Fault) -> None:
+    config = Config(retries={"mode": "standard"}, region_name="us-east-1")
+    client = boto3.Session("AK", "SK").client("chime-sdk-voice", config=config)
+    for _ in range(100):
+        with fake_chime_phone() as fake:
+            context_begin_run()
+            fake.add_response(fault, times=None)
+            with pytest.raises(Exception, match="closed"):
+                client.list_phone_numbers()
+            assert len(fake.calls) == 3
+
+
+def context_begin_run() -> None:
+    from pytest_chime_phone.intercept import context
+
+    context.begin_run()
+
+
+def test_the_models_are_there_before_the_first_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    with fake_chime_phone() as fake:
+        client = boto3.client("chime-sdk-voice")
+        monkeypatch.setattr(os.path, "isfile", lambda _: False)  # as with another file system
+        with pytest.raises(ClientError, match="NotFound"):
+            client.get_phone_number(PhoneNumberId=NUMBER)
+        assert fake.calls[0].parameters == {"PhoneNumberId": NUMBER}
+
+
+def test_time_is_not_lost_when_many_threads_move_it(chime_phone: ChimePhone) -> None:
+    began = chime_phone.clock.now
+    threads = [Thread(target=lambda: [chime_phone.clock.advance(1) for _ in range(500)]) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (chime_phone.clock.now - began).total_seconds() == 4000
+
+
+def test_the_numbers_can_be_looked_through_while_others_write(chime_phone: ChimePhone) -> None:
+    stop: list[int] = []
+
+    def write() -> None:
+        while not stop:
+            chime_phone.add_phone_number(NUMBER)
+            chime_phone.remove_phone_number(NUMBER)
+
+    thread = Thread(target=write)
+    thread.start()
+    try:
+        assert all(len(dict(chime_phone.phone_numbers)) < 2 for _ in range(2000))
+    finally:
+        stop.append(1)
+        thread.join()
