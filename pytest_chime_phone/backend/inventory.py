@@ -8,7 +8,7 @@ from typing import Any
 
 from ..domain import numbering
 from ..domain.numbering import require_e164
-from ..domain.phone_number import PhoneNumber
+from ..domain.phone_number import IdForm, PhoneNumber
 from ..domain.phone_number_rules import Contradiction
 from ..errors import InvalidValue, UnknownPhoneNumber, explained_on
 from ..scripting.failure_messages import not_in_account
@@ -81,7 +81,7 @@ class PhoneNumbers(Mapping[str, dict[str, Any]]):
 
     def __init__(self, account: Account) -> None:
         self._numbers = account.numbers.snapshot().records
-        self._id_form = account.options.phone_number_id_form
+        self._id_form: IdForm = account.options.phone_number_id_form
 
     @explained_on("reference/fixture.md#phone_numbers")
     def __getitem__(self, e164: str) -> dict[str, Any]:

@@ -138,8 +138,7 @@ class ChimePhone:
         with a status.  The numbers themselves are not added.  An order that is Processing, which is
         the default, goes on from there.
 
-        Raises `InvalidValue` for members that the installed models exclude, and for an id that is
-        taken.
+        Raises `InvalidValue` for members that the models exclude, and for an id that is taken.
         """
         with self._backend.lock:
             return orders.add(self._backend.account, order_id, members)
@@ -240,8 +239,6 @@ class ChimePhone:
 
         Yields its URL, which is good for both services: `boto3.client("chime", endpoint_url=url)`.
         `AWS_ENDPOINT_URL_CHIME` and `AWS_ENDPOINT_URL_CHIME_SDK_VOICE` name it for child processes.
-        The system chooses the port.  A client of this process that is given the URL goes over the
-        socket as well.
         """
         from .. import server
 

@@ -21,7 +21,9 @@ ENDPOINT_VARIABLES: dict[str, ServiceName] = {
     "AWS_ENDPOINT_URL_CHIME": "chime",
     "AWS_ENDPOINT_URL_CHIME_SDK_VOICE": "chime-sdk-voice",
 }
-_SHARED_ENDPOINT = [("AWS_ENDPOINT_URL", service) for service in ENDPOINT_VARIABLES.values()]
+_SHARED_ENDPOINT: list[tuple[str, ServiceName]] = [
+    ("AWS_ENDPOINT_URL", service) for service in ENDPOINT_VARIABLES.values()
+]
 # The REST host of the documentation, botocore's own until 2020 (boto/boto3#2384), with the path
 # prefix of the first models and of JavaScript samples.
 _LEGACY_HOST = re.compile(r"service(-fips)?\.chime(\.aws)?\.amazon(aws)?\.com")

@@ -143,7 +143,7 @@ def _use_credentials_of_tests(patches: Patches) -> None:
             return await get_credentials(session)
         if session not in sessions.resolved:
             resolver = without_real_providers(resolver_of(session))
-            sessions.resolved[session] = await resolver.load_credentials() or harmless
+            sessions.keep(session, await resolver.load_credentials() or harmless)
         return sessions.resolved[session]
 
     patches.put(AioSession, "get_credentials", get_credentials_of_tests)

@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import copy
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import boto3
 import boto3.session
+from botocore.configprovider import ConfigValueStore
+from botocore.session import ComponentLocator, SessionVarDict
 
+from ..domain.service_model import SERVICES
 from ..http.signature import ACCESS_KEY, SECRET_KEY
 from .environment import DEFAULT_REGION
 from .patching import Patches
@@ -41,37 +46,47 @@ class KeptSession:
     """A session of boto3, and the state in which it is given to each fake."""
 
     def __init__(self) -> None:
-        self._session: Any = None
-        self._state: dict[str, Any] = {}
+        self._made: tuple[Any, dict[str, Any]] | None = None
 
     def as_it_was(self) -> Any:
         """The session, as if it had just been made."""
-        if self._session is None:
-            self._make()
-        core = self._session._session
+        session, state = self._made = self._made or _new_session()
+        core = session._session
         # Seen in botocore 1.34.162 to 1.44: all that can be done to a session is done to these attributes.
         vars(core).clear()
-        vars(core).update({name: _copied(value) for name, value in self._state.items()})
+        vars(core).update({name: _copied(value) for name, value in state.items()})
         core.register_component("event_emitter", core._events)
-        return self._session
+        return session
 
-    def _make(self) -> None:
-        self._session = boto3.session.Session()
+
+def _new_session() -> tuple[Any, dict[str, Any]]:
+    with _without_variables("AWS_PROFILE", "AWS_DEFAULT_PROFILE"):
+        session: Any = boto3.session.Session()
         keys = {"aws_access_key_id": ACCESS_KEY, "aws_secret_access_key": SECRET_KEY}
-        for service in ("chime", "chime-sdk-voice"):  # which loads what every client shares
-            self._session.client(service, DEFAULT_REGION, **keys)
-        core = self._session._session
-        self._state = {name: _copied(value) for name, value in vars(core).items()}
-        self._state["_last_client_region_used"] = None
+        for service in SERVICES:  # which loads what every client shares
+            session.client(service, DEFAULT_REGION, **keys)
+    state = {name: _copied(value) for name, value in vars(session._session).items()}
+    return session, {**state, "_last_client_region_used": None}
+
+
+@contextmanager
+def _without_variables(*names: str) -> Iterator[None]:
+    """What a test has set may name a profile that does not exist."""
+    held = {name: os.environ.pop(name) for name in names if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(held)
 
 
 def _copied(value: Any) -> Any:
-    """What a test may change in a session, once more: dictionaries, the event emitter, components."""
+    """What a test may change in a session, once more: variables, settings, the event emitter, components."""
     if isinstance(value, dict):
-        return dict(value)
+        return {name: copy.copy(of) if isinstance(of, ConfigValueStore) else of for name, of in value.items()}
     copied = copy.copy(value)
-    if type(value).__name__ == "ComponentLocator":
-        vars(copied).update({name: dict(inner) for name, inner in vars(value).items()})
+    if isinstance(value, ComponentLocator | SessionVarDict):
+        held = {name: _copied(of) for name, of in vars(value).items() if isinstance(of, dict)}
+        vars(copied).update(held)
     return copied
 
 

@@ -3,11 +3,13 @@
 Each session of botocore reads the service models, endpoints and the like anew, which takes far longer
 than the rest of what a client is made of.  Sessions that are made while a fake is on read a file through
 a loader that keeps what it has read, by its path: search paths, `AWS_DATA_PATH` and additions to models
-work as ever.  As with the clients of one session of botocore, what is read is shared and not copied.
+work as ever.  As with the clients of one session of botocore, what is read is shared; but an operation or
+shape that somebody adds to a model, removes or replaces is so for one session only.
 """
 
 from __future__ import annotations
 
+import copy
 import os
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,9 @@ from botocore import session as botocore_session  # by name: its own import may 
 from botocore.loaders import JSONFileLoader, Loader
 
 from .patching import Patches
+
+#: Where botocore is installed, and boto3 beside it.
+_PACKAGES = str(Path(Loader.BUILTIN_DATA_PATH).parents[1])
 
 _read: dict[str, Any] = {}  # by path, without its ending
 
@@ -28,16 +33,16 @@ class KeepingFileLoader:
 
     def exists(self, file_path: str) -> bool:
         """Whether there is a file of this name, in any of its forms."""
-        return file_path in _read or bool(self._files.exists(file_path))
+        return _read.get(file_path) is not None or bool(self._files.exists(file_path))
 
     def load_file(self, file_path: str) -> Any:
         """What a file holds; None where there is none."""
+        if not file_path.startswith(_PACKAGES):
+            return self._files.load_file(file_path)  # a file of the test's own may change
         if file_path not in _read:
-            found = self._files.load_file(file_path)
-            if found is None or not file_path.startswith(Loader.BUILTIN_DATA_PATH):
-                return found  # a file of the test's own may change
-            _read[file_path] = found
-        return _read[file_path]
+            _read[file_path] = self._files.load_file(file_path)
+        found = _read[file_path]
+        return found and type(found)((name, copy.copy(part)) for name, part in found.items())
 
 
 def install(patches: Patches) -> None:

@@ -9,36 +9,31 @@ from __future__ import annotations
 
 import copy
 import os
-from contextlib import suppress
-from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary, WeakSet
 
-import botocore.configloader
 from botocore.credentials import CredentialResolver, Credentials
-from botocore.exceptions import ConfigNotFound, NoCredentialsError
+from botocore.exceptions import NoCredentialsError
 from botocore.session import Session
 from botocore.signers import RequestSigner
+from botocore.utils import METADATA_BASE_URL, IMDSFetcher, METADATA_BASE_URL_IPv6
 
 from ..http.signature import ACCESS_KEY, SECRET_KEY
-from . import environment
-from .environment import DEFAULT_REGION
+from . import config_files, environment
 from .patching import Patches
 
 #: Both services, as a signer names them.
 SERVICE_IDS = ("Chime", "Chime SDK Voice")
+_METADATA_SERVICE = (METADATA_BASE_URL, METADATA_BASE_URL_IPv6)
 
-# botocore's name of each file, its variable, and where it stands without one.
-_FILES = {
-    "config_file": ("AWS_CONFIG_FILE", str(Path("~/.aws/config").expanduser())),
-    "credentials_file": ("AWS_SHARED_CREDENTIALS_FILE", str(Path("~/.aws/credentials").expanduser())),
-}
+_of_tests: WeakSet[Any] = WeakSet()  # credentials that tests have set, or led to
 
 
 def install(patches: Patches) -> None:
     """Hide what sessions and clients of any age would find in the real world."""
-    _hide_files(patches)
+    config_files.install(patches)
     _skip_real_providers(patches)
+    _keep_from_metadata(patches)
     sign_harmlessly(patches, RequestSigner, Credentials(ACCESS_KEY, SECRET_KEY, method="env"))
 
 
@@ -47,12 +42,20 @@ def sign_harmlessly(patches: Patches, signer_class: Any, harmless: Any) -> None:
     get_auth_instance = signer_class.get_auth_instance
 
     def get_auth_with_harmless_credentials(signer: Any, *args: Any, **kwargs: Any) -> Any:
-        ours = patches.active and signer._service_id in SERVICE_IDS
-        if ours and getattr(signer._credentials, "method", None) != "explicit":
+        if patches.active and signs_harmlessly(signer):
             kwargs.setdefault("request_credentials", harmless)
         return get_auth_instance(signer, *args, **kwargs)  # a coroutine of aiobotocore's
 
     patches.put(signer_class, "get_auth_instance", get_auth_with_harmless_credentials)
+
+
+def signs_harmlessly(signer: Any) -> bool:
+    """Whether a signer is not to use the credentials that it has."""
+    held = signer._credentials
+    if signer._service_id in SERVICE_IDS:
+        return getattr(held, "method", None) != "explicit"
+    is_real = isinstance(held, Credentials) and held not in _of_tests  # of a client made before the fake
+    return is_real and held.method != "explicit"
 
 
 class HarmlessCredentials:
@@ -92,7 +95,16 @@ class SessionsOfTests:
     def were_given_credentials(self, session: Any) -> bool:
         """Whether a session holds credentials that a test has given it."""
         held = session._credentials
-        return held is not None and (held.method == "explicit" or session in self._made)
+        given = held is not None and (held.method == "explicit" or session in self._made)
+        if given:
+            _of_tests.add(held)
+        return given
+
+    def keep(self, session: Any, found: Any) -> None:
+        """Keep what a session has found among what a test has set, as long as the fake is on."""
+        if isinstance(found, Credentials):
+            _of_tests.add(found)
+        self.resolved[session] = found
 
 
 def _skip_real_providers(patches: Patches) -> None:
@@ -104,7 +116,7 @@ def _skip_real_providers(patches: Patches) -> None:
             return get_credentials(session)
         if session not in sessions.resolved:  # and not kept by the session: it may outlive the fake
             resolver = without_real_providers(resolver_of(session))
-            sessions.resolved[session] = resolver.load_credentials() or HarmlessCredentials(session, patches)
+            sessions.keep(session, resolver.load_credentials() or HarmlessCredentials(session, patches))
         return sessions.resolved[session]
 
     patches.put(Session, "get_credentials", get_credentials_of_tests)
@@ -136,67 +148,20 @@ def _reads_the_real_world(provider: Any) -> bool:
     if method == "iam-role":
         return os.environ.get("AWS_EC2_METADATA_DISABLED", "true") == "true"
     if method == "shared-credentials-file":
-        return _is_real("credentials_file", provider._creds_filename)
+        return config_files.is_real("credentials_file", provider._creds_filename)
     if method == "config-file":
-        return _is_real("config_file", provider._config_filename)
+        return config_files.is_real("config_file", provider._config_filename)
     return bool(method == "boto-config" and "BOTO_CONFIG" not in os.environ)
 
 
-def _is_real(kind: str, path: str | None) -> bool:
-    """Whether a file is one of the real world's, or what stands in its place."""
-    variable, default = _FILES[kind]
-    hidden = environment.real_value(variable)
-    return path is None or str(Path(path).expanduser()) in (os.devnull, default, hidden)
+def _keep_from_metadata(patches: Patches) -> None:
+    """The metadata service of the instance is not asked, unless a test has enabled it or named another."""
+    assert_enabled = IMDSFetcher._assert_enabled
 
+    def assert_enabled_by_test(fetcher: Any) -> None:
+        enabled = os.environ.get("AWS_EC2_METADATA_DISABLED", "").lower() == "false"
+        if patches.active and fetcher._base_url in _METADATA_SERVICE and not enabled:
+            raise fetcher._RETRIES_EXCEEDED_ERROR_CLS
+        assert_enabled(fetcher)
 
-def _hide_files(patches: Patches) -> None:
-    full_config = vars(Session)["full_config"].fget
-    build_profile_map = Session._build_profile_map
-    get_scoped_config = Session.get_scoped_config
-    get_config_variable = Session.get_config_variable
-
-    # What a session reads meanwhile it must not keep: it may be used again when the fake is gone.
-    def config_of_tests(session: Any) -> Any:
-        return _config_of_tests(session) if patches.active else full_config(session)
-
-    def profiles_of_tests(session: Any) -> Any:
-        return _config_of_tests(session)["profiles"] if patches.active else build_profile_map(session)
-
-    def scoped_config_of_tests(session: Any) -> Any:
-        # With no file of the test's own every profile is there, and empty: the real world may have it.
-        return {} if patches.active and not _files_of_tests(session) else get_scoped_config(session)
-
-    def variable_with_a_region(session: Any, logical_name: str, *args: Any, **kwargs: Any) -> Any:
-        value = get_config_variable(session, logical_name, *args, **kwargs)
-        return DEFAULT_REGION if value is None and logical_name == "region" and patches.active else value
-
-    patches.put(Session, "full_config", property(config_of_tests))
-    patches.put(Session, "_build_profile_map", profiles_of_tests)
-    patches.put(Session, "get_scoped_config", scoped_config_of_tests)
-    patches.put(Session, "get_config_variable", variable_with_a_region)
-
-
-def _files_of_tests(session: Any) -> dict[str, str]:
-    """The files that a test has named, by botocore's names of them."""
-    hidden = all(environment.is_ours(variable) for variable, _ in _FILES.values())
-    if hidden and not _FILES.keys() & session.instance_variables().keys():
-        return {}  # the usual case, many times in the making of a client
-    found = {kind: session.get_config_variable(kind) for kind in _FILES}
-    return {kind: path for kind, path in found.items() if not _is_real(kind, path)}
-
-
-def _config_of_tests(session: Any) -> dict[str, Any]:
-    """What `Session.full_config` makes of the files of the test alone."""
-    config: dict[str, Any] = {"profiles": {}}
-    files = _files_of_tests(session)
-    if path := files.get("config_file"):
-        with suppress(ConfigNotFound):
-            config = botocore.configloader.load_config(path)
-    if path := files.get("credentials_file"):
-        try:
-            profiles = botocore.configloader.raw_config_parse(path)
-        except ConfigNotFound:
-            profiles = {}
-        for name, members in profiles.items():
-            config["profiles"].setdefault(name, {}).update(members)
-    return config
+    patches.put(IMDSFetcher, "_assert_enabled", assert_enabled_by_test)

@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NamedTuple
 
 from ..http.endpoint import ENDPOINT_VARIABLES
@@ -38,7 +39,11 @@ class _Replaced(NamedTuple):
     real: str | None
 
 
+_FILES = {"AWS_CONFIG_FILE": "~/.aws/config", "AWS_SHARED_CREDENTIALS_FILE": "~/.aws/credentials"}
+
 _replaced: dict[str, _Replaced] = {}  # while they are hidden
+_real_files: dict[str, str] = {}  # by their variables, wherever they are
+_home: list[str | None] = [None]  # of the user
 _of_tests: dict[str, str | None] = {}  # values that tests set under a fake and have not taken back
 _pending: dict[str, _Replaced] = {}  # variables that tests have changed, and may put back to ours
 
@@ -56,6 +61,9 @@ def hide() -> None:
             continue
         _replaced[name] = _Replaced(wanted.get(name), real)
         _set(name, wanted.get(name))
+    _home[0] = environ.get("HOME")
+    for name, default in _FILES.items():
+        _real_files[name] = _absolute(real_value(name) or default)
 
 
 def restore() -> None:
@@ -88,6 +96,31 @@ def is_ours(name: str) -> bool:
 def real_value(name: str) -> str | None:
     """The hidden value of a variable."""
     return _replaced[name].real if name in _replaced else None
+
+
+def real_file(name: str) -> str:
+    """Where a configuration file of the real world is, by the variable that names it."""
+    return _real_files[name]
+
+
+def hides_files() -> bool:
+    """Whether no test has named a configuration file, or another home folder."""
+    return all(map(is_ours, _FILES)) and os.environ.get("HOME") == _home[0]
+
+
+def path_without_fake(name: str) -> str:
+    """The path of a configuration file as it would be if nothing were hidden."""
+    return real_value(name) or _FILES[name]
+
+
+def is_real_file(name: str, path: str) -> bool:
+    """Whether a path leads to such a file, or to what stands in its place."""
+    no_home = "HOME" not in os.environ and path == _FILES[name]  # a test has cleared the environment
+    return no_home or _absolute(path) in (os.devnull, _real_files[name])
+
+
+def _absolute(path: str) -> str:
+    return str(Path(os.path.expandvars(path)).expanduser().absolute())
 
 
 def _set(name: str, value: str | None) -> None:

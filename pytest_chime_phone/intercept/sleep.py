@@ -35,6 +35,7 @@ class Clock(Protocol):
     @property
     def now(self) -> datetime:
         """The present instant."""
+        ...
 
     def advance(self, duration: timedelta) -> None:
         """Let time pass."""

@@ -53,20 +53,26 @@ class Connection:
         self.transport.set_write_buffer_limits(high=0)  # one unread answer is enough to wait for it
         try:
             async with asyncio.timeout(patience) as deadline:
-                keep_alive = True
-                while keep_alive:
-                    request = await self.next_request()
-                    reply = handler(request)
-                    deadline.reschedule(asyncio.get_running_loop().time() + patience)
-                    if isinstance(reply, Fault):
-                        break
-                    keep_alive = await self._send(reply, request)
-            if isinstance(reply, Fault):
-                await self._fail(reply)
+                fault = await self._answer_until_a_fault(handler, deadline, patience)
+            if fault:
+                await self._fail(fault)
         except (EOFError, OSError):  # the client has gone, or was too slow
             pass
         finally:
             self.transport.abort()
+
+    async def _answer_until_a_fault(
+        self, handler: RequestHandler, deadline: asyncio.Timeout, patience: float
+    ) -> Fault | None:
+        keep_alive = True
+        while keep_alive:
+            request = await self.next_request()
+            reply = handler(request)
+            deadline.reschedule(asyncio.get_running_loop().time() + patience)
+            if isinstance(reply, Fault):
+                return reply
+            keep_alive = await self._send(reply, request)
+        return None
 
     async def next_request(self) -> ReceivedRequest:
         """The next whole request.  Raises `EOFError` where no more will come, or none is taken."""

@@ -140,8 +140,8 @@ def _service(method: str, url: str, headers: Mapping[str, str]) -> ServiceName:
     for name in ("x-amz-user-agent", "user-agent"):
         if found := _SDK.search(headers.get(name, "")):
             return "chime-sdk-voice" if "voice" in found[1].lower() else "chime"
-    owners = (service for service in SERVICES if rest_json.match(Endpoint(service, ""), method, url))
-    return next(owners, "chime")
+    owners = [service for service in SERVICES if rest_json.match(Endpoint(service, ""), method, url)]
+    return owners[0] if owners else "chime"
 
 
 def _signing_date(headers: Headers, url: str) -> str | None:

@@ -13,7 +13,7 @@ import pytest
 
 from pytest_chime_phone import fake_chime_phone
 from pytest_chime_phone.http.signature import ACCESS_KEY
-from pytest_chime_phone.intercept import context, credentials
+from pytest_chime_phone.intercept import context
 
 NUMBER = "+12065550100"
 ROLE = "arn:aws:iam::111122223333:role/phones"
@@ -153,12 +153,7 @@ def test_a_cleared_environment_has_a_region_and_reads_no_real_file(
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home folder that botocore takes for the user's."""
-    files = {
-        kind: (variable, str(tmp_path / ".aws" / Path(default).name))
-        for kind, (variable, default) in credentials._FILES.items()
-    }
-    monkeypatch.setattr(credentials, "_FILES", files)
     monkeypatch.setenv("HOME", str(tmp_path))
-    for variable, _ in files.values():
+    for variable in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
         monkeypatch.delenv(variable)
     return tmp_path

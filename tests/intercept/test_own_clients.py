@@ -1,0 +1,246 @@
+"""Clients that each test makes for itself: what they load is shared, and nothing else is."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import boto3.session
+import botocore.handlers
+import botocore.session
+import pytest
+from botocore import loaders
+from botocore.config import Config
+from botocore.exceptions import UnknownServiceError
+
+from pytest_chime_phone import fake_chime_phone
+from pytest_chime_phone.intercept import context
+
+NUMBER = "+12065550100"
+
+
+@pytest.fixture
+def _loaders_of_botocore(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Instead of the one that these tests share."""
+    monkeypatch.setattr(botocore.session, "create_loader", loaders.create_loader)
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch, _loaders_of_botocore: None) -> list[str]:
+    """The data files that botocore reads."""
+    read: list[str] = []
+    load_file = loaders.JSONFileLoader._load_file
+
+    def noting(loader: Any, full_path: str, *args: Any) -> Any:
+        read.append(full_path)
+        return load_file(loader, full_path, *args)
+
+    monkeypatch.setattr(loaders.JSONFileLoader, "_load_file", noting)
+    return read
+
+
+def _sessions() -> Iterator[Any]:
+    yield boto3.client
+    yield boto3.session.Session().client
+    yield botocore.session.Session().create_client
+
+
+def test_data_files_are_read_once(read: list[str]) -> None:
+    with fake_chime_phone():
+        for client in _sessions():
+            client("chime")
+    read.clear()
+    with fake_chime_phone():
+        for client in _sessions():
+            client("chime")
+    assert read == []
+    boto3.session.Session().client("chime")
+    assert read != []
+
+
+def test_data_of_a_test_is_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read: list[str]) -> None:
+    model = tmp_path / "own-service" / "2020-01-01" / "service-2.json"
+    with fake_chime_phone():
+        monkeypatch.setenv("AWS_DATA_PATH", str(tmp_path))
+        with pytest.raises(UnknownServiceError):
+            botocore.session.Session().get_service_model("own-service")
+        model.parent.mkdir(parents=True)
+        model.write_text(json.dumps({"metadata": {"serviceId": "Own"}, "operations": {}, "shapes": {}}))
+        assert botocore.session.Session().get_service_model("own-service").service_id == "Own"
+        monkeypatch.delenv("AWS_DATA_PATH")
+        with pytest.raises(UnknownServiceError):
+            botocore.session.Session().get_service_model("own-service")
+
+
+@pytest.mark.usefixtures("_loaders_of_botocore")
+def test_models_that_one_session_changes_are_as_ever_for_the_next() -> None:
+    def model_of(session: Any) -> Any:
+        return session.get_component("data_loader").load_service_model("chime", "service-2")
+
+    with fake_chime_phone():
+        session = botocore.session.Session()
+        del model_of(session)["operations"]["GetPhoneNumber"]
+        model_of(session)["metadata"]["endpointPrefix"] = "changed"
+        assert not hasattr(session.create_client("chime"), "get_phone_number")
+        client = botocore.session.Session().create_client("chime")
+        assert "//chime." in client.meta.endpoint_url
+        assert hasattr(client, "get_phone_number")
+
+
+def test_a_session_has_the_handlers_that_others_have_added(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def note(event_name: str, **_: object) -> None:
+        seen.append(event_name)
+
+    def emit_in_a_new_session() -> list[str]:
+        seen.clear()
+        botocore.session.Session().emit("an-event")
+        return [*seen]
+
+    added = [
+        ("an-event", note),
+        ("an-event", lambda **_: seen.append("first"), botocore.handlers.REGISTER_FIRST),
+    ]
+    with fake_chime_phone():
+        assert emit_in_a_new_session() == []
+        monkeypatch.setattr(
+            botocore.handlers, "BUILTIN_HANDLERS", [*botocore.handlers.BUILTIN_HANDLERS, *added]
+        )
+        assert emit_in_a_new_session() == ["first", "an-event"]
+        boto3.client("chime").meta.events.emit("an-event")
+        monkeypatch.undo()
+        assert emit_in_a_new_session() == []
+
+
+def test_the_default_session_is_kept_from_fake_to_fake() -> None:
+    kept = set()
+    for _ in range(3):
+        with fake_chime_phone():
+            boto3.client("chime-sdk-voice", region_name="eu-central-1")
+            assert boto3.client("chime-sdk-voice").meta.region_name == "us-east-1"
+            kept.add(boto3.DEFAULT_SESSION)
+        assert boto3.DEFAULT_SESSION is None
+    assert len(kept) == 1
+
+
+CHANGES = {
+    "a handler": lambda session: session.events.register("before-send.chime", lambda **_: None),
+    "a handler that is removed": lambda session: session.events.unregister("before-send.chime", print),
+    "its profile": lambda session: session._session.set_config_variable("profile", "other"),
+    "its user agent": lambda session: setattr(session._session, "user_agent_extra", "mine"),
+    "its credentials": lambda session: session._session.set_credentials("a", "b"),
+    "its client configuration": lambda session: session._session.set_default_client_config(Config()),
+    "a component": lambda session: session._session.register_component("credential_provider", object()),
+    "where it looks for data": lambda session: session._loader.search_paths.append("/nowhere"),
+    "a variable": lambda session: session._session.session_var_map.update(
+        region=("region", "OWN_REGION", None, None)
+    ),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_default_session_that_a_test_has_changed_is_not_used_again(change: str) -> None:
+    with fake_chime_phone():
+        boto3.client("chime")
+        first = boto3.DEFAULT_SESSION
+        CHANGES[change](first)
+    with fake_chime_phone():
+        assert boto3.DEFAULT_SESSION is not first
+        boto3.client("chime")
+
+
+def test_a_default_session_that_a_test_sets_up_is_not_used_again() -> None:
+    with fake_chime_phone():
+        boto3.setup_default_session(region_name="eu-central-1")
+        assert boto3.client("chime-sdk-voice").meta.region_name == "eu-central-1"
+    with fake_chime_phone():
+        assert boto3.client("chime-sdk-voice").meta.region_name == "us-east-1"
+
+
+def test_the_first_client_after_warming_up_reads_nothing(read: list[str]) -> None:
+    with fake_chime_phone() as chime_phone:
+        context.warm_up()
+        context.warm_up()
+        read.clear()
+        boto3.client("chime")
+        boto3.client("chime-sdk-voice")
+        assert chime_phone.calls == ()
+    assert read == []
+
+
+IMPORTED = """
+import sys
+from pytest_chime_phone import fake_chime_phone
+from pytest_chime_phone.intercept.context import warm_up
+
+def imported():
+    heavy = {"aiobotocore", "boto3", "moto", "requests", "requests_mock", "responses"}
+    return heavy & sys.modules.keys()
+"""
+
+PROGRAMS = {
+    "boto3 under a fake": """
+with fake_chime_phone() as fake:
+    warm_up()
+    import boto3
+    fake.add_phone_number("+12065550100")
+    boto3.client("chime", "us-east-1").get_phone_number(PhoneNumberId="+12065550100")
+    assert len(fake.calls) == 1
+    warm_up()
+assert imported() == {"boto3"}, imported()
+""",
+    "botocore alone": """
+import botocore.session
+with fake_chime_phone() as fake:
+    warm_up()
+    warm_up()
+    botocore.session.Session().create_client("chime").list_phone_numbers()
+    assert len(fake.calls) == 1
+assert imported() == set(), imported()
+""",
+    "requests under a fake": """
+with fake_chime_phone(auth="ignore") as fake:
+    import requests
+    requests.get("https://chime.us-east-1.amazonaws.com/phone-numbers", timeout=5)
+    assert len(fake.calls) == 1
+assert "boto3" not in imported(), imported()
+""",
+    "moto under a fake": """
+with fake_chime_phone() as fake:
+    import boto3
+    from moto import mock_aws
+    with mock_aws():
+        boto3.client("chime", "us-east-1").list_phone_numbers()
+        boto3.client("s3", "us-east-1").create_bucket(Bucket="bucket")
+    assert len(fake.calls) == 1
+""",
+    "a fake that is never left": """
+context = fake_chime_phone()
+context.__enter__()
+import boto3
+""",
+    "a profile that is missing": """
+import os, boto3
+with fake_chime_phone() as fake:
+    os.environ["AWS_PROFILE"] = "missing"
+    warm_up()
+    assert fake.calls == ()
+""",
+}
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_library_is_met_when_the_code_under_test_imports_it(program: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", IMPORTED + PROGRAMS[program]],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
