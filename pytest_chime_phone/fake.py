@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any, Unpack, get_args
+from typing import TYPE_CHECKING, Any, Unpack, get_args
 
 from .backend import inventory, state_transitions
 from .backend.backend import Backend
@@ -33,16 +33,21 @@ from .intercept.sleep import InsteadOfSleep
 from .scripting.rules import Rule
 from .scripting.unexpected_call import UnexpectedCall
 
+if TYPE_CHECKING:
+    from .suite.injection import Injection
+
 
 class FakeClock:
     """The fake's time: `now` is an aware datetime in UTC, `advance` moves it."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, looked_at: set[str] | None = None) -> None:
         self._clock = clock
+        self._looked_at = set() if looked_at is None else looked_at
 
     @property
     def now(self) -> datetime:
         """The present instant, in UTC."""
+        self._looked_at.add("now")
         return self._clock.now
 
     def advance(self, duration: timedelta | float) -> None:
@@ -213,17 +218,28 @@ class ChimePhone:
     @property
     def calls(self) -> Sequence[Call]:
         """Every HTTP attempt so far, in order."""
+        self._backend.looked_at.add("calls")
         return tuple(self._backend.call_log.calls)
 
     @property
     def sleeps(self) -> Sequence[float]:
         """The seconds that each client back-off would have slept, in order."""
+        self._backend.looked_at.add("sleeps")
         return tuple(self._backend.call_log.sleeps)
 
     @property
     def clock(self) -> FakeClock:
         """The fake's time."""
-        return FakeClock(self._backend.clock)
+        return FakeClock(self._backend.clock, self._backend.looked_at)
+
+    @property
+    def injected(self) -> Injection | None:
+        """What a sweep or chaos has put into this run of the test; None in an ordinary run.
+
+        For assertions that differ under faults: `assert found or chime_phone.injected`.
+        """
+        injector = self._backend.injector
+        return injector.injected if injector else None
 
     # -- other processes
 

@@ -1,0 +1,66 @@
+"""What is said of the findings at the end: in the terminal, and where it is asked for as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ..suite.findings import Finding, buckets, described, json_report
+
+_ON_A_REPORT = "chime_phone_finding"  # what a report carries from an xdist worker
+
+
+def attach(report: pytest.TestReport, found: Finding) -> None:
+    """Let the report of a run carry what it has found."""
+    setattr(report, _ON_A_REPORT, found._asdict())
+
+
+class FindingsReport:
+    """A plugin that collects the findings of all processes."""
+
+    def __init__(self, config: pytest.Config, title: str, left_out: Callable[[], str]) -> None:
+        self._config = config
+        self._title = title
+        self._left_out = left_out
+        self.findings: list[Finding] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if found := getattr(report, _ON_A_REPORT, None):
+            self.findings.append(Finding(**{**found, "details": tuple(found["details"])}))
+
+    def pytest_sessionfinish(self) -> None:
+        file = json_file(self._config)
+        if file and not hasattr(self._config, "workerinput"):
+            file.write_text(json.dumps(json_report(self.findings), indent=1) + "\n")
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        terminalreporter.section(self._title)
+        for line in self._summary():
+            terminalreporter.line(line)
+
+    def _summary(self) -> Iterator[str]:
+        tests = len({found.test for found in self.findings})
+        runs = len(self.findings)
+        yield f"{runs} {'run' if runs == 1 else 'runs'} of {tests} {'test' if tests == 1 else 'tests'}"
+        verdicts = Counter(found.verdict for found in self.findings)
+        yield ", ".join(f"{count} {name}" for name, count in verdicts.most_common()) or "none"
+        if left_out := self._left_out():
+            yield f"left out: {left_out}"
+        for bucket in buckets(found for found in self.findings if found.fails or found.excused):
+            yield ""
+            yield from described(bucket)
+
+
+def json_file(config: pytest.Config) -> Path | None:
+    """Where the report is to be written as JSON."""
+    asked: str = config.getoption("chime_phone_report") or config.getini("chime_phone_report")
+    for part in filter(None, asked.split(",")):
+        kind, _, name = part.partition(":")
+        if kind == "json":
+            return config.invocation_params.dir / name
+    return None
