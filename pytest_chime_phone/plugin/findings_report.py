@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ..suite.findings import Finding, buckets, described, json_report
+from .time_budget import TOO_LATE
 
 _ON_A_REPORT = "chime_phone_finding"  # what a report carries from an xdist worker
 
@@ -23,19 +24,33 @@ def attach(report: pytest.TestReport, found: Finding) -> None:
 class FindingsReport:
     """A plugin that collects the findings of all processes."""
 
-    def __init__(self, config: pytest.Config, title: str, left_out: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        config: pytest.Config,
+        title: str,
+        left_out: Callable[[], str],
+        keep: Callable[[Iterable[str]], None] = lambda _: None,
+    ) -> None:
         self._config = config
         self._title = title
         self._left_out = left_out
+        self._keep = keep
+        self._nodeids: list[str] = []
+        self._too_late = 0
         self.findings: list[Finding] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if found := getattr(report, _ON_A_REPORT, None):
             self.findings.append(Finding(**{**found, "details": tuple(found["details"])}))
+            self._nodeids.append(report.nodeid)
+        elif report.skipped and TOO_LATE in str(report.longrepr):
+            self._too_late += 1
 
     def pytest_sessionfinish(self) -> None:
-        file = json_file(self._config)
-        if file and not hasattr(self._config, "workerinput"):
+        if hasattr(self._config, "workerinput"):
+            return
+        self._keep(self._nodeids)
+        if file := json_file(self._config):
             file.write_text(json.dumps(json_report(self.findings), indent=1) + "\n")
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
@@ -50,7 +65,9 @@ class FindingsReport:
         verdicts = Counter(found.verdict for found in self.findings)
         yield ", ".join(f"{count} {name}" for name, count in verdicts.most_common()) or "none"
         if left_out := self._left_out():
-            yield f"left out: {left_out}"
+            yield f"tests that are left out: {left_out}"
+        if self._too_late:
+            yield f"runs that are left out, as the time was over: {self._too_late}"
         for bucket in buckets(found for found in self.findings if found.fails or found.excused):
             yield ""
             yield from described(bucket)

@@ -20,6 +20,6 @@ def register(config: pytest.Config, lifecycle: Callable[[], Lifecycle]) -> None:
         from .sweep import SweepPlugin
 
         sweep = SweepPlugin(config, lifecycle)
-        report = FindingsReport(config, "chime_phone sweep", sweep.left_out)
+        report = FindingsReport(config, "chime_phone sweep", sweep.left_out, sweep.budget.keep)
         config.pluginmanager.register(sweep, "chime_phone_sweep")
         config.pluginmanager.register(report, "chime_phone_findings")

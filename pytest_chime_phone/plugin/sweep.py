@@ -6,60 +6,62 @@ autouse fixture that is there only in a sweep; a unittest class gets a method mo
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from ..suite import plan, verdict
-from ..suite.findings import Finding, described, finding, rerun_command
+from ..suite import plan
+from ..suite.findings import Finding, finding, rerun_command
 from ..suite.injector import Injector
+from ..suite.observation import JudgedRun
 from ..suite.plan import PlannedRun
-from ..suite.record import left_out
-from . import findings_report, options
-from .allowed import expectations
-from .call_phase import CallPhase, methods_of
+from ..suite.verdict import Judgement
+from . import options
+from .call_phase import methods_of
+from .judging import Judging
 from .lifecycle import Lifecycle
 from .own_frame import code_of
-from .recorded import Recorded, recorded, records_of_json
+from .time_budget import TimeBudget
 
 _FIXTURE = "chime_phone_sweep"
 
 
-class SweepPlugin(CallPhase):
-    """One sweep; with xdist there is one in each process."""
+class SweepPlugin(Judging):
+    """One sweep."""
 
     def __init__(self, config: pytest.Config, lifecycle: Callable[[], Lifecycle]) -> None:
         super().__init__(config, lifecycle)
         self.level = plan.checked_level(config.getoption("chime_phone_sweep"))
-        self._recorded = Recorded({}, "")
-        self._plans: dict[str, dict[str, PlannedRun]] = {}
-        self._finding: Finding | None = None  # of the run that is being reported
-
-    # -- the record
+        self.strict = self.level == "full"
+        self.budget = TimeBudget(config)
+        self._plans: dict[str, dict[str, PlannedRun]] = {}  # by the node id of the test
+        self._names: dict[str, dict[str, None]] = {}  # by that of the function, whatever its parameters
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self) -> None:
-        work: dict[str, Any] | None = getattr(self.config, "workerinput", None)
-        if work:
-            self._recorded = Recorded(records_of_json(json.loads(work[_FIXTURE])), "")
-        else:
-            self._recorded = recorded(self.config)
-            if not any(record.state == "swept" for record in self._recorded.records.values()):
-                why = left_out(self._recorded.records) or "no test uses the fake"
-                raise pytest.UsageError(f"there is nothing to sweep: {why}.")
-        for nodeid, record in self._recorded.records.items():
-            runs = plan.planned_runs(record, self.level)
-            self._plans[nodeid] = {run.name: run for run in runs}
+        super().pytest_sessionstart()
+        self.budget.begin()
+        for nodeid, record in self.recorded.records.items():
+            runs = {run.name: run for run in plan.planned_runs(record, self.level)}
+            self._plans[nodeid] = runs
+            self._names.setdefault(nodeid.partition("[")[0], {}).update(dict.fromkeys(runs))
+        if not any(self._plans.values()):
+            raise pytest.UsageError(
+                f"there is nothing to sweep: {self.left_out() or 'no test uses the fake'}."
+            )
 
-    @pytest.hookimpl(optionalhook=True)
-    def pytest_configure_node(self, node: Any) -> None:
-        node.workerinput[_FIXTURE] = json.dumps(self._recorded.to_json())
+    def shared_with_workers(self) -> dict[str, Any]:
+        """The record, and until when runs may begin."""
+        return {**super().shared_with_workers(), "budget": self.budget.to_json()}
 
-    def left_out(self) -> str:
-        """How many tests are not swept, and why."""
-        return left_out(self._recorded.records)
+    def take_from_controller(self, shared: dict[str, Any]) -> None:
+        """In a worker: what the controller shares."""
+        super().take_from_controller(shared)
+        self.budget.take(shared["budget"])
+
+    def pytest_report_header(self) -> str:
+        return f"chime_phone: sweep ({self.level}), {self.recorded.origin}"
 
     # -- the items
 
@@ -69,7 +71,7 @@ class SweepPlugin(CallPhase):
 
     @pytest.hookimpl(trylast=True)
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
-        names = self._names_of(metafunc.definition.nodeid)
+        names = self._names.get(metafunc.definition.nodeid)
         if names:
             values = [pytest.param(None, id=pytest.HIDDEN_PARAM), *names]
             metafunc.parametrize(_FIXTURE, values, ids=lambda name: name, indirect=True, scope="function")
@@ -81,19 +83,12 @@ class SweepPlugin(CallPhase):
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items[:] = [item for item in items if self._is_wanted(item)]
-
-    def _names_of(self, nodeid: str) -> list[str]:
-        """What can go wrong in a test, whatever its other parameters are."""
-        found: dict[str, None] = {}
-        for recorded_id, runs in self._plans.items():
-            if recorded_id == nodeid or recorded_id.startswith(f"{nodeid}["):
-                found.update(dict.fromkeys(runs))
-        return list(found)
+        super().pytest_collection_modifyitems(items)
+        wanted = [item for item in items if self._is_wanted(item)]
+        items[:] = self.budget.ordered(wanted, lambda item: _run_name(item) is not None)
 
     def _is_wanted(self, item: pytest.Item) -> bool:
-        name = _run_name(item)
-        if name is None:
+        if _run_name(item) is None:
             return True
         planned = self._planned(item)
         only = options.keywords(item).get("sweep", True)
@@ -110,61 +105,21 @@ class SweepPlugin(CallPhase):
     def observation_of(self, item: pytest.Item) -> Injector | None:
         """What goes wrong in an item; None in the test as it is."""
         planned = self._planned(item)
-        if planned is None:
-            return None
-        record = self._recorded.records[_test_of(item.nodeid, planned.name)]
-        return Injector(self.lifecycle().backend, planned, record, code_of(item))
-
-    # After unittest's, which knows the exception only here, and before pytest's own, which makes the report.
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
-        error = call.excinfo.value if call.excinfo else None
-        run = self.observation
-        if isinstance(run, Injector) and call.when == "call" and not isinstance(error, pytest.skip.Exception):
-            self._finding = self._judge(item, run, error)
-            fails = self._finding.fails
-            if not fails and self._finding.verdict != "not-reached":
-                call.excinfo = None
-            elif fails and (error is None or run.watch.storm):
-                text = self._said(run.planned)
-                call.excinfo = pytest.CallInfo.from_call(
-                    lambda: pytest.fail(text, pytrace=False), "call"
-                ).excinfo
-
-    def _judge(self, item: pytest.Item, run: Injector, error: BaseException | None) -> Finding:
-        planned = run.planned
-        outcome = verdict.Outcome(error, run.changes, run.reached, run.watch.storm, run.where, code_of(item))
-        judgement = verdict.judge(outcome, run.record, expectations(item))
-        fails = verdict.fails(
-            judgement.verdict, is_variation=planned.injection.is_variation, strict=self.level == "full"
-        )
-        return finding(
-            judgement,
-            planned,
-            fails=fails,
-            test=_test_of(item.nodeid, planned.name),
-            rerun=rerun_command(item.nodeid, self.level),
+        record = planned and self.record_of(_test_of(item.nodeid, planned.name))
+        return (
+            Injector(self.lifecycle().backend, planned, record, code_of(item)) if planned and record else None
         )
 
-    def _said(self, planned: PlannedRun) -> str:
-        found = self._finding
-        if found is None:
-            return ""
-        return "\n".join([f"{found.verdict}: {planned.injection}", *found.details, *described([found])])
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self) -> None:
+        if self.observation:
+            self.budget.check()
 
-    @pytest.hookimpl(wrapper=True, specname="pytest_runtest_makereport")
-    def pytest_makereport_with_finding(
-        self, call: pytest.CallInfo[None]
-    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        report = yield
-        if self._finding and call.when == "call" and isinstance(self.observation, Injector):
-            findings_report.attach(report, self._finding)
-            if report.failed:
-                report.sections.append(("chime_phone sweep", self._said(self.observation.planned)))
-            self._finding = None
-        return report
-
-    def pytest_report_header(self) -> str:
-        return f"chime_phone: sweep ({self.level}), {self._recorded.origin}"
+    def found(self, item: pytest.Item, run: JudgedRun, judgement: Judgement, *, fails: bool) -> Finding:
+        """What a run has found."""
+        assert isinstance(run, Injector)  # noqa: S101 - `observation_of` sees to it
+        test, rerun = _test_of(item.nodeid, run.planned.name), rerun_command(item.nodeid, self.level)
+        return finding(judgement, run.planned, fails=fails, test=test, rerun=rerun)
 
 
 def _run_name(item: pytest.Item) -> str | None:

@@ -37,6 +37,7 @@ class Finding(NamedTuple):
     paste: str
     rerun: str
     failure_class: str
+    title: str  # verdict and fault in one line
     message: str = ""
     details: tuple[str, ...] = ()
     excused: str | None = None  # the reason that the baseline gives
@@ -50,6 +51,7 @@ class Finding(NamedTuple):
         """As it stands in a report, under the names that are documented."""
         members = self._asdict()
         members["class"] = members.pop("failure_class")
+        del members["title"]
         return members
 
 
@@ -78,6 +80,7 @@ def finding(
         paste_line(injection),
         rerun,
         planned.failure_class,
+        f"{judgement.verdict}: {injection}",
         first_line or "; ".join(judgement.details[:2]),
         judgement.details,
         excused,
@@ -118,7 +121,8 @@ def described(bucket: list[Finding]) -> Iterator[str]:
     first = bucket[0]
     exception = f"  {first.exception}" if first.exception else ""
     message = f": {first.message}" if first.message else ""
-    yield f"{len(bucket)} x {first.verdict}  {first.where or '(no place)'}{exception}{message}  [{first.failure_class}]"
+    where = first.where or "(no place)"
+    yield f"{len(bucket)} x {first.verdict}  {where}{exception}{message}  [{first.failure_class}]"
     if first.excused:
         yield f"    excused: {first.excused}"
     if first.paste:
@@ -129,14 +133,14 @@ def described(bucket: list[Finding]) -> Iterator[str]:
 def json_report(findings: Iterable[Finding]) -> dict[str, Any]:
     """The part of the JSON report that is about the sweep."""
     kept = list(findings)
-    told = [
-        f
-        for f in kept
-        if f.fails or f.verdict == "partial" or (f.shape in VARIATIONS and f.verdict != "held")
-    ]
+    told = [f for f in kept if f.fails or f.verdict == "partial" or _is_of_variation(f)]
     sweep = {
         "runs": len(kept),
         "verdicts": Counter(found.verdict for found in kept),
         "findings": [found.to_json() for found in told],
     }
     return {"schema": 1, "botocore": version("botocore"), "sweep": sweep}
+
+
+def _is_of_variation(found: Finding) -> bool:
+    return found.shape in VARIATIONS and found.verdict != "held"

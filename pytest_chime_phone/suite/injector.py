@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -19,31 +18,26 @@ from ..http.call import Call
 from .account_changes import has_changed
 from .catalogue import AFTER_CONNECTING
 from .injection import Injection
-from .observation import Observation, Position
+from .observation import JudgedRun, Position
 from .plan import PlannedRun
 from .record import Record
 from .recorder import OwnAnswer, answer_from, without_item
-from .retry_storm import ATTEMPTS, StormWatch
+from .retry_storm import ATTEMPTS
 from .where import place_in_stack
 
 #: How much longer an order takes under the variation of that name.
 TIMES_LONGER = 10
 
 
-class Injector(Observation):
+class Injector(JudgedRun):
     """One run with one thing that goes wrong."""
 
     def __init__(self, backend: Backend, planned: PlannedRun, record: Record, test: CodeType | None) -> None:
-        super().__init__(backend)
         self.planned = planned
-        self.record = record
         self.injection: Injection = planned.injection
-        self.reached = False
-        self.where = ""  # the call in the application that was hit
-        attempts = ATTEMPTS * TIMES_LONGER if self.injection.is_variation else ATTEMPTS
-        self.watch = StormWatch(attempts)
+        self.is_variation = self.injection.is_variation
+        super().__init__(backend, record, ATTEMPTS * TIMES_LONGER if self.is_variation else ATTEMPTS)
         self._test = test
-        self._usual = Counter(call.key for call in record.calls)
         self._before_last_write: AccountSnapshot | None = None
 
     @property
@@ -54,7 +48,7 @@ class Injector(Observation):
     def begin(self) -> None:
         """The test itself begins."""
         super().begin()
-        self.reached = self.injection.is_variation
+        self.reached = self.is_variation
         options = self.backend.options
         if self.injection.shape == "id-spelling":
             other: IdForm = "percent-encoded" if options.phone_number_id_form == "e164" else "e164"
@@ -66,9 +60,8 @@ class Injector(Observation):
             return None
         __tracebackhide__ = True
         position = self.position(call)
-        if self.reached:
-            self.watch.attempted(call.operation, position.key, self._usual[position.key])
-        if self.injection.is_variation:
+        self.attempted(call, position)
+        if self.is_variation:
             return self._varied(call, own_answer)
         if self._is_hit(call, position):
             if not self.reached:
@@ -83,11 +76,6 @@ class Injector(Observation):
         if not (self.active and isinstance(outcome, Fault) and outcome.kind not in AFTER_CONNECTING):
             return None
         return None if self.answer(call, lambda _: outcome) is not outcome else outcome
-
-    def waited(self) -> None:
-        """The clock has moved, or a client has backed off."""
-        if self.active and self.reached:
-            self.watch.waited()
 
     def _is_hit(self, call: Call, position: Position) -> bool:
         target = self.planned.call

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from ..backend.backend import Backend
 from ..http.call import Call
 from .account_changes import AccountState, Changes, changes_since
-from .record import key_of
+from .record import Record, key_of
+from .retry_storm import ATTEMPTS, RetryStorm, StormWatch
 
 
 class Position:
@@ -51,3 +53,36 @@ class Observation:
             self._of_operation[call.operation] += 1
             self._of_key[key] += 1
         return Position(key, self._of_operation[call.operation], self._of_key[key])
+
+
+class JudgedRun(Observation):
+    """A run under faults, of which a verdict is given."""
+
+    is_variation = False
+
+    def __init__(self, backend: Backend, record: Record, attempts: int = ATTEMPTS) -> None:
+        super().__init__(backend)
+        self.record = record
+        self.reached = False
+        self.where = ""  # the first call in the application that was hit
+        self._watch = StormWatch(Counter(call.key for call in record.calls), attempts)
+
+    @property
+    def storm(self) -> RetryStorm | None:
+        """What ended the run, if the program tried too often."""
+        return self._watch.storm
+
+    def begin(self) -> None:
+        """The test itself begins; what it scripts or lets fail may stay unmet."""
+        super().begin()
+        self.backend.use(replace(self.backend.options, allow_unused=True))
+
+    def waited(self) -> None:
+        """The clock has moved, or a client has backed off."""
+        if self.active and self.reached:
+            self._watch.waited()
+
+    def attempted(self, call: Call, position: Position) -> None:
+        """One attempt more.  Raises `RetryStorm` for one too many."""
+        if self.reached:
+            self._watch.attempted(call.operation, position.key)

@@ -47,7 +47,7 @@ class Recorder(Observation):
         is_read = operation_model(call.service, call.operation).http["method"] == "GET"
         wrote = not is_read and has_changed(before, after)
         if call.attempt == 1:
-            stale = is_read and self._is_stale(call, own_answer, answer, after)
+            stale = is_read and self._is_stale(call, own_answer, answer)
             recorded = RecordedCall(
                 call.service,
                 call.operation,
@@ -79,7 +79,7 @@ class Recorder(Observation):
             state = state if self._calls or state != "swept" else "no calls"
         return Record(state, tuple(self._calls), self.changes, reads)
 
-    def _is_stale(self, call: Call, own_answer: OwnAnswer, answer: Answer, now: AccountSnapshot) -> bool:
+    def _is_stale(self, call: Call, own_answer: OwnAnswer, answer: Answer) -> bool:
         if self._before_last_write is None:
             return False
         return answer_from(self.backend, self._before_last_write, call, own_answer) != answer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from ..scripting.unexpected_call import UnexpectedCall
 
@@ -17,16 +18,17 @@ class RetryStorm(UnexpectedCall):
 class StormWatch:
     """Counts what a program does after something has gone wrong."""
 
-    def __init__(self, attempts: int = ATTEMPTS) -> None:
+    def __init__(self, usual: Mapping[str, int], attempts: int) -> None:
+        self._usual = usual  # how often a call is made where nothing goes wrong
         self._allowed = attempts
         self._attempts: Counter[str] = Counter()
         self._waits = 0
         self.storm: RetryStorm | None = None
 
-    def attempted(self, operation: str, key: str, usual: int) -> None:
-        """One attempt more.  `usual`: how many there are where nothing goes wrong."""
+    def attempted(self, operation: str, key: str) -> None:
+        """One attempt more of a call.  Raises `RetryStorm` for one too many."""
         self._attempts[key] += 1
-        if self._attempts[key] > self._allowed + usual:
+        if self._attempts[key] > self._allowed + self._usual.get(key, 0):
             self._end(f"more than {self._allowed} attempts of {operation} with the same parameters")
 
     def waited(self) -> None:

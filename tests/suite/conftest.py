@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 import pytest
 
 HEAD = """
-import time, unittest
+import functools, time, unittest
 import boto3, pytest
 from botocore.exceptions import BotoCoreError, ClientError
 
+@functools.cache  # or each run would wait for botocore to read its data again
 def voice():
-    return boto3.client("chime-sdk-voice", region_name="us-east-1")
+    return boto3.session.Session().client("chime-sdk-voice", region_name="us-east-1")
 """
 
 

@@ -31,6 +31,6 @@ def test_a_silent_answer_and_a_parser_error_crash_a_plain_program(sweep: RunSwee
             "chime_phone: recording the calls of the tests first: there is no record yet",
             "2 x crashed  test_it.py:* status()  KeyError: 'PhoneNumber'  [[]silent {}[]]",
             '    chime_phone.add_response(MalformedResponse(b""), operation="GetPhoneNumber", times=None)',
-            "    pytest --chime-phone-sweep 'test_it.py::test_status[[]GetPhoneNumber-1-empty-body-lasting[]]'",
+            "    pytest --*-sweep 'test_it.py::test_status[[]GetPhoneNumber-1-empty-body-lasting[]]'",
         ]
     )
