@@ -32,6 +32,7 @@ class FindingsReport:
         keep: Callable[[Iterable[str]], None] = lambda _: None,
     ) -> None:
         self._config = config
+        self._json = json_file(config)
         self._title = title
         self._left_out = left_out
         self._keep = keep
@@ -50,7 +51,7 @@ class FindingsReport:
         if hasattr(self._config, "workerinput"):
             return
         self._keep(self._nodeids)
-        if file := json_file(self._config):
+        if file := self._json:
             file.write_text(json.dumps(json_report(self.findings), indent=1) + "\n")
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
@@ -74,10 +75,12 @@ class FindingsReport:
 
 
 def json_file(config: pytest.Config) -> Path | None:
-    """Where the report is to be written as JSON."""
+    """Where the report is to be written as JSON.  Raises `pytest.UsageError` for what it cannot be."""
     asked: str = config.getoption("chime_phone_report") or config.getini("chime_phone_report")
     for part in filter(None, asked.split(",")):
         kind, _, name = part.partition(":")
-        if kind == "json":
+        if (kind, bool(name)) == ("json", True):
             return config.invocation_params.dir / name
+        if part != "term":
+            raise pytest.UsageError(f"--chime-phone-report={asked}: use 'term' or 'json:FILE'.")
     return None

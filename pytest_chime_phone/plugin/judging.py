@@ -1,4 +1,4 @@
-"""Runs that are judged: a test under a fault passes or fails by its verdict, and not by its assertions alone."""
+"""Runs that are judged: a test under a fault passes or fails by its verdict, not by its assertions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..suite.observation import JudgedRun
 from ..suite.record import Record, left_out
 from ..suite.verdict import Judgement
 from . import findings_report
-from .allowed import check, check_settings, expectations
+from .allowed import check_settings, expectations
 from .call_phase import CallPhase
 from .lifecycle import Lifecycle
 from .own_frame import code_of
@@ -59,11 +59,6 @@ class Judging(CallPhase):
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
         node.workerinput[_OF_WORKERS] = json.dumps(self.shared_with_workers())
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        for item in items:
-            check(item)
 
     def left_out(self) -> str:
         """How many tests have no run under a fault, and why."""

@@ -86,6 +86,8 @@ def _record(config: pytest.Config, arguments: Sequence[str]) -> tuple[dict[str, 
             pytest.ExitCode.TESTS_FAILED,
             pytest.ExitCode.NO_TESTS_COLLECTED,
         )
+        if run.returncode == pytest.ExitCode.USAGE_ERROR:
+            raise pytest.UsageError(run.stdout.rpartition("ERROR: ")[2].strip())
         files = sorted(Path(folder).glob("*.json"))
         if not ended_well or not files:
             raise pytest.UsageError(f"the calls of the tests could not be recorded:\n{run.stdout[-4000:]}")

@@ -10,7 +10,7 @@ from .lifecycle import Lifecycle
 
 
 def register(config: pytest.Config, lifecycle: Callable[[], Lifecycle]) -> None:
-    """Register the plugin that the flags ask for."""
+    """Register the plugin that the flags ask for.  Raises `pytest.UsageError`."""
     if config.getoption("chime_phone_record"):
         from .recording import RecordingPlugin
 
@@ -23,3 +23,14 @@ def register(config: pytest.Config, lifecycle: Callable[[], Lifecycle]) -> None:
         report = FindingsReport(config, "chime_phone sweep", sweep.left_out, sweep.budget.keep)
         config.pluginmanager.register(sweep, "chime_phone_sweep")
         config.pluginmanager.register(report, "chime_phone_findings")
+    else:
+        from .chaos import ChaosPlugin
+        from .cutting_down import CuttingDown
+        from .findings_report import FindingsReport
+
+        chaos = ChaosPlugin(config, lifecycle)
+        report = FindingsReport(config, "chime_phone chaos", chaos.left_out)
+        config.pluginmanager.register(chaos, "chime_phone_chaos")
+        config.pluginmanager.register(report, "chime_phone_findings")
+        if not hasattr(config, "workerinput") and not config.getoption("chime_phone_chaos_only"):
+            config.pluginmanager.register(CuttingDown(config, chaos, report), "chime_phone_cutting_down")

@@ -83,7 +83,6 @@ class SweepPlugin(Judging):
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        super().pytest_collection_modifyitems(items)
         wanted = [item for item in items if self._is_wanted(item)]
         items[:] = self.budget.ordered(wanted, lambda item: _run_name(item) is not None)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
@@ -41,6 +41,7 @@ class Finding(NamedTuple):
     message: str = ""
     details: tuple[str, ...] = ()
     excused: str | None = None  # the reason that the baseline gives
+    faults: tuple[tuple[str, int, str, str], ...] = ()  # of chaos: operation, attempt, failure, shape
 
     @property
     def bucket(self) -> tuple[str, str, str, str]:
@@ -51,7 +52,7 @@ class Finding(NamedTuple):
         """As it stands in a report, under the names that are documented."""
         members = self._asdict()
         members["class"] = members.pop("failure_class")
-        del members["title"]
+        del members["title"], members["faults"]
         return members
 
 
@@ -85,6 +86,48 @@ def finding(
         judgement.details,
         excused,
     )
+
+
+def chaos_finding(
+    judgement: Judgement,
+    faults: Sequence[Injection],
+    names: Sequence[str],
+    *,
+    fails: bool,
+    test: str,
+    rerun: str,
+) -> Finding:
+    """What a test under chaos has found."""
+    title = f"{judgement.verdict}: {'; '.join(map(str, faults)) or 'no fault'}"
+    error = judgement.error
+    first_line = str(error).partition("\n")[0] if error else ""
+    return Finding(
+        judgement.verdict,
+        fails,
+        test,
+        faults[0].operation if faults else None,
+        faults[0].occurrence if faults else None,
+        "; ".join(repr(fault.outcome) for fault in faults) or None,
+        "chaos",
+        judgement.where,
+        type(error).__name__ if error else None,
+        "\n    ".join(paste_line(fault) for fault in faults),
+        rerun,
+        "chaos",
+        title,
+        first_line or "; ".join(judgement.details[:2]),
+        judgement.details,
+        faults=tuple(
+            (str(fault.operation), fault.occurrence or 0, name, fault.shape)
+            for fault, name in zip(faults, names, strict=True)
+        ),
+    )
+
+
+def chaos_command(nodeid: str, spec: str, seed: str) -> str:
+    """The command that runs one test under the same chaos again."""
+    flags = f"{shlex.quote(f'--chime-phone-chaos={spec}')} --chime-phone-seed={seed}"
+    return f"pytest {flags} {shlex.quote(nodeid)}"
 
 
 def paste_line(injection: Injection) -> str:
