@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .fake import ChimePhone, fake_chime_phone
     from .http.call import Call
     from .scripting.unexpected_call import UnexpectedCall
+    from .suite.injection import Injection
 
 __version__ = "0.1.0"
 
@@ -25,6 +26,7 @@ _HOMES = {
     "ChimePhone": "fake",
     "ChimePhoneError": "errors",
     "Fault": "domain.outcomes",
+    "Injection": "suite.injection",
     "InvalidValue": "errors",
     "MalformedResponse": "domain.outcomes",
     "Outcome": "domain.outcomes",
@@ -43,6 +45,7 @@ __all__ = [
     "ChimePhone",
     "ChimePhoneError",
     "Fault",
+    "Injection",
     "InvalidValue",
     "MalformedResponse",
     "Outcome",

@@ -6,9 +6,10 @@ never know what is answered.  It can also go back to the state that the fixtures
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from threading import RLock
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ..domain.clock import Clock
 from ..domain.outcomes import Answer, Fault
@@ -28,6 +29,9 @@ from .operations.limits import throttled
 from .options import Options
 from .transition_reads import Stalled
 
+if TYPE_CHECKING:
+    from ..suite.injection import Injection
+
 # Request ids count up from that of the documented GetPhoneNumber sample.
 _FIRST_REQUEST_ID = ("4105c588-140d-4904-a0ed-", 0x80BE2157EBCF)
 
@@ -40,6 +44,23 @@ class Snapshot(NamedTuple):
     now: datetime
 
 
+class Injector(Protocol):
+    """What puts faults into the calls of a test; it goes before the script."""
+
+    @property
+    def injected(self) -> Injection | None:
+        """What has been put in."""
+
+    def answer(self, call: Call, own_answer: Callable[[Call], Answer]) -> Answer | None:
+        """What a call gets; None for what it would get anyway.  `own_answer` carries it out."""
+
+    def fault_before_connection(self, call: Call) -> Fault | None:
+        """The fault that a call meets before it has a connection; None where it is to get one."""
+
+    def waited(self) -> None:
+        """The clock has moved, or a client has backed off."""
+
+
 class Backend:
     """One account, one script, one clock and one call log, behind one lock."""
 
@@ -50,6 +71,8 @@ class Backend:
         self.account = Account(self.clock, self.options)
         self.script = Script()
         self.call_log = CallLog()
+        self.injector: Injector | None = None
+        self.looked_at: set[str] = set()  # "calls", "sleeps", "now": what a test has read
         if self.options.numbers is not None:
             inventory.load(self.account, self.options.numbers)
         self.set_baseline()
@@ -88,6 +111,10 @@ class Backend:
         """
         with self.lock:
             call = Call.of(request)
+            if call and self.injector and (injected := self.injector.fault_before_connection(call)):
+                call.outcome = injected
+                self.call_log.calls.append(call)
+                return injected
             rule = self.script.rule_for(call) if call else None
             fault = rule.upcoming if rule else None
             if call is None or rule is None or not isinstance(fault, Fault):
@@ -111,6 +138,8 @@ class Backend:
         """Record a back-off of a client."""
         with self.lock:
             self.call_log.sleeps.append(seconds)
+            if self.injector:
+                self.injector.waited()
 
     def report_unexpected(self, message: str) -> None:
         """Fail the test at its end, even if the code under test swallows the error."""
@@ -143,9 +172,13 @@ class Backend:
         with self.lock:
             self.account.reads_at_rest.clear()
             state_transitions.complete_due(self.account)
+            if self.injector:
+                self.injector.waited()
 
     def _outcome(self, call: Call, read_timeout: ReadTimeout) -> Answer:
         __tracebackhide__ = True
+        if self.injector and (injected := self.injector.answer(call, self._own_answer)):
+            return injected
         if self.script and (rule := self.script.take_rule_for(call)):
             return self._scripted(call, rule, read_timeout)
         return self._own_answer(call)

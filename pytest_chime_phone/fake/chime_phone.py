@@ -27,6 +27,9 @@ from ..scripting.failure_messages import counted
 from ..scripting.rules import Rule
 from .clock import FakeClock
 
+if TYPE_CHECKING:
+    from ..suite.injection import Injection
+
 
 class ChimePhone:
     """A fake Amazon Chime account: what it has, what it answers, and what was asked of it.
@@ -37,7 +40,7 @@ class ChimePhone:
 
     def __init__(self, backend: Backend | None = None) -> None:
         self._backend = backend or Backend()
-        self._clock = FakeClock(self._backend.clock)
+        self._clock = FakeClock(self._backend.clock, self._backend.looked_at)
 
     # -- the account
 
@@ -219,17 +222,28 @@ class ChimePhone:
     @property
     def calls(self) -> Sequence[Call]:
         """Every HTTP attempt so far, in order."""
+        self._backend.looked_at.add("calls")
         return tuple(self._backend.call_log.calls)
 
     @property
     def sleeps(self) -> Sequence[float]:
         """The seconds that each client back-off would have slept, in order."""
+        self._backend.looked_at.add("sleeps")
         return tuple(self._backend.call_log.sleeps)
 
     @property
     def clock(self) -> FakeClock:
         """The fake's time."""
         return self._clock
+
+    @property
+    def injected(self) -> Injection | None:
+        """What a sweep or chaos has put into this run of the test; None in an ordinary run.
+
+        For assertions that differ under faults: `assert found or chime_phone.injected`.
+        """
+        injector = self._backend.injector
+        return injector.injected if injector else None
 
     # -- other processes
 

@@ -12,12 +12,14 @@ from ..intercept.sleep import InsteadOfSleep
 class FakeClock:
     """The fake's time: `now` is an aware datetime in UTC, `advance` moves it."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, looked_at: set[str]) -> None:
         self._clock = clock
+        self._looked_at = looked_at
 
     @property
     def now(self) -> datetime:
         """The present instant, in UTC."""
+        self._looked_at.add("now")
         return self._clock.now
 
     @explained_on("reference/fixture.md#the-clock")
@@ -28,10 +30,10 @@ class FakeClock:
     def instead_of_sleep(self) -> InsteadOfSleep:
         """Within the block `time.sleep` and `asyncio.sleep` move this clock and do not wait.
 
-        For code under test that polls.  It reaches what calls `time.sleep(...)`; a name bound by
-        `from time import sleep` before the block keeps the real one.  Tasks that sleep at one time
-        wake in the order of their ends; deadlines of `asyncio.timeout` and the like go by the event
-        loop's own clock.
+        For code under test that polls.  Deadlines by `time.monotonic`, `time.time` and
+        `time.perf_counter` move with it, and names bound by `from time import sleep` are reached.
+        Tasks that sleep at one time wake in the order of their ends; deadlines of `asyncio.timeout`
+        and the like go by the event loop's own clock.
 
         >>> with fake_chime_phone() as chime_phone, chime_phone.clock.instead_of_sleep():
         ...     start = chime_phone.clock.now
@@ -39,7 +41,7 @@ class FakeClock:
         ...     chime_phone.clock.now - start
         datetime.timedelta(seconds=3600)
         """
-        return InsteadOfSleep(self)
+        return InsteadOfSleep(self._clock, self)
 
     def __repr__(self) -> str:
         return f"<clock at {self.now.isoformat(sep=' ')}>"

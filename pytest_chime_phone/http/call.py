@@ -45,6 +45,12 @@ class Call:
             route = rest_json.match(request.endpoint, request.method, request.url)
         return None if route is None else cls(request, route)
 
+    def with_parameters(self, parameters: dict[str, Any]) -> Self:
+        """The same call, asking for something else."""
+        other = type(self)(self._request, self._route)
+        other._parameters = parameters
+        return other
+
     @property
     def client(self) -> str:
         """The kind of client: `"botocore"`, `"requests"`, `"aiobotocore"` or `"http"`."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..domain import service_model
 from ..domain.outcomes import MalformedResponse
+from ..domain.service_model import ServiceName
 from .call import Call
 
 
@@ -24,16 +25,26 @@ def reading(call: Call) -> str | None:
     return _of_requests(answer) if call.client == "requests" else _of_botocore(call, answer)
 
 
-def _of_botocore(call: Call, answer: MalformedResponse) -> str:
+def parse_as_botocore(
+    service: ServiceName, operation: str, answer: MalformedResponse
+) -> dict[str, Any] | Exception:
+    """What botocore's parser returns for an answer, or what it raises."""
     from botocore.parsers import create_parser
 
-    shape = service_model.operation_model(call.service, call.operation).output_shape
+    shape = service_model.operation_model(service, operation).output_shape
     headers = {name.lower(): value for name, value in answer.headers.items()}
     response = {"body": answer.body, "headers": headers, "status_code": answer.status}
     try:
         parsed: dict[str, Any] = create_parser("rest-json").parse(response, shape)
-    except Exception as error:  # noqa: BLE001 - whatever the parser raises is reported
-        return f"botocore raises {type(error).__name__}"
+    except Exception as error:  # noqa: BLE001 - whatever the parser raises is what is told
+        return error
+    return parsed
+
+
+def _of_botocore(call: Call, answer: MalformedResponse) -> str:
+    parsed = parse_as_botocore(call.service, call.operation, answer)
+    if isinstance(parsed, Exception):
+        return f"botocore raises {type(parsed).__name__}"
     if answer.status >= 300:
         return f"botocore raises ClientError {parsed['Error']['Code']!r}"
     members = [name for name in parsed if name != "ResponseMetadata"]

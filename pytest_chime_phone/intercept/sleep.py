@@ -44,8 +44,9 @@ class Clock(Protocol):
 class InsteadOfSleep:
     """The context manager behind `chime_phone.clock.instead_of_sleep`; it may be entered again."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, entered: Any) -> None:
         self._clock = clock
+        self._entered = entered  # what the block is given
         self._patches: list[Patches] = []
 
     def __enter__(self) -> Any:
@@ -63,7 +64,7 @@ class InsteadOfSleep:
             patches.put(module, name, by_name[id(value)])
         for owner, name, replacement in replacements:
             patches.put(owner, name, replacement)
-        return self._clock
+        return self._entered
 
     def __exit__(self, *_: object) -> None:
         self._patches.pop().undo()

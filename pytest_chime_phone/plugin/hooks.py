@@ -27,11 +27,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     options.add_options(parser)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    if config.getoption("chime_phone_record"):
+        from . import recording
+
+        recording.make_ready(config)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", options.MARKER)
     options.check_settings(config)
     if options.on_for_every_test(config):
         _lifecycle(config).begin_session()
+    if options.works_on_the_suite(config):
+        from . import suite_runs
+
+        suite_runs.register(config, lambda: _lifecycle(config))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

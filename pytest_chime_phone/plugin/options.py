@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +12,14 @@ import pytest
 if TYPE_CHECKING:
     from ..backend.options import Numbers, Options
 
+#: Keywords of the marker that are for the sweep and for chaos.
+OF_THE_SWEEP = ("raises", "degrades", "sweep")
 MARKER = (
     "chime_phone(*, auth='signed', phone_number_id_form='percent-encoded', retries='instant', "
     "allow_unused=False, numbers=None, settle_after=None, durations=None, lag=None, stalled_after=50, "
     "known_targets='any', page_size=None, quota=None, rate=None, queue_status='DeleteInProgress', "
-    "repeat='refused', block_network=None): turn the fake Amazon Chime phone-number API on for the test, "
+    "repeat='refused', block_network=None, "
+    "raises=None, degrades=False, sweep=True): turn the fake Amazon Chime phone-number API on for the test, "
     "with these settings; see the fixture chime_phone."
 )
 
@@ -36,9 +41,77 @@ def add_options(parser: pytest.Parser) -> None:
         help="Start every test that uses the fake from the phone numbers in this JSON file, "
         "as `aws chime-sdk-voice list-phone-numbers` prints it.",
     )
+    group.addoption(
+        "--chime-phone-sweep",
+        "--chime-phone-sweep=fast",
+        "--chime-phone-sweep=full",
+        dest="chime_phone_sweep",
+        action=_Level,
+        nargs=0,
+        help="Run every test that uses the fake again, once for each thing that can go wrong in one of its "
+        "calls: one of each class (fast, the default), or everything (full).",
+    )
+    group.addoption(
+        "--chime-phone-sweep-time",
+        dest="chime_phone_sweep_time",
+        metavar="SECONDS",
+        help="The time that a sweep may take; what was never tried before comes first.",
+    )
+    group.addoption(
+        "--chime-phone-chaos",
+        dest="chime_phone_chaos",
+        metavar="SPEC",
+        help="Put faults into the calls of every test, each with its probability, "
+        "as in ThrottledClientException=0.2,read-timeout:lost=0.05.",
+    )
+    group.addoption(
+        "--chime-phone-seed",
+        dest="chime_phone_seed",
+        metavar="N",
+        help="The seed of --chime-phone-chaos: the same one puts the same faults into the same calls.",
+    )
+    group.addoption(
+        "--chime-phone-report",
+        dest="chime_phone_report",
+        metavar="[json:FILE]",
+        help="Write what a sweep or chaos has found to a file, as JSON.",
+    )
+    # For the run of its own in which the calls are recorded, and those in which chaos is cut down.
+    group.addoption("--chime-phone-record", dest="chime_phone_record", help=argparse.SUPPRESS)
+    group.addoption("--chime-phone-chaos-only", dest="chime_phone_chaos_only", help=argparse.SUPPRESS)
+    parser.addini("chime_phone_report", "As --chime-phone-report.", default="")
+    parser.addini("chime_phone_sweep_time", "As --chime-phone-sweep-time.", default="")
+    parser.addini("chime_phone_chaos", "As --chime-phone-chaos.", default="")
+    parser.addini(
+        "chime_phone_raises",
+        "Dotted names of the exceptions that the application may raise when a call fails; by default those "
+        "of the client libraries.",
+        type="linelist",
+        default=[],
+    )
+    parser.addini("chime_phone_baseline", "File of findings that are known and excused.", default="")
     parser.addini("chime_phone", "On for every test, as --chime-phone.", type="bool", default=False)
     parser.addini("chime_phone_block_network", "Refuse what would leave the process: aws or all.", default="")
     parser.addini("chime_phone_numbers", "Inventory file, as --chime-phone-numbers.", default="")
+
+
+class _Level(argparse.Action):
+    """`--chime-phone-sweep`, alone or with its level, and never with the next argument."""
+
+    def __call__(
+        self,
+        _parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        _values: str | Sequence[Any] | None,
+        option_string: str | None = None,
+    ) -> None:
+        setattr(namespace, self.dest, str(option_string).partition("=")[2] or "fast")
+
+
+def works_on_the_suite(config: pytest.Config) -> bool:
+    """Whether the run is more than one of each test: a sweep, chaos, or the recording for one of them."""
+    names = ("chime_phone_record", "chime_phone_sweep", "chime_phone_chaos")
+    return any(map(config.getoption, names)) or bool(config.getini("chime_phone_chaos"))
 
 
 def takes_fake(item: pytest.Item) -> bool:
@@ -99,16 +172,22 @@ def numbers_file(config: pytest.Config) -> tuple[str, Path] | None:
     return None
 
 
+def keywords(item: pytest.Item) -> dict[str, Any]:
+    """What the markers of a test say, the closest first.  Raises `pytest.UsageError`."""
+    given: dict[str, Any] = {}
+    for marker in item.iter_markers("chime_phone"):
+        if marker.args:
+            raise pytest.UsageError(f"{item.nodeid}: the marker {MARKER.split(':')[0]} takes keywords only.")
+        given = {**marker.kwargs, **given}
+    return given
+
+
 def options_for(item: pytest.Item) -> Options:
     """The settings of one test.  Raises `pytest.UsageError`, naming it, for a bad one."""
     from ..backend.options import Options
     from ..errors import InvalidValue
 
-    given: dict[str, Any] = {}
-    for marker in item.iter_markers("chime_phone"):  # the closest first
-        if marker.args:
-            raise pytest.UsageError(f"{item.nodeid}: the marker {MARKER.split(':')[0]} takes keywords only.")
-        given = {**marker.kwargs, **given}
+    given = {name: value for name, value in keywords(item).items() if name not in OF_THE_SWEEP}
     if (file := numbers_file(item.config)) is not None:
         given.setdefault("numbers", file[1])
     if blocked := item.config.getini("chime_phone_block_network"):
@@ -121,6 +200,10 @@ def options_for(item: pytest.Item) -> Options:
 
 def check_marker(item: pytest.Item) -> None:
     """Raise `pytest.UsageError` for a marker with which the test could not start."""
+    if any(name in keywords(item) for name in OF_THE_SWEEP):
+        from . import sweep_keywords
+
+        sweep_keywords.check(item)
     options = options_for(item)
     if options.numbers is not None:
         _check_inventory(options.numbers, f"{item.nodeid}: marker chime_phone")

@@ -1,0 +1,38 @@
+"""What a test allows its program under a fault: the marker wins over the ini setting."""
+
+from __future__ import annotations
+
+import pytest
+
+from ..errors import InvalidValue
+from ..suite import allowed_exceptions
+from ..suite.baseline import Baseline
+from ..suite.verdict import Expectations
+from . import options
+
+
+def expectations(item: pytest.Item) -> Expectations:
+    """What is allowed in one test."""
+    said = options.keywords(item)
+    raises = said.get("raises")
+    if raises is not None:
+        allowed = allowed_exceptions.given(raises)
+    else:
+        names: list[str] = item.config.getini("chime_phone_raises")
+        allowed = allowed_exceptions.named(names) if names else allowed_exceptions.of_client_libraries()
+    return Expectations(allowed, bool(said.get("degrades")))
+
+
+def check_settings(config: pytest.Config) -> Baseline:
+    """The baseline.  Raises `pytest.UsageError` for it and for `chime_phone_raises`."""
+    try:
+        allowed_exceptions.named(config.getini("chime_phone_raises"))
+    except InvalidValue as error:
+        raise pytest.UsageError(f"chime_phone_raises: {error}") from None
+    file: str = config.getini("chime_phone_baseline")
+    if not file:
+        return Baseline()
+    try:
+        return Baseline.read((config.inipath.parent if config.inipath else config.rootpath) / file)
+    except InvalidValue as error:
+        raise pytest.UsageError(f"chime_phone_baseline: {error}") from None

@@ -1,0 +1,102 @@
+"""When a test itself runs, without its set-up and teardown: faults go into that alone.
+
+To pytest the set-up and teardown of a unittest class are part of the call, so there the method is wrapped.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import random
+import unittest
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from ..intercept.sleep import InsteadOfSleep
+from ..suite.observation import Observation
+from .lifecycle import Lifecycle
+
+#: The same numbers in every run of a test, or the runs could not be compared.
+SEED = 0
+
+
+class CallPhase:
+    """A plugin that watches a test by an `Observation`."""
+
+    def __init__(self, config: pytest.Config, lifecycle: Callable[[], Lifecycle]) -> None:
+        self.config = config
+        self.lifecycle = lifecycle
+        self.observation: Observation | None = None
+
+    def observation_of(self, item: pytest.Item) -> Observation | None:
+        """How a test is to be watched; None where it is not."""
+        raise NotImplementedError
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        backend = self.lifecycle().backend
+        self.observation = self.observation_of(item)
+        backend.injector = self.observation  # type: ignore[assignment]  # each has `answer`
+        try:
+            return (yield)
+        finally:
+            backend.injector = self.observation = None
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_pyfunc_call(self) -> Generator[None, object, object]:
+        with self.itself():
+            return (yield)
+
+    @contextmanager
+    def itself(self) -> Iterator[None]:
+        """The length of a test itself."""
+        observation = self.observation
+        if observation is None:
+            yield
+            return
+        backend = observation.backend
+        backend.looked_at.clear()
+        numbers = random.getstate()
+        random.seed(SEED)
+        try:
+            if self.lifecycle().on:
+                with InsteadOfSleep(backend.clock):
+                    yield from _watched(observation)
+            else:
+                yield from _watched(observation)
+        finally:
+            random.setstate(numbers)
+
+    def wrapped(self, method: Callable[..., Any]) -> Callable[..., Any]:
+        """A method of a unittest class that is watched."""
+
+        @functools.wraps(method)
+        def run(*args: Any) -> Any:
+            with self.itself():
+                return method(*args)
+
+        @functools.wraps(method)
+        async def run_async(*args: Any) -> Any:
+            with self.itself():
+                return await method(*args)
+
+        return run_async if inspect.iscoroutinefunction(method) else run
+
+
+def _watched(observation: Observation) -> Iterator[None]:
+    observation.begin()
+    try:
+        yield
+    finally:
+        observation.end()
+
+
+def methods_of(test_case: object) -> dict[str, Callable[..., Any]]:
+    """The tests of a unittest class, by their names; none of what is no such class."""
+    if not (isinstance(test_case, type) and issubclass(test_case, unittest.TestCase)):
+        return {}
+    names = unittest.TestLoader().getTestCaseNames(test_case)
+    return {name: getattr(test_case, name) for name in names}

@@ -1,0 +1,86 @@
+"""What is said of the findings at the end: in the terminal, and where it is asked for as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ..suite.findings import Finding, buckets, described, json_report
+from .time_budget import TOO_LATE
+
+_ON_A_REPORT = "chime_phone_finding"  # what a report carries from an xdist worker
+
+
+def attach(report: pytest.TestReport, found: Finding) -> None:
+    """Let the report of a run carry what it has found."""
+    setattr(report, _ON_A_REPORT, found._asdict())
+
+
+class FindingsReport:
+    """A plugin that collects the findings of all processes."""
+
+    def __init__(
+        self,
+        config: pytest.Config,
+        title: str,
+        left_out: Callable[[], str],
+        keep: Callable[[Iterable[str]], None] = lambda _: None,
+    ) -> None:
+        self._config = config
+        self._json = json_file(config)
+        self._title = title
+        self._left_out = left_out
+        self._keep = keep
+        self._nodeids: list[str] = []
+        self._too_late = 0
+        self.findings: list[Finding] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if found := getattr(report, _ON_A_REPORT, None):
+            self.findings.append(Finding(**{**found, "details": tuple(found["details"])}))
+            self._nodeids.append(report.nodeid)
+        elif report.skipped and TOO_LATE in str(report.longrepr):
+            self._too_late += 1
+
+    def pytest_sessionfinish(self) -> None:
+        if hasattr(self._config, "workerinput"):
+            return
+        self._keep(self._nodeids)
+        if file := self._json:
+            file.write_text(json.dumps(json_report(self.findings), indent=1) + "\n")
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        terminalreporter.section(self._title)
+        for line in self._summary():
+            terminalreporter.line(line)
+
+    def _summary(self) -> Iterator[str]:
+        tests = len({found.test for found in self.findings})
+        runs = len(self.findings)
+        yield f"{runs} {'run' if runs == 1 else 'runs'} of {tests} {'test' if tests == 1 else 'tests'}"
+        verdicts = Counter(found.verdict for found in self.findings)
+        yield ", ".join(f"{count} {name}" for name, count in verdicts.most_common()) or "none"
+        if left_out := self._left_out():
+            yield f"tests that are left out: {left_out}"
+        if self._too_late:
+            yield f"runs that are left out, as the time was over: {self._too_late}"
+        for bucket in buckets(found for found in self.findings if found.fails or found.excused):
+            yield ""
+            yield from described(bucket)
+
+
+def json_file(config: pytest.Config) -> Path | None:
+    """Where the report is to be written as JSON.  Raises `pytest.UsageError` for what it cannot be."""
+    asked: str = config.getoption("chime_phone_report") or config.getini("chime_phone_report")
+    for part in filter(None, asked.split(",")):
+        kind, _, name = part.partition(":")
+        if (kind, bool(name)) == ("json", True):
+            return config.invocation_params.dir / name
+        if part != "term":
+            raise pytest.UsageError(f"--chime-phone-report={asked}: use 'term' or 'json:FILE'.")
+    return None

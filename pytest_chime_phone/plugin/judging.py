@@ -1,0 +1,107 @@
+"""Runs that are judged: a test under a fault passes or fails by its verdict, not by its assertions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Generator
+from typing import Any
+
+import pytest
+
+from ..suite import verdict
+from ..suite.baseline import Baseline
+from ..suite.findings import Finding, described
+from ..suite.observation import JudgedRun
+from ..suite.record import Record, left_out
+from ..suite.verdict import Judgement
+from . import findings_report
+from .allowed import check_settings, expectations
+from .call_phase import CallPhase
+from .lifecycle import Lifecycle
+from .own_frame import code_of
+from .recorded import Recorded, recorded, records_of_json
+
+_OF_WORKERS = "chime_phone_records"
+
+
+class Judging(CallPhase):
+    """A plugin that runs tests under faults and judges them; with xdist there is one in each process."""
+
+    strict = False
+
+    def __init__(self, config: pytest.Config, lifecycle: Callable[[], Lifecycle]) -> None:
+        super().__init__(config, lifecycle)
+        self.recorded = Recorded({}, "")
+        self.baseline = Baseline()
+        self._finding: Finding | None = None  # of the run that is being reported
+
+    def found(self, item: pytest.Item, run: JudgedRun, judgement: Judgement, *, fails: bool) -> Finding:
+        """What a run has found, in the words of the plugin."""
+        raise NotImplementedError
+
+    def shared_with_workers(self) -> dict[str, Any]:
+        """What an xdist worker has to know, as a JSON value."""
+        return {"records": self.recorded.to_json()}
+
+    def take_from_controller(self, shared: dict[str, Any]) -> None:
+        """In a worker: what the controller shares."""
+        self.recorded = Recorded(records_of_json(shared["records"]), "")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionstart(self) -> None:
+        self.baseline = check_settings(self.config)
+        work: dict[str, Any] | None = getattr(self.config, "workerinput", None)
+        if work:
+            self.take_from_controller(json.loads(work[_OF_WORKERS]))
+        else:
+            self.recorded = recorded(self.config)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        node.workerinput[_OF_WORKERS] = json.dumps(self.shared_with_workers())
+
+    def left_out(self) -> str:
+        """How many tests have no run under a fault, and why."""
+        return left_out(self.recorded.records)
+
+    # After unittest's, which knows the exception only here, and before pytest's own, which makes the report.
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+        error = call.excinfo.value if call.excinfo else None
+        run = self.observation
+        if not isinstance(run, JudgedRun) or call.when != "call" or isinstance(error, pytest.skip.Exception):
+            return
+        found = self._finding = self._judge(item, run, error)
+        if found.fails and (error is None or run.storm):
+            failed = pytest.CallInfo.from_call(lambda: pytest.fail(_said(found), pytrace=False), "call")
+            call.excinfo = failed.excinfo
+        elif not found.fails and found.verdict != "not-reached":  # which fails by itself, if at all
+            call.excinfo = None
+
+    def _judge(self, item: pytest.Item, run: JudgedRun, error: BaseException | None) -> Finding:
+        outcome = verdict.Outcome(error, run.changes, run.reached, run.storm, run.where, code_of(item))
+        judgement = verdict.judge(outcome, run.record, expectations(item))
+        fails = verdict.fails(judgement.verdict, is_variation=run.is_variation, strict=self.strict)
+        found = self.found(item, run, judgement, fails=fails)
+        reason = self.baseline.excuse(found) if fails else None
+        return found._replace(fails=False, excused=reason) if reason else found
+
+    @pytest.hookimpl(wrapper=True, specname="pytest_runtest_makereport")
+    def pytest_makereport_with_finding(
+        self, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        report = yield
+        if self._finding and call.when == "call":
+            findings_report.attach(report, self._finding)
+            if report.failed:
+                report.sections.append(("chime_phone verdict", _said(self._finding)))
+            self._finding = None
+        return report
+
+    def record_of(self, nodeid: str) -> Record | None:
+        """What a test does without faults; None where it is left out."""
+        record = self.recorded.records.get(nodeid)
+        return record if record and record.state == "swept" else None
+
+
+def _said(found: Finding) -> str:
+    return "\n".join([found.title, *found.details, *described([found])])

@@ -1,0 +1,101 @@
+"""The run of its own in which the calls of each test are recorded."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ..suite.record import Record
+from ..suite.recorder import Recorder
+from ..suite.where import application_modules
+from . import options
+from .call_phase import CallPhase, methods_of
+from .lifecycle import Lifecycle
+
+# What a run is asked for and the recording is not: it takes every test, says nothing, writes nothing.
+_NOT_FOR_THE_RECORDING = {
+    "basetemp": None,
+    "cacheclear": False,
+    "collectonly": False,
+    "failedfirst": False,
+    "keyword": "",
+    "last_failed_no_failures": "all",
+    "lf": False,
+    "maxfail": 0,
+    "newfirst": False,
+    "stepwise": False,
+    "usepdb": False,
+    "xmlpath": None,
+}
+
+
+def make_ready(config: pytest.Config) -> None:
+    """Undo what the recording must not do, before other plugins are configured."""
+    for name, value in _NOT_FOR_THE_RECORDING.items():
+        if hasattr(config.option, name):
+            setattr(config.option, name, value)
+
+
+class RecordingPlugin(CallPhase):
+    """Records, and writes what it has to a file of the folder that the flag names."""
+
+    def __init__(self, config: pytest.Config, lifecycle: Callable[[], Lifecycle]) -> None:
+        super().__init__(config, lifecycle)
+        self._folder = Path(config.getoption("chime_phone_record"))
+        self._records: dict[str, Record] = {}
+
+    def observation_of(self, item: pytest.Item) -> Recorder | None:
+        """A recorder, but for tests of Hypothesis: those are many tests in one."""
+        return None if _is_given(item) else Recorder(self.lifecycle().backend)
+
+    def pytest_pycollect_makeitem(self, obj: object) -> None:
+        for name, method in methods_of(obj).items():
+            if not hasattr(method, "__wrapped_by_chime_phone__"):
+                wrapped: Any = self.wrapped(method)
+                wrapped.__wrapped_by_chime_phone__ = True
+                setattr(obj, name, wrapped)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        report = yield
+        if report.when == "setup" and not report.passed:
+            self._keep(item, "skipped" if report.skipped else "failed")
+        elif report.when == "call":
+            self._keep(item, _state(item, report))
+        elif report.failed and item.nodeid in self._records:
+            self._records[item.nodeid] = self._records[item.nodeid]._replace(state="failed")
+        return report
+
+    def pytest_sessionfinish(self) -> None:
+        tests = {nodeid: record.to_json() for nodeid, record in self._records.items()}
+        written = {"tests": tests, "modules": application_modules()}
+        (self._folder / f"{os.getpid()}.json").write_text(json.dumps(written))
+
+    def _keep(self, item: pytest.Item, state: str) -> None:
+        if not isinstance(self.observation, Recorder):
+            if self.lifecycle().takes_fake(item):
+                self._records[item.nodeid] = Record("given")
+            return
+        backend = self.lifecycle().backend
+        record = self.observation.record(state, tuple(sorted(backend.looked_at)))
+        if record.calls or record.state == "scripted" or self.lifecycle().takes_fake(item):
+            self._records[item.nodeid] = record
+
+
+def _state(item: pytest.Item, report: pytest.TestReport) -> str:
+    if options.keywords(item).get("sweep") is False:
+        return "unmarked"
+    if report.skipped or hasattr(report, "wasxfail"):
+        return "skipped"
+    return "swept" if report.passed else "failed"
+
+
+def _is_given(item: pytest.Item) -> bool:
+    return hasattr(getattr(getattr(item, "obj", None), "hypothesis", None), "inner_test")

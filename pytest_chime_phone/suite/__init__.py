@@ -1,0 +1,1 @@
+"""What works on a whole suite of tests: the sweep, and chaos.  Private."""

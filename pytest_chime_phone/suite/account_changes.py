@@ -1,0 +1,120 @@
+"""What a test has made of the account, in lines that can be compared; ids and times aside.
+
+Two runs of a test buy the same number under different order ids, and a second later.  So what is new
+goes by what it is and not by its id, and no line holds a time.  A number that was there before the
+test's first call goes by its E.164 form; one that the test has bought, by its kind and area.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from ..backend.account import Account, AccountSnapshot, Values
+from ..backend.snapshot_table import SnapshotTable, TableContents, table_changes
+from ..domain.phone_number import PhoneNumber
+from ..domain.serialization import canonical_json
+
+Changes = tuple[str, ...]
+
+# What is the test's own: what it put in stock, and what it lets fail.
+_NOT_COMPARED = ("stock", "failures")
+_TIMES = ("at", "due", "reads", "since")
+_COMPARED_VALUES = ("calling_name",)
+
+
+class AccountState(NamedTuple):
+    """An account at one moment."""
+
+    tables: Mapping[str, TableContents[Any]]
+    values: Values
+
+    @classmethod
+    def of(cls, account: Account) -> AccountState:
+        """As it is now; it costs next to nothing."""
+        tables = {
+            name: table.snapshot()
+            for name, table in vars(account).items()
+            if isinstance(table, SnapshotTable) and name not in _NOT_COMPARED
+        }
+        return cls(tables, account.values)
+
+
+def changes_since(first: AccountState, account: Account) -> Changes:
+    """What has changed, a line each: `- ` what was there, `+ ` what is there now, sorted."""
+    now = AccountState.of(account)
+    new_names = _names_of_what_is_new(first, now)
+    before: Counter[str] = Counter()
+    after: Counter[str] = Counter()
+    for name, contents in now.tables.items():
+        older = first.tables[name]
+        changed = table_changes(older, contents)
+        before.update(
+            _line(name, older.records[key], {})
+            for key in sorted({*changed.put, *changed.removed} & older.records.keys())
+        )
+        after.update(_line(name, record, new_names) for record in changed.put.values())
+    for name in _COMPARED_VALUES:
+        before[f"{name} {getattr(first.values, name)!r}"] += 1
+        after[f"{name} {getattr(now.values, name)!r}"] += 1
+    gone, come = before - after, after - before
+    return tuple(
+        sorted([*(f"- {line}" for line in gone.elements()), *(f"+ {line}" for line in come.elements())])
+    )
+
+
+def has_changed(before: AccountSnapshot, after: AccountSnapshot) -> bool:
+    """Whether a call has written."""
+    values = ((getattr(before.values, name), getattr(after.values, name)) for name in _COMPARED_VALUES)
+    return before.tables != after.tables or any(old != new for old, new in values)
+
+
+def difference(expected: Changes, found: Changes) -> Iterator[str]:
+    """Where an account is not as after the run without faults, a line each."""
+    wanted, got = Counter(expected), Counter(found)
+    yield from (f"more than without the fault: {line}" for line in (got - wanted).elements())
+    yield from (f"less than without the fault: {line}" for line in (wanted - got).elements())
+
+
+def _line(table: str, record: Any, names: Mapping[str, str]) -> str:
+    text = f"{table} {canonical_json(_without_times(_plain(record))).decode()}"
+    for made, name in names.items():
+        text = text.replace(made, name)
+    return text
+
+
+def _plain(record: Any) -> Any:
+    if isinstance(record, PhoneNumber):
+        return {"E164PhoneNumber": record.e164, **record.members}
+    return record._asdict() if hasattr(record, "_asdict") else record
+
+
+def _without_times(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        kept = {k: v for k, v in value.items() if not (str(k).endswith("Timestamp") or k in _TIMES)}
+        return {name: _without_times(inner) for name, inner in kept.items()}
+    if isinstance(value, list | tuple | frozenset | set):
+        return [_without_times(inner) for inner in value]
+    return None if isinstance(value, datetime) else value
+
+
+def _names_of_what_is_new(first: AccountState, now: AccountState) -> dict[str, str]:
+    """What stands for each id that was made since, and for each number that was bought."""
+    names = {}
+    for key in _new(first, now, "orders"):
+        names[key] = "(new order)"
+    for key in _new(first, now, "targets"):
+        kind, _, target_id = key.partition(" ")
+        given = now.tables["targets"].records[key].members.get("Name")
+        names[target_id] = f"(new {kind} {json.dumps(given)[1:-1]})"
+    for e164 in _new(first, now, "numbers"):
+        names[e164] = names[f"%2B{e164[1:]}"] = f"(new {e164[:5]})"
+    return names
+
+
+def _new(first: AccountState, now: AccountState, table: str) -> Iterable[str]:
+    older = first.tables[table].records
+    return [key for key in now.tables[table].records if key not in older]

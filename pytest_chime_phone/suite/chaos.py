@@ -1,0 +1,169 @@
+"""Chaos: faults in the calls of every test, drawn by a hash, so that a seed replays them.
+
+Which fault a call gets depends on the seed, the node id of the test, the operation, and how many
+attempts of it there were before; not on the order of the tests, nor on the number of workers.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections import Counter
+from collections.abc import Collection
+from functools import cache
+from hashlib import blake2s
+from types import CodeType
+from typing import NamedTuple
+
+from ..backend.backend import Backend
+from ..domain.outcomes import Answer, Fault
+from ..domain.service_model import SERVICES, operation_model, operation_names
+from ..errors import InvalidValue, choices, unknown
+from ..http.call import Call
+from . import catalogue
+from .catalogue import AFTER_CONNECTING, Failure
+from .injection import Injection, Shape
+from .observation import JudgedRun
+from .record import Record
+from .recorder import OwnAnswer
+from .where import place_in_stack
+
+_SHAPES: tuple[Shape, ...] = ("once", "lost")
+_EXAMPLE = "ThrottledClientException=0.2,read-timeout:lost=0.05"
+
+
+class Chance(NamedTuple):
+    """One part of a specification."""
+
+    name: str
+    shape: Shape
+    probability: float
+
+
+class Chaos(NamedTuple):
+    """What may go wrong, how likely it is, and the seed."""
+
+    chances: tuple[Chance, ...]
+    seed: int
+
+    def drawn(self, nodeid: str, operation: str, occurrence: int) -> Chance | None:
+        """What one attempt of one call gets; None for what it would get anyway."""
+        text = f"{self.seed} {nodeid} {operation} {occurrence}"
+        point = int.from_bytes(blake2s(text.encode(), digest_size=8).digest(), "big") / 2**64
+        for chance in self.chances:
+            point -= chance.probability
+            if point < 0:
+                return chance
+        return None
+
+
+def chaos_of(spec: str, seed: str) -> Chaos:
+    """What the flags say.  Raises `InvalidValue`, naming what is wrong."""
+    chances = tuple(_chance(part.strip()) for part in spec.split(","))
+    total = sum(chance.probability for chance in chances)
+    if total > 1 + 1e-9:
+        raise InvalidValue(f"the probabilities of {spec!r} sum up to {total:g}: use no more than 1 in all.")
+    try:
+        return Chaos(chances, int(seed))
+    except ValueError:
+        raise InvalidValue(f"--chime-phone-seed={seed}: use a whole number.") from None
+
+
+def _chance(part: str) -> Chance:
+    what, _, number = part.partition("=")
+    name, _, shape = what.partition(":")
+    failures = _known_failures()
+    if name not in failures:
+        raise unknown("fault", name, failures, f"Write it as in {_EXAMPLE}.")
+    if shape not in ("", *_SHAPES):
+        raise unknown("shape", shape, _SHAPES)
+    if shape == "lost" and not failures[name].can_be_lost:
+        lost = [failure.name for failure in failures.values() if failure.can_be_lost]
+        raise InvalidValue(f"{name} cannot come after the effect: use {choices(lost)} with :lost.")
+    try:
+        probability = float(number)
+    except ValueError:
+        probability = -1
+    if not 0 <= probability <= 1:
+        raise InvalidValue(f"{part!r} has no probability from 0 to 1: write it as in {_EXAMPLE}.")
+    return Chance(name, "lost" if shape == "lost" else "once", probability)
+
+
+@cache
+def _known_failures() -> dict[str, Failure]:
+    return {
+        failure.name: failure
+        for service in SERVICES
+        for operation in sorted(operation_names(service))
+        for failure in catalogue.failures(service, operation, "botocore")
+    }
+
+
+class ChaosRun(JudgedRun):
+    """One test under chaos.  `only`: the faults that are let through, as in `CreatePhoneNumberOrder 2`."""
+
+    def __init__(
+        self,
+        backend: Backend,
+        record: Record,
+        chaos: Chaos,
+        nodeid: str,
+        *,
+        test: CodeType | None,
+        only: Collection[str] | None = None,
+    ) -> None:
+        super().__init__(backend, record)
+        self.faults: list[Injection] = []
+        self.names: list[str] = []  # of the failures, in the same order
+        self._chaos = chaos
+        self._nodeid = nodeid
+        self._test = test
+        self._only = only
+        self._attempts: Counter[str] = Counter()
+
+    @property
+    def injected(self) -> Injection | None:
+        """The latest fault; None as long as nothing went wrong."""
+        return self.faults[-1] if self.faults else None
+
+    def answer(self, call: Call, own_answer: OwnAnswer) -> Answer | None:
+        """What a call gets; None for what it would get anyway."""
+        if not self.active:
+            return None
+        __tracebackhide__ = True
+        self.attempted(call, self.position(call))
+        self._attempts[call.operation] += 1
+        failure, shape = self._drawn(call)
+        if failure is None:
+            return None
+        if not self.reached:
+            self.where = place_in_stack(inspect.currentframe(), self._test)
+        self.reached = True
+        self.faults.append(Injection(shape, call.operation, self._attempts[call.operation], failure.outcome))
+        self.names.append(failure.name)
+        if shape == "lost":
+            own_answer(call)
+        return failure.outcome
+
+    def fault_before_connection(self, call: Call) -> Fault | None:
+        """The fault of a client in this process that goes over a socket."""
+        if not self.active:
+            return None
+        self._attempts[call.operation] += 1
+        failure, _ = self._drawn(call)
+        self._attempts[call.operation] -= 1
+        fault = failure.outcome if failure else None
+        if not isinstance(fault, Fault) or fault.kind in AFTER_CONNECTING:
+            return None
+        self.answer(call, lambda _: fault)
+        return fault
+
+    def _drawn(self, call: Call) -> tuple[Failure | None, Shape]:
+        occurrence = self._attempts[call.operation]
+        chance = self._chaos.drawn(self._nodeid, call.operation, occurrence)
+        if chance is None or (self._only is not None and f"{call.operation} {occurrence}" not in self._only):
+            return None, "once"
+        is_read = operation_model(call.service, call.operation).http["method"] == "GET"
+        if chance.shape == "lost" and is_read:
+            return None, "once"
+        fitting = catalogue.failures(call.service, call.operation, call.client)
+        return next((failure for failure in fitting if failure.name == chance.name), None), chance.shape

@@ -1,0 +1,165 @@
+"""Puts one injection into one run of a test."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from types import CodeType
+from typing import Any
+
+from ..backend.account import AccountSnapshot
+from ..backend.backend import Backend
+from ..domain.outcomes import Answer, Fault, Success
+from ..domain.phone_number import IdForm
+from ..domain.service_model import operation_model
+from ..http.call import Call
+from .account_changes import has_changed
+from .catalogue import AFTER_CONNECTING
+from .injection import Injection
+from .observation import JudgedRun, Position
+from .plan import PlannedRun
+from .record import Record
+from .recorder import OwnAnswer, answer_from, without_item
+from .retry_storm import ATTEMPTS
+from .where import place_in_stack
+
+#: How much longer an order takes under the variation of that name.
+TIMES_LONGER = 10
+
+
+class Injector(JudgedRun):
+    """One run with one thing that goes wrong."""
+
+    def __init__(self, backend: Backend, planned: PlannedRun, record: Record, test: CodeType | None) -> None:
+        self.planned = planned
+        self.injection: Injection = planned.injection
+        self.is_variation = self.injection.is_variation
+        super().__init__(backend, record, ATTEMPTS * TIMES_LONGER if self.is_variation else ATTEMPTS)
+        self._test = test
+        self._before_last_write: AccountSnapshot | None = None
+
+    @property
+    def injected(self) -> Injection:
+        """What goes wrong in this run."""
+        return self.injection
+
+    def begin(self) -> None:
+        """The test itself begins."""
+        super().begin()
+        self.reached = self.is_variation
+        options = self.backend.options
+        if self.injection.shape == "id-spelling":
+            other: IdForm = "percent-encoded" if options.phone_number_id_form == "e164" else "e164"
+            self.backend.use(replace(options, phone_number_id_form=other))
+
+    def answer(self, call: Call, own_answer: OwnAnswer) -> Answer | None:
+        """What a call gets; None for what it would get anyway."""
+        if not self.active:
+            return None
+        __tracebackhide__ = True
+        position = self.position(call)
+        self.attempted(call, position)
+        if self.is_variation:
+            return self._varied(call, own_answer)
+        if self._is_hit(call, position):
+            if not self.reached:
+                self.where = place_in_stack(inspect.currentframe(), self._test)
+            self.reached = True
+            return self._injected(call, own_answer)
+        return self._watched(call, own_answer)
+
+    def fault_before_connection(self, call: Call) -> Fault | None:
+        """The fault of a client in this process that goes over a socket."""
+        outcome = self.injection.outcome
+        if not (self.active and isinstance(outcome, Fault) and outcome.kind not in AFTER_CONNECTING):
+            return None
+        return None if self.answer(call, lambda _: outcome) is not outcome else outcome
+
+    def _is_hit(self, call: Call, position: Position) -> bool:
+        target = self.planned.call
+        if target is None or call.operation != target.operation:
+            return False
+        if self.reached:
+            return self.injection.shape == "lasting"
+        return (position.key, position.repetition) == (target.key, target.repetition)
+
+    def _injected(self, call: Call, own_answer: OwnAnswer) -> Answer | None:
+        outcome = self.injection.outcome
+        if self.injection.shape == "stale":
+            then = self._before_last_write or self.backend.account.snapshot()
+            return answer_from(self.backend, then, call, own_answer)
+        if self.injection.shape == "item":
+            return self._with_refused_item(call, own_answer)
+        if self.injection.shape == "lost":
+            own_answer(call)
+        return outcome
+
+    def _with_refused_item(self, call: Call, own_answer: OwnAnswer) -> Answer:
+        refused: Any = self.injection.outcome
+        entries = refused.body["PhoneNumberErrors"]
+        others = without_item(call, entries[0]["PhoneNumberId"])
+        answer = own_answer(others) if others else Success({"PhoneNumberErrors": []})
+        if not isinstance(answer, Success):
+            return answer
+        told = answer.body["PhoneNumberErrors"]
+        return Success({**answer.body, "PhoneNumberErrors": [*told, *entries]})
+
+    def _watched(self, call: Call, own_answer: OwnAnswer) -> Answer | None:
+        if self.injection.shape != "stale" or self.backend.script:
+            return None
+        before = self.backend.account.snapshot()
+        answer = own_answer(call)
+        is_read = operation_model(call.service, call.operation).http["method"] == "GET"
+        if not is_read and has_changed(before, self.backend.account.snapshot()):
+            self._before_last_write = before
+        return answer
+
+    def _varied(self, call: Call, own_answer: OwnAnswer) -> Answer | None:
+        vary = _VARIED.get(self.injection.shape)
+        return None if vary is None or self.backend.script else vary(self.backend, call, own_answer)
+
+
+def _in_pages_of_one(backend: Backend, call: Call, own_answer: OwnAnswer) -> Answer | None:
+    if not call.operation.startswith("List"):
+        return None
+    options = backend.options
+    backend.use(replace(options, page_size=1))
+    try:
+        return own_answer(call)
+    finally:
+        backend.use(options)
+
+
+def _with_slow_orders(backend: Backend, call: Call, own_answer: OwnAnswer) -> Answer:
+    transitions = backend.account.transitions
+    under_way = set(transitions.records)
+    answer = own_answer(call)
+    for key, transition in list(transitions.records.items()):
+        if transition.kind == "order" and key not in under_way:
+            transitions.remove(key)
+            late: timedelta = (transition.due - backend.clock.now) * TIMES_LONGER
+            slow = transition._replace(due=backend.clock.now + late)
+            transitions.put(slow.key, slow)
+    return answer
+
+
+def _with_unknown_members(_backend: Backend, call: Call, own_answer: OwnAnswer) -> Answer:
+    answer = own_answer(call)
+    if not isinstance(answer, Success) or not answer.body:
+        return answer
+    return Success(_with_another_member(answer.body), unchecked=True)
+
+
+def _with_another_member(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {**{name: _with_another_member(v) for name, v in value.items()}, "NotYetDocumented": "new"}
+    return [_with_another_member(inner) for inner in value] if isinstance(value, list) else value
+
+
+_VARIED: dict[str, Callable[[Backend, Call, OwnAnswer], Answer | None]] = {
+    "pages": _in_pages_of_one,
+    "slow-order": _with_slow_orders,
+    "unknown-members": _with_unknown_members,
+}

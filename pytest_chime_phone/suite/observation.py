@@ -1,0 +1,88 @@
+"""What is watched in every run: the account at the first call, and which call is the how-manieth."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from ..backend.backend import Backend
+from ..http.call import Call
+from .account_changes import AccountState, Changes, changes_since
+from .record import Record, key_of
+from .retry_storm import ATTEMPTS, RetryStorm, StormWatch
+
+
+class Position:
+    """Where a call stands among the calls of a test."""
+
+    __slots__ = ("key", "occurrence", "repetition")
+
+    def __init__(self, key: str, occurrence: int, repetition: int) -> None:
+        self.key = key
+        self.occurrence = occurrence
+        self.repetition = repetition
+
+
+class Observation:
+    """One run of a test, watched while the test itself runs, and not in its set-up and teardown."""
+
+    def __init__(self, backend: Backend) -> None:
+        self.backend = backend
+        self.active = False
+        self.changes: Changes = ()
+        self._first: AccountState | None = None
+        self._of_operation: Counter[str] = Counter()
+        self._of_key: Counter[str] = Counter()
+
+    def begin(self) -> None:
+        """The test itself begins."""
+        self.active = True
+
+    def end(self) -> None:
+        """The test is over: what has it made of the account?"""
+        self.active = False
+        if self._first is not None:
+            self.changes = changes_since(self._first, self.backend.account)
+
+    def position(self, call: Call) -> Position:
+        """Count a call, and tell where it stands; a client's further attempts stand where the first does."""
+        if self._first is None:
+            self._first = AccountState.of(self.backend.account)
+        key = key_of(call)
+        if call.attempt == 1:
+            self._of_operation[call.operation] += 1
+            self._of_key[key] += 1
+        return Position(key, self._of_operation[call.operation], self._of_key[key])
+
+
+class JudgedRun(Observation):
+    """A run under faults, of which a verdict is given."""
+
+    is_variation = False
+
+    def __init__(self, backend: Backend, record: Record, attempts: int = ATTEMPTS) -> None:
+        super().__init__(backend)
+        self.record = record
+        self.reached = False
+        self.where = ""  # the first call in the application that was hit
+        self._watch = StormWatch(Counter(call.key for call in record.calls), attempts)
+
+    @property
+    def storm(self) -> RetryStorm | None:
+        """What ended the run, if the program tried too often."""
+        return self._watch.storm
+
+    def begin(self) -> None:
+        """The test itself begins; what it scripts or lets fail may stay unmet."""
+        super().begin()
+        self.backend.use(replace(self.backend.options, allow_unused=True))
+
+    def waited(self) -> None:
+        """The clock has moved, or a client has backed off."""
+        if self.active and self.reached:
+            self._watch.waited()
+
+    def attempted(self, call: Call, position: Position) -> None:
+        """One attempt more.  Raises `RetryStorm` for one too many."""
+        if self.reached:
+            self._watch.attempted(call.operation, position.key)

@@ -1,0 +1,118 @@
+"""Records the calls of a test, while each gets what it would get anyway."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ..backend.account import AccountSnapshot
+from ..backend.backend import Backend
+from ..domain.outcomes import Answer, Fault, ServiceError, Success
+from ..domain.service_model import operation_model
+from ..http.call import Call
+from .account_changes import has_changed
+from .observation import Observation
+from .record import Record, RecordedCall
+
+OwnAnswer = Callable[[Call], Answer]
+# The parameter of a batch that holds its items, and what identifies one.
+_ITEMS: Mapping[str, Callable[[Any], str]] = {
+    "E164PhoneNumbers": str,
+    "PhoneNumberIds": str,
+    "UpdatePhoneNumberRequestItems": lambda item: str(item["PhoneNumberId"]),
+}
+
+
+class Recorder(Observation):
+    """Watches one test."""
+
+    def __init__(self, backend: Backend) -> None:
+        super().__init__(backend)
+        self._calls: list[RecordedCall] = []
+        self._scripted = False
+        self._before_last_write: AccountSnapshot | None = None
+
+    def answer(self, call: Call, own_answer: OwnAnswer) -> Answer | None:
+        """Note a call; the account answers it, as it would without."""
+        if not self.active:
+            return None
+        if self.backend.script:
+            self._scripted = True
+            return None
+        __tracebackhide__ = True
+        position = self.position(call)
+        before = self.backend.account.snapshot()
+        answer = own_answer(call)
+        after = self.backend.account.snapshot()
+        is_read = operation_model(call.service, call.operation).http["method"] == "GET"
+        wrote = not is_read and has_changed(before, after)
+        if call.attempt == 1:
+            stale = is_read and self._is_stale(call, own_answer, answer)
+            recorded = RecordedCall(
+                call.service,
+                call.operation,
+                call.client,
+                position.key,
+                position.occurrence,
+                position.repetition,
+                answer.code if isinstance(answer, ServiceError) else None,
+                wrote,
+                stale,
+                ends_of_batch(call),
+                _listed(answer),
+            )
+            self._calls.append(recorded)
+        if wrote:
+            self._before_last_write = before
+        return answer
+
+    def fault_before_connection(self, _call: Call) -> Fault | None:
+        """None: nothing goes wrong."""
+
+    def waited(self) -> None:
+        """As often as it likes."""
+
+    def record(self, state: str, reads: tuple[str, ...]) -> Record:
+        """What there is to tell of the test."""
+        if state == "swept":
+            state = "scripted" if self._scripted or self.backend.script else state
+            state = state if self._calls or state != "swept" else "no calls"
+        return Record(state, tuple(self._calls), self.changes, reads)
+
+    def _is_stale(self, call: Call, own_answer: OwnAnswer, answer: Answer) -> bool:
+        if self._before_last_write is None:
+            return False
+        return answer_from(self.backend, self._before_last_write, call, own_answer) != answer
+
+
+def answer_from(backend: Backend, then: AccountSnapshot, call: Call, own_answer: OwnAnswer) -> Answer:
+    """What a read shows of the account as it was; the account stays as it is."""
+    now = backend.account.snapshot()
+    backend.account.restore(then)
+    try:
+        return own_answer(call)
+    finally:
+        backend.account.restore(now)
+
+
+def ends_of_batch(call: Call) -> tuple[str, ...]:
+    """The ids of the first and the last item of a batch that tells of its items one by one."""
+    output = operation_model(call.service, call.operation).output_shape
+    if output is None or "PhoneNumberErrors" not in output.members:
+        return ()
+    items = [identify(item) for name, identify in _ITEMS.items() for item in call.parameters.get(name) or ()]
+    return tuple(dict.fromkeys([items[0], items[-1]])) if items else ()
+
+
+def without_item(call: Call, phone_number_id: str) -> Call | None:
+    """The same batch without one item; None where no other is left."""
+    parameters = call.parameters
+    name = next(name for name in _ITEMS if name in parameters)
+    left = [item for item in parameters[name] if _ITEMS[name](item) != phone_number_id]
+    return call.with_parameters({**parameters, name: left}) if left else None
+
+
+def _listed(answer: Answer) -> int:
+    if not isinstance(answer, Success):
+        return 0
+    return max((len(value) for value in answer.body.values() if isinstance(value, list)), default=0)

@@ -1,0 +1,122 @@
+"""What a run with an injection says of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import CodeType
+from typing import Literal, NamedTuple
+
+from .account_changes import Changes, difference
+from .record import Record
+from .where import is_raised_below, place_in_traceback, place_of_test
+
+Verdict = Literal[
+    "held",  # the test passes, and the account is as after the run without faults
+    "duplicated",  # it passes, and the account differs: two numbers bought
+    "reported",  # the program raised what it may raise, and nothing is left half done
+    "partial",  # the same, and something is
+    "crashed",  # any other exception below the test's own frame
+    "wrong",  # the program raised nothing, and the test fails: the failure became a wrong result
+    "degraded",  # the same, where the marker says degrades=True
+    "inconclusive",  # the same, in a test that looks at calls, sleeps or clock.now
+    "retry-storm",  # too many attempts or sleeps; ended, not waited for
+    "not-reached",  # the call did not come
+]
+FAILING: frozenset[Verdict] = frozenset({"duplicated", "crashed", "wrong", "retry-storm"})
+
+
+class Expectations(NamedTuple):
+    """What is allowed under a fault."""
+
+    raises: tuple[type[BaseException], ...]
+    degrades: bool = False
+
+
+class Outcome(NamedTuple):
+    """How a run ended."""
+
+    error: BaseException | None
+    changes: Changes
+    reached: bool
+    storm: BaseException | None
+    where: str  # the call in the application that was hit
+    test: CodeType | None
+
+
+class Judgement(NamedTuple):
+    """A verdict and what it rests on."""
+
+    verdict: Verdict
+    where: str
+    error: BaseException | None
+    details: tuple[str, ...] = ()
+
+
+def judge(run: Outcome, record: Record, expected: Expectations) -> Judgement:
+    """The verdict on one run."""
+    if run.storm is not None:
+        return Judgement("retry-storm", run.where, None, (str(run.storm),))
+    if not run.reached:
+        return Judgement("not-reached", "", None)
+    error = None if run.error is None else _of_program(run.error)
+    if error is None:
+        if run.changes == record.changes:
+            return Judgement("held", run.where, None)
+        return Judgement("duplicated", run.where, None, tuple(difference(record.changes, run.changes)))
+    if not is_raised_below(error, run.test):
+        where = run.where or place_of_test(error, run.test)
+        return Judgement(_of_wrong_result(record, expected), where, error)
+    where = place_in_traceback(error, run.test) or run.where or place_of_test(error, run.test)
+    if not _may_be_raised(error, expected.raises):
+        return Judgement("crashed", where, error)
+    if run.changes in ((), record.changes):
+        return Judgement("reported", where, error)
+    return Judgement("partial", where, error, tuple(difference(record.changes, run.changes)))
+
+
+def fails(verdict: Verdict, *, is_variation: bool, strict: bool) -> bool:
+    """Whether a run with a verdict fails; `strict`: as with `=full`."""
+    if is_variation:
+        return verdict != "held"
+    return verdict in FAILING or (strict and verdict == "partial")
+
+
+def _of_wrong_result(record: Record, expected: Expectations) -> Verdict:
+    if expected.degrades:
+        return "degraded"
+    return "inconclusive" if record.reads else "wrong"
+
+
+def _may_be_raised(error: BaseException, allowed: tuple[type[BaseException], ...]) -> bool:
+    if isinstance(error, allowed):
+        return True
+    leaves = list(_leaves(error)) if isinstance(error, BaseExceptionGroup) else []
+    return bool(leaves) and all(isinstance(leaf, allowed) for leaf in leaves)
+
+
+def _leaves(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]:
+    for error in group.exceptions:
+        if isinstance(error, BaseExceptionGroup):
+            yield from _leaves(error)
+        else:
+            yield error
+
+
+def _of_program(error: BaseException) -> BaseException:
+    """What the program raised, where a tool of the test only says that it expected something else.
+
+    `pytest.raises(..., match=...)` and unittest's `assertRaisesRegex` raise while they handle it.
+    """
+    innermost = error.__traceback__
+    while innermost is not None and innermost.tb_next is not None:
+        innermost = innermost.tb_next
+    tool = innermost.tb_frame.f_globals.get("__name__", "") if innermost else ""
+    is_a_tool_for_raising = tool in (
+        "_pytest.raises",
+        "_pytest.python_api",
+        "_pytest.outcomes",
+        "unittest.case",
+    )
+    if is_a_tool_for_raising and error.__context__ is not None:
+        return error.__context__
+    return error

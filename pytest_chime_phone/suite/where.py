@@ -1,0 +1,106 @@
+"""Where in the application something happens.
+
+That is the innermost frame that is neither of the standard library, nor of an installed package, nor of
+the test: `grab.py:35 grab()`.
+"""
+
+from __future__ import annotations
+
+import site
+import sys
+import sysconfig
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from types import CodeType, FrameType, TracebackType
+
+_OWN = str(Path(__file__).parents[1])
+# What tests are written with; an error of theirs is the test's own.
+_TOOLS = ("_pytest", "pytest", "pluggy", "hypothesis", "exceptiongroup")
+
+Place = tuple[CodeType, int]
+
+
+def place_in_stack(frame: FrameType | None, test: CodeType | None) -> str:
+    """The innermost place of the application in a stack; empty where there is none."""
+    return _innermost(_walk_out(frame, test), test)
+
+
+def place_in_traceback(error: BaseException, test: CodeType | None) -> str:
+    """The innermost place of the application in a traceback; empty where there is none."""
+    return _innermost(reversed(_below_test(error, test)), test)
+
+
+def place_of_test(error: BaseException, test: CodeType | None) -> str:
+    """The line of the test in which an error came up; empty where its traceback does not show it."""
+    lines = [line for code, line in _walk_in(error.__traceback__) if code is test]
+    return _shown(test, lines[-1]) if test and lines else ""
+
+
+def is_raised_below(error: BaseException, test: CodeType | None) -> bool:
+    """Whether an error comes from what the test calls, and not from the test and its tools."""
+    return any(not _is_tool(code.co_filename) for code, _ in _below_test(error, test))
+
+
+def application_modules() -> list[str]:
+    """The files of all modules of the application that have been imported."""
+    files = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
+    return sorted(file for file in files if file and is_application(file))
+
+
+@cache
+def is_application(filename: str) -> bool:
+    """Whether a file is neither of the standard library nor of an installed package."""
+    return not (_is_tool(filename) or _is_installed(filename))
+
+
+@cache
+def _is_tool(filename: str) -> bool:
+    if filename.startswith("<frozen") or _is_below(filename, _OWN):
+        return True
+    if _is_installed(filename):
+        return any(name in _TOOLS for name in Path(filename).parts)
+    return any(_is_below(filename, sysconfig.get_path(name)) for name in ("stdlib", "platstdlib"))
+
+
+@cache
+def _is_installed(filename: str) -> bool:
+    folders = [sysconfig.get_path("purelib"), sysconfig.get_path("platlib"), *site.getsitepackages()]
+    named = {"site-packages", "dist-packages"} & set(Path(filename).parts)
+    return bool(named) or any(_is_below(filename, folder) for folder in folders)
+
+
+def _is_below(filename: str, folder: str) -> bool:
+    return Path(filename).is_relative_to(folder)
+
+
+def _walk_out(frame: FrameType | None, test: CodeType | None) -> Iterator[Place]:
+    while frame is not None and frame.f_code is not test:
+        yield frame.f_code, frame.f_lineno
+        frame = frame.f_back
+
+
+def _walk_in(traceback: TracebackType | None) -> Iterator[Place]:
+    while traceback is not None:
+        yield traceback.tb_frame.f_code, traceback.tb_lineno
+        traceback = traceback.tb_next
+
+
+def _below_test(error: BaseException, test: CodeType | None) -> list[Place]:
+    """What a traceback shows below the test's own frame; all of it where that is not there."""
+    places = list(_walk_in(error.__traceback__))
+    own = [index for index, (code, _) in enumerate(places) if code is test]
+    return places[own[-1] + 1 :] if own else places
+
+
+def _innermost(places: Iterable[Place], test: CodeType | None) -> str:
+    for code, line in places:
+        if code is not test and is_application(code.co_filename):
+            return _shown(code, line)
+    return ""
+
+
+def _shown(code: CodeType, line: int) -> str:
+    path = Path(code.co_filename)
+    name = path.name if path.name != "__init__.py" else f"{path.parent.name}/{path.name}"
+    return f"{name}:{line} {code.co_name}()"
