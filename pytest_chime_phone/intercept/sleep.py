@@ -44,7 +44,7 @@ class Clock(Protocol):
 class InsteadOfSleep:
     """The context manager behind `chime_phone.clock.instead_of_sleep`; it may be entered again."""
 
-    def __init__(self, clock: Clock, entered: Any) -> None:
+    def __init__(self, clock: Clock, entered: Any = None) -> None:
         self._clock = clock
         self._entered = entered  # what the block is given
         self._patches: list[Patches] = []

@@ -15,7 +15,7 @@ from ..suite import plan
 from ..suite.findings import Finding, finding, rerun_command
 from ..suite.injector import Injector
 from ..suite.observation import JudgedRun
-from ..suite.plan import PlannedRun
+from ..suite.plan import Level, PlannedRun
 from ..suite.verdict import Judgement
 from . import options
 from .call_phase import methods_of
@@ -32,7 +32,7 @@ class SweepPlugin(Judging):
 
     def __init__(self, config: pytest.Config, lifecycle: Callable[[], Lifecycle]) -> None:
         super().__init__(config, lifecycle)
-        self.level = plan.checked_level(config.getoption("chime_phone_sweep"))
+        self.level: Level = plan.checked_level(str(config.getoption("chime_phone_sweep")))
         self.strict = self.level == "full"
         self.budget = TimeBudget(config)
         self._plans: dict[str, dict[str, PlannedRun]] = {}  # by the node id of the test

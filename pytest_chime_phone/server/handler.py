@@ -140,7 +140,9 @@ def _service(method: str, url: str, headers: Mapping[str, str]) -> ServiceName:
     for name in ("x-amz-user-agent", "user-agent"):
         if found := _SDK.search(headers.get(name, "")):
             return "chime-sdk-voice" if "voice" in found[1].lower() else "chime"
-    owners = [service for service in SERVICES if rest_json.match(Endpoint(service, ""), method, url)]
+    owners: list[ServiceName] = [
+        service for service in SERVICES if rest_json.match(Endpoint(service, ""), method, url)
+    ]
     return owners[0] if owners else "chime"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -84,10 +85,11 @@ CRASHES = ("empty-body-lasting", "empty-body-once", "null-once")
 ONCE = {f"GetPhoneNumber-1-{crash}" for crash in CRASHES}
 
 
-def test_every_kind_of_test_is_swept(sweep: Run, pytester: pytest.Pytester) -> None:
+def test_every_kind_of_test_is_swept(run_pytest: Run, pytester: pytest.Pytester) -> None:
+    sweep = partial(run_pytest, "--chime-phone-sweep", subprocess=True)
     flags = ("-p", "anyio", "-p", "xdist", "-n", "2")
     pytester.makeconftest("import pytest\n@pytest.fixture\ndef anyio_backend(): return 'asyncio'\n")
-    found = sweep(KINDS, *flags)
+    found = sweep(*flags, test_it=KINDS)
     tests = [
         "OfUnittest::test_status[",
         "Inherits::test_status[",
@@ -101,14 +103,15 @@ def test_every_kind_of_test_is_swept(sweep: Run, pytester: pytest.Pytester) -> N
     wrong = {f"test_subprocess[GetPhoneNumber-1-empty-body-{shape}]" for shape in ("lasting", "once")}
     assert found.failed() == crashed | wrong
     found.result.stdout.fnmatch_lines(
-        ["tests that are left out: 1 make no call", "21 x crashed  test_it.py:* status()*"]
+        ["tests that are left out: 1 make no call", "14 x crashed  test_it.py:* status()  KeyError*"]
     )
 
-    again = sweep("", *flags, "--lf")
-    assert again.failed() == crashed | wrong
+    again = sweep(*flags, "--lf")
+    functions = {name for name in crashed | wrong if not name.startswith(("OfUnittest", "Inherits"))}
+    assert again.failed() >= functions
     again.result.stdout.fnmatch_lines(["chime_phone: sweep (fast), by the record of a run before"])
-    first = sweep("", "-p", "anyio", "-x", "--lf")
+    first = sweep("-p", "anyio", "-x", "--lf")
     first.result.assert_outcomes(failed=1)
-    chosen = sweep("", "-p", "anyio", "-k", "Inherits and null")
+    chosen = sweep("-p", "anyio", "-k", "Inherits and null")
     assert chosen.failed() == {"Inherits::test_status[GetPhoneNumber-1-null-once]"}
     chosen.result.assert_outcomes(failed=1, deselected=chosen.result.parseoutcomes()["deselected"])
