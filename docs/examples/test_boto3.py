@@ -27,6 +27,7 @@ def test_a_missing_number_is_unknown(chime_phone: ChimePhone) -> None:
     assert [call.phone_number for call in chime_phone.calls] == ["+12065550100"]
 
 
+@pytest.mark.chime_phone(sweep=False)  # there is no program between the test and boto3
 @pytest.mark.parametrize("service", ["chime", "chime-sdk-voice"])
 def test_both_services_show_one_inventory(chime_phone: ChimePhone, service: str) -> None:
     number = chime_phone.add_phone_number()

@@ -23,6 +23,8 @@ Changes = tuple[str, ...]
 # What is the test's own: what it put in stock, and what it lets fail.
 _NOT_COMPARED = ("stock", "failures")
 _TIMES = ("at", "due", "reads", "since")
+# An id that only spells the number anew, and what no operation changes.
+_NOT_TOLD = ("PhoneNumberId", "Capabilities")
 _COMPARED_VALUES = ("calling_name",)
 
 
@@ -94,7 +96,9 @@ def _plain(record: Any) -> Any:
 
 def _without_times(value: Any) -> Any:
     if isinstance(value, Mapping):
-        kept = {k: v for k, v in value.items() if not (str(k).endswith("Timestamp") or k in _TIMES)}
+        kept = {
+            k: v for k, v in value.items() if not (str(k).endswith("Timestamp") or k in (*_TIMES, *_NOT_TOLD))
+        }
         return {name: _without_times(inner) for name, inner in kept.items()}
     if isinstance(value, list | tuple | frozenset | set):
         return [_without_times(inner) for inner in value]

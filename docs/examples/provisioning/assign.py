@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import boto3
+from .answers import ask, voice
 
 
 class NoSuchConnector(LookupError):
@@ -13,14 +13,15 @@ class NoSuchConnector(LookupError):
 
 def assign(voice_connector_id: str, numbers: Sequence[str], *, take_over: bool = False) -> dict[str, str]:
     """Assign numbers; returns, by number, why some of them were not."""
-    voice = boto3.client("chime-sdk-voice", region_name="us-east-1")
+    client = voice()
     try:
-        answer = voice.associate_phone_numbers_with_voice_connector(
-            VoiceConnectorId=voice_connector_id, E164PhoneNumbers=numbers, ForceAssociate=take_over
+        errors = ask(
+            client.associate_phone_numbers_with_voice_connector,
+            "PhoneNumberErrors",
+            VoiceConnectorId=voice_connector_id,
+            E164PhoneNumbers=numbers,
+            ForceAssociate=take_over,
         )
-    except voice.exceptions.NotFoundException:
+    except client.exceptions.NotFoundException:
         raise NoSuchConnector(voice_connector_id) from None
-    return {
-        error["PhoneNumberId"].replace("%2B", "+"): error["ErrorCode"]
-        for error in answer["PhoneNumberErrors"]
-    }
+    return {error["PhoneNumberId"].replace("%2B", "+"): error["ErrorCode"] for error in errors}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
+
+from .answers import REGION, NoAnswer, numbers
 
 IDLE = timedelta(days=30)
 
@@ -27,26 +28,16 @@ def audit(now: datetime) -> Report:
 
     A night on which the service does not answer to the end gives a report that says so.
     """
+    config = Config(retries={"mode": "standard"})
+    voice = boto3.client("chime-sdk-voice", region_name=REGION, config=config)
     count, idle, failed = 0, [], []
     try:
-        for number in numbers():
+        for number in numbers(voice):
             count += 1
             if number["Status"] == "Unassigned" and now - number["UpdatedTimestamp"] > IDLE:
                 idle.append(number["E164PhoneNumber"])
             elif number["Status"].endswith("Failed"):
                 failed.append(number["E164PhoneNumber"])
-    except ClientError:
+    except (BotoCoreError, ClientError, NoAnswer):
         return Report(count, idle, failed, complete=False)
     return Report(count, idle, failed, complete=True)
-
-
-def numbers() -> Iterator[dict[str, Any]]:
-    """Every number, page by page."""
-    config = Config(retries={"mode": "standard"})
-    voice = boto3.client("chime-sdk-voice", region_name="us-east-1", config=config)
-    page: dict[str, Any] = {}
-    while True:
-        page = voice.list_phone_numbers(**({"NextToken": page["NextToken"]} if page else {}))
-        yield from page["PhoneNumbers"]
-        if "NextToken" not in page:
-            return

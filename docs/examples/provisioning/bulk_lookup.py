@@ -11,6 +11,8 @@ from collections.abc import Iterable
 import boto3
 from botocore.config import Config
 
+from .answers import REGION, ask
+
 LONGEST_PAUSE = 16.0
 
 
@@ -21,14 +23,13 @@ class TooBusy(Exception):
 def look_up(numbers: Iterable[str]) -> dict[str, str | None]:
     """The status of each number; None for those that the account does not have."""
     config = Config(retries={"mode": "standard"})
-    voice = boto3.client("chime-sdk-voice", region_name="us-east-1", config=config)
+    voice = boto3.client("chime-sdk-voice", region_name=REGION, config=config)
     found: dict[str, str | None] = {}
     for number in numbers:
         pause = 1.0
         while number not in found:
             try:
-                answer = voice.get_phone_number(PhoneNumberId=number)
-                found[number] = answer["PhoneNumber"]["Status"]
+                found[number] = ask(voice.get_phone_number, "PhoneNumber", PhoneNumberId=number)["Status"]
             except voice.exceptions.NotFoundException:
                 found[number] = None
             except voice.exceptions.ThrottledClientException:

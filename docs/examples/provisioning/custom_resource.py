@@ -10,7 +10,7 @@ import time
 from contextlib import suppress
 from typing import Any
 
-import boto3
+from .answers import ask, creating, voice
 
 POLLS, PAUSE = 20, 10
 
@@ -21,30 +21,32 @@ class Unavailable(Exception):
 
 def on_event(event: dict[str, Any], _context: object = None) -> dict[str, Any]:
     """What the provider framework calls."""
-    voice = boto3.client("chime-sdk-voice", region_name="us-east-1")
+    client = voice()
     wanted = event["ResourceProperties"]
     match event["RequestType"]:
         case "Create":
-            number = _buy(voice, wanted["AreaCode"], wanted["Name"])
+            number = _buy(client, wanted["AreaCode"], wanted["Name"])
         case "Update":
             number = event["PhysicalResourceId"]
             if wanted["Name"] != event["OldResourceProperties"]["Name"]:
-                voice.update_phone_number(PhoneNumberId=number, Name=wanted["Name"])
+                ask(client.update_phone_number, "PhoneNumber", PhoneNumberId=number, Name=wanted["Name"])
         case "Delete":
             number = event["PhysicalResourceId"]
-            with suppress(voice.exceptions.NotFoundException):  # sent twice, or removed by hand
-                voice.delete_phone_number(PhoneNumberId=number)
+            with suppress(client.exceptions.NotFoundException):  # sent twice, or removed by hand
+                client.delete_phone_number(PhoneNumberId=number)
     return {"PhysicalResourceId": number}
 
 
-def _buy(voice: Any, area_code: str, name: str) -> str:
-    found = voice.search_available_phone_numbers(AreaCode=area_code, MaxResults=1)["E164PhoneNumbers"]
+def _buy(client: Any, area_code: str, name: str) -> str:
+    search = client.search_available_phone_numbers
+    found = ask(search, "E164PhoneNumbers", AreaCode=area_code, MaxResults=1)
     if not found:
         raise Unavailable(f"no number in area code {area_code}")
-    order = voice.create_phone_number_order(ProductType="VoiceConnector", E164PhoneNumbers=found, Name=name)
-    order_id = order["PhoneNumberOrder"]["PhoneNumberOrderId"]
+    buy = creating().create_phone_number_order
+    order = ask(buy, "PhoneNumberOrder", ProductType="VoiceConnector", E164PhoneNumbers=found, Name=name)
+    order_id = order["PhoneNumberOrderId"]
     for _ in range(POLLS):
-        status = voice.get_phone_number_order(PhoneNumberOrderId=order_id)["PhoneNumberOrder"]["Status"]
+        status = ask(client.get_phone_number_order, "PhoneNumberOrder", PhoneNumberOrderId=order_id)["Status"]
         if status == "Successful":
             return str(found[0])
         if status == "Failed":

@@ -5,10 +5,10 @@ Deleted numbers lie in a queue for seven days, from which they can be had back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-import boto3
+from .answers import ask, numbers, voice
 
 
 class Result(NamedTuple):
@@ -20,45 +20,37 @@ class Result(NamedTuple):
 
 def close(voice_connector_id: str) -> Result:
     """Disassociate and delete every number of a Voice Connector."""
-    voice = boto3.client("chime-sdk-voice", region_name="us-east-1")
-    found = voice.list_phone_numbers(FilterName="VoiceConnectorId", FilterValue=voice_connector_id)
-    numbers = [number["E164PhoneNumber"] for number in found["PhoneNumbers"]]
-    if not numbers:
+    client = voice()
+    on_connector = numbers(client, FilterName="VoiceConnectorId", FilterValue=voice_connector_id)
+    found = [number["E164PhoneNumber"] for number in on_connector]
+    if not found:
         return Result([], {})
-    answer = voice.disassociate_phone_numbers_from_voice_connector(
-        VoiceConnectorId=voice_connector_id, E164PhoneNumbers=numbers
-    )
-    left = _told(answer)
-    answer = voice.batch_delete_phone_number(PhoneNumberIds=[n for n in numbers if n not in left])
-    left |= _told(answer)
-    return Result([number for number in numbers if number not in left], left)
+    disassociate = client.disassociate_phone_numbers_from_voice_connector
+    left = _refused(disassociate, VoiceConnectorId=voice_connector_id, E164PhoneNumbers=found)
+    free = [number for number in found if number not in left]
+    left |= _refused(client.batch_delete_phone_number, PhoneNumberIds=free) if free else {}
+    return Result([number for number in found if number not in left], left)
 
 
-def undo(voice_connector_id: str, numbers: Iterable[str]) -> Result:
+def undo(voice_connector_id: str, deleted: Iterable[str]) -> Result:
     """Restore deleted numbers and put them back on their Voice Connector."""
-    voice = boto3.client("chime-sdk-voice", region_name="us-east-1")
+    client = voice()
     left = {}
-    for number in numbers:
+    for number in deleted:
         try:
-            voice.restore_phone_number(PhoneNumberId=number)
-        except voice.exceptions.NotFoundException:
+            ask(client.restore_phone_number, "PhoneNumber", PhoneNumberId=number)
+        except client.exceptions.NotFoundException:
             left[number] = "gone for good"
-        except voice.exceptions.ResourceLimitExceededException:
+        except client.exceptions.ResourceLimitExceededException:
             left[number] = "no room for it: delete another, or have the quota raised"
-    restored = [number for number in numbers if number not in left]
-    return Result(_associate(voice, voice_connector_id, restored, left), left)
+    restored = [number for number in deleted if number not in left]
+    associate = client.associate_phone_numbers_with_voice_connector
+    if restored:
+        left |= _refused(associate, VoiceConnectorId=voice_connector_id, E164PhoneNumbers=restored)
+    return Result([number for number in restored if number not in left], left)
 
 
-def _associate(voice: Any, connector: str, numbers: Sequence[str], left: dict[str, str]) -> list[str]:
-    if numbers:
-        left |= _told(
-            voice.associate_phone_numbers_with_voice_connector(
-                VoiceConnectorId=connector, E164PhoneNumbers=numbers
-            )
-        )
-    return [number for number in numbers if number not in left]
-
-
-def _told(answer: dict[str, Any]) -> dict[str, str]:
-    errors = answer["PhoneNumberErrors"]
+def _refused(batch: Any, **parameters: Any) -> dict[str, str]:
+    """By number, why a batch did not serve it."""
+    errors = ask(batch, "PhoneNumberErrors", **parameters)
     return {error["PhoneNumberId"].replace("%2B", "+"): error["ErrorMessage"] for error in errors}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 
-import boto3
+from .answers import ask, creating, voice
 
 Choose = Callable[[Sequence[str]], str]
 
@@ -24,16 +24,19 @@ class SoldOut(Exception):
 
 def grab(area_code: str, *, tries: int = 15, choose: Choose = random.choice) -> str:
     """Order a number; returns the id of the order."""
-    voice = boto3.client("chime-sdk-voice", region_name="us-east-1")
+    once = creating()
     for _ in range(tries):
-        found = voice.search_available_phone_numbers(AreaCode=area_code)["E164PhoneNumbers"]
+        found = ask(voice().search_available_phone_numbers, "E164PhoneNumbers", AreaCode=area_code)
         if not found:
             raise SoldOut(area_code)
         try:
-            order = voice.create_phone_number_order(
-                ProductType="VoiceConnector", E164PhoneNumbers=[choose(found)]
+            order = ask(
+                once.create_phone_number_order,
+                "PhoneNumberOrder",
+                ProductType="VoiceConnector",
+                E164PhoneNumbers=[choose(found)],
             )
-        except voice.exceptions.BadRequestException:
+        except once.exceptions.BadRequestException:
             continue
-        return str(order["PhoneNumberOrder"]["PhoneNumberOrderId"])
+        return str(order["PhoneNumberOrderId"])
     raise Outrun(area_code)

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 import boto3
 from botocore.exceptions import ClientError
 
+from .answers import ask, numbers, tell, voice
+
 
 class Moved(NamedTuple):
     """Numbers that are there now, and what was said of the others."""
@@ -26,25 +28,30 @@ class Shut(Exception):
 def migrate(voice_connector_id: str) -> Moved:
     """Move every number and assign it to a Voice Connector."""
     chime = boto3.client("chime")
-    voice = boto3.client("chime-sdk-voice", region_name="us-east-1")
+    associate = voice().associate_phone_numbers_with_voice_connector
     moved = Moved([], {})
     try:
-        found = chime.list_phone_numbers(ProductType="BusinessCalling", MaxResults=99)
+        found = list(numbers(chime, ProductType="BusinessCalling"))
     except chime.exceptions.ForbiddenException as error:
         raise Shut(error.response["Error"]["Message"]) from error
-    for number in found["PhoneNumbers"]:
+    for number in found:
         e164 = number["E164PhoneNumber"]
         try:
             _free(chime, number)
-            chime.update_phone_number(PhoneNumberId=e164, ProductType="VoiceConnector")
-            answer = voice.associate_phone_numbers_with_voice_connector(
-                VoiceConnectorId=voice_connector_id, E164PhoneNumbers=[e164]
+            tell(chime.update_phone_number, PhoneNumberId=e164, ProductType="VoiceConnector")
+            # An answer of chime shows nothing of a number that has moved.
+            ask(voice().get_phone_number, "PhoneNumber", PhoneNumberId=e164)
+            errors = ask(
+                associate,
+                "PhoneNumberErrors",
+                VoiceConnectorId=voice_connector_id,
+                E164PhoneNumbers=[e164],
             )
         except ClientError as error:
             moved.left[e164] = error.response["Error"]["Message"]
             continue
-        if answer["PhoneNumberErrors"]:
-            moved.left[e164] = answer["PhoneNumberErrors"][0]["ErrorMessage"]
+        if errors:
+            moved.left[e164] = errors[0]["ErrorMessage"]
         else:
             moved.numbers.append(e164)
     return moved

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import boto3
+from .answers import ask, creating, numbers, voice
 
 QUOTA = 5
 _NOT_COUNTED = ("AcquireFailed", "DeleteInProgress")
@@ -16,24 +16,18 @@ class QuotaReached(Exception):
 
 def order(area_code: str, wanted: int, *, quota: int = QUOTA) -> list[str]:
     """Order as many of the wanted numbers as there is room for; returns them."""
-    voice = boto3.client("chime-sdk-voice", region_name="us-east-1")
-    room = quota - _held(voice)
+    room = quota - _held(voice())
     if room < 1:
         raise QuotaReached(f"{quota} of {quota} numbers are in use")
-    found = voice.search_available_phone_numbers(AreaCode=area_code, MaxResults=min(wanted, room))
-    numbers: list[str] = found["E164PhoneNumbers"]
+    search, once = voice().search_available_phone_numbers, creating()
+    found: list[str] = ask(search, "E164PhoneNumbers", AreaCode=area_code, MaxResults=min(wanted, room))
+    order = once.create_phone_number_order
     try:
-        voice.create_phone_number_order(ProductType="VoiceConnector", E164PhoneNumbers=numbers)
-    except voice.exceptions.ResourceLimitExceededException as error:
+        ask(order, "PhoneNumberOrder", ProductType="VoiceConnector", E164PhoneNumbers=found)
+    except once.exceptions.ResourceLimitExceededException as error:
         raise QuotaReached(f"the account's quota is less than {quota}") from error
-    return numbers
+    return found
 
 
-def _held(voice: Any) -> int:
-    count, token = 0, None
-    while True:
-        page = voice.list_phone_numbers(**({"NextToken": token} if token else {}))
-        count += sum(number["Status"] not in _NOT_COUNTED for number in page["PhoneNumbers"])
-        token = page.get("NextToken")
-        if token is None:
-            return count
+def _held(client: Any) -> int:
+    return sum(number["Status"] not in _NOT_COUNTED for number in numbers(client))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping
 
-import boto3
+from .answers import ask, voice
 
 BATCH, TRIES, PAUSE = 25, 3, 1.0
 PASSING = ("Throttled", "Throttling", "ServiceFailure", "ServiceUnavailable")
@@ -34,9 +34,9 @@ def rename(names: Mapping[str, str]) -> dict[str, str]:
 
 
 def _send(names: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
-    voice = boto3.client("chime-sdk-voice", region_name="us-east-1")
     items = [{"PhoneNumberId": number, "CallingName": name} for number, name in names.items()]
-    errors = voice.batch_update_phone_number(UpdatePhoneNumberRequestItems=items)["PhoneNumberErrors"]
+    update = voice().batch_update_phone_number
+    errors = ask(update, "PhoneNumberErrors", UpdatePhoneNumberRequestItems=items)
     return _split((error["PhoneNumberId"], error["ErrorCode"], error["ErrorMessage"]) for error in errors)
 
 

@@ -10,9 +10,8 @@ import time
 from contextlib import ExitStack
 from typing import Any, NamedTuple
 
-import boto3
+from .answers import REGION, ask, creating, voice
 
-REGION = "us-east-1"
 POLLS, PAUSE = 20, 10
 
 
@@ -30,49 +29,49 @@ class NotBought(Exception):
 
 def set_up(area_code: str, name: str, lambda_arn: str) -> Line:
     """Make all of it, or with an error nothing."""
-    voice = _voice()
+    client, once = voice(), creating()
     with ExitStack() as undo:
-        number = _buy(voice, area_code)
-        undo.callback(voice.delete_phone_number, PhoneNumberId=number)
-        made = voice.create_sip_media_application(
-            AwsRegion=REGION, Name=name, Endpoints=[{"LambdaArn": lambda_arn}]
-        )
-        application = made["SipMediaApplication"]["SipMediaApplicationId"]
-        undo.callback(voice.delete_sip_media_application, SipMediaApplicationId=application)
-        made = voice.create_sip_rule(
+        number = _buy(client, area_code)
+        undo.callback(client.delete_phone_number, PhoneNumberId=number)
+        application = ask(
+            once.create_sip_media_application,
+            "SipMediaApplication",
+            AwsRegion=REGION,
+            Name=name,
+            Endpoints=[{"LambdaArn": lambda_arn}],
+        )["SipMediaApplicationId"]
+        undo.callback(client.delete_sip_media_application, SipMediaApplicationId=application)
+        rule = ask(
+            once.create_sip_rule,
+            "SipRule",
             Name=name,
             TriggerType="ToPhoneNumber",
             TriggerValue=number,
             TargetApplications=[{"SipMediaApplicationId": application, "Priority": 1, "AwsRegion": REGION}],
         )
         undo.pop_all()
-    return Line(number, application, made["SipRule"]["SipRuleId"])
+    return Line(number, application, rule["SipRuleId"])
 
 
 def tear_down(line: Line, name: str) -> None:
     """Take all of it away: the rule first, as it holds the others."""
-    voice = _voice()
-    voice.update_sip_rule(SipRuleId=line.rule, Name=name, Disabled=True)
+    client = voice()
+    ask(client.update_sip_rule, "SipRule", SipRuleId=line.rule, Name=name, Disabled=True)
     time.sleep(PAUSE)  # until no call is led there any more
-    voice.delete_sip_rule(SipRuleId=line.rule)
-    voice.delete_sip_media_application(SipMediaApplicationId=line.application)
-    voice.delete_phone_number(PhoneNumberId=line.number)
+    client.delete_sip_rule(SipRuleId=line.rule)
+    client.delete_sip_media_application(SipMediaApplicationId=line.application)
+    client.delete_phone_number(PhoneNumberId=line.number)
 
 
-def _voice() -> Any:
-    return boto3.client("chime-sdk-voice", region_name=REGION)
-
-
-def _buy(voice: Any, area_code: str) -> str:
-    found = voice.search_available_phone_numbers(AreaCode=area_code, MaxResults=1)["E164PhoneNumbers"]
+def _buy(client: Any, area_code: str) -> str:
+    search = client.search_available_phone_numbers
+    found = ask(search, "E164PhoneNumbers", AreaCode=area_code, MaxResults=1)
     if not found:
         raise NotBought(f"nothing in stock in {area_code}")
-    order = voice.create_phone_number_order(ProductType="SipMediaApplicationDialIn", E164PhoneNumbers=found)[
-        "PhoneNumberOrder"
-    ]
+    buy, show = creating().create_phone_number_order, client.get_phone_number_order
+    order = ask(buy, "PhoneNumberOrder", ProductType="SipMediaApplicationDialIn", E164PhoneNumbers=found)
     for _ in range(POLLS):
-        order = voice.get_phone_number_order(PhoneNumberOrderId=order["PhoneNumberOrderId"])
-        order = order["PhoneNumberOrder"]
+        order = ask(show, "PhoneNumberOrder", PhoneNumberOrderId=order["PhoneNumberOrderId"])
         if order["Status"] != "Processing":
             break
         time.sleep(PAUSE)

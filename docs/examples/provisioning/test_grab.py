@@ -25,7 +25,7 @@ def beaten(chime_phone: ChimePhone, times: int) -> Callable[[Sequence[str]], str
 
 def test_nobody_else_is_there(chime_phone: ChimePhone) -> None:
     assert grab("206")
-    assert chime_phone.phone_numbers.keys() == {chime_phone.calls[1].parameters["E164PhoneNumbers"][0]}
+    assert len(chime_phone.phone_numbers) == 1
 
 
 def test_the_third_try_succeeds(chime_phone: ChimePhone) -> None:

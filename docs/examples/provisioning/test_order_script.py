@@ -46,6 +46,7 @@ def test_a_poll_that_meets_a_broken_network_is_tried_again(chime_phone: ChimePho
     assert main(["206", "1"]) == DONE
 
 
+@pytest.mark.chime_phone(stalled_after=None)
 def test_an_order_that_never_ends(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
