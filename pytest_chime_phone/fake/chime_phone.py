@@ -42,8 +42,6 @@ class ChimePhone:
         self._backend = backend or Backend()
         self._clock = FakeClock(self._backend.clock, self._backend.looked_at)
 
-    # -- the account
-
     @property
     def phone_numbers(self) -> Mapping[str, dict[str, Any]]:
         """Read-only, as they are now: E.164 number to a copy of its members."""
@@ -138,8 +136,7 @@ class ChimePhone:
         """Add an order with an id of its own, and return a copy of its members.
 
         `members` have the API's own names; `OrderedPhoneNumbers` is a list of numbers, or of objects
-        with a status.  The numbers themselves are not added.  An order that is Processing, which is
-        the default, goes on from there.
+        with a status, and adds none.  An order that is Processing, the default, goes on from there.
 
         Raises `InvalidValue` for members that the models exclude, and for an id that is taken.
         """
@@ -150,8 +147,6 @@ class ChimePhone:
     def settings(self) -> Mapping[str, Any]:
         """Read-only: the default calling name, when it was set, and the global settings."""
         return Settings(self._backend.account)
-
-    # -- what it answers
 
     @explained_on("reference/fixture.md#scripts")
     def add_response(
@@ -217,8 +212,6 @@ class ChimePhone:
         """
         self._backend.reset()
 
-    # -- what was asked of it
-
     @property
     def calls(self) -> Sequence[Call]:
         """Every HTTP attempt so far, in order."""
@@ -238,14 +231,8 @@ class ChimePhone:
 
     @property
     def injected(self) -> Injection | None:
-        """What a sweep or chaos has put into this run of the test; None in an ordinary run.
-
-        For assertions that differ under faults: `assert found or chime_phone.injected`.
-        """
-        injector = self._backend.injector
-        return injector.injected if injector else None
-
-    # -- other processes
+        """What a sweep or chaos puts into this run, or None: `assert found or chime_phone.injected`."""
+        return self._backend.injector.injected if self._backend.injector else None
 
     @contextmanager
     def serve(self) -> Iterator[str]:
