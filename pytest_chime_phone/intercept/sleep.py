@@ -46,7 +46,7 @@ class InsteadOfSleep:
 
     def __init__(self, clock: Clock, entered: Any = None) -> None:
         self._clock = clock
-        self._entered = entered  # what the block is given
+        self._entered = clock if entered is None else entered  # what the block is given
         self._patches: list[Patches] = []
 
     def __enter__(self) -> Any:
