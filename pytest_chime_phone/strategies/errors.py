@@ -9,14 +9,16 @@ from hypothesis.strategies import SearchStrategy
 
 from ..domain.aws_errors import COMMON_ERRORS
 from ..domain.outcomes import Fault, ServiceError
-from ..domain.service_model import ServiceName, operation_model
+from ..domain.service_model import ServiceName
+from ..suite.catalogue import faults as catalogue_faults
+from ..suite.catalogue import modelled_errors
 from .arguments import checked_operation, checked_service, true_or_false
 from .decisions import decisions, one_way
 
 # Forms of the error header that client libraries cut to size, as they all document.
 _HEADERS = ("{}:http://internal.amazon.com/coral/com.amazonaws.chime/", "com.amazonaws.chime#{}")
 
-_faults = st.sampled_from([Fault(kind) for kind in Fault.KINDS])
+_faults = st.sampled_from(catalogue_faults())
 
 
 def faults() -> SearchStrategy[Fault]:
@@ -47,8 +49,7 @@ def ways_to_be_refused(
     service: ServiceName, operation: str, *, common: bool = True, uncommon: int
 ) -> list[SearchStrategy[ServiceError]]:
     """Each modelled error, each form of "there is no such thing", and the uncommon ones."""
-    modelled = [ServiceError(s.name) for s in operation_model(service, operation).error_shapes]
-    modelled.sort(key=lambda error: (error.status, error.code))
+    modelled = modelled_errors(service, operation)
     # Whether a number exists is what nearly everybody asks for, and often by the wrong member.
     missing = [form for error in modelled if error.status == 404 for form in _awkward(error)]
     others = [form for error in modelled for form in _awkward(error)]

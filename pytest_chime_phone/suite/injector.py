@@ -13,10 +13,10 @@ from ..backend.account import AccountSnapshot
 from ..backend.backend import Backend
 from ..domain.outcomes import Answer, Fault, Success
 from ..domain.phone_number import IdForm
-from ..domain.service_model import operation_model
 from ..http.call import Call
 from .account_changes import has_changed
 from .catalogue import AFTER_CONNECTING
+from .failure_classes import is_read
 from .injection import Injection
 from .observation import JudgedRun, Position
 from .plan import PlannedRun
@@ -111,8 +111,7 @@ class Injector(JudgedRun):
             return None
         before = self.backend.account.snapshot()
         answer = own_answer(call)
-        is_read = operation_model(call.service, call.operation).http["method"] == "GET"
-        if not is_read and has_changed(before, self.backend.account.snapshot()):
+        if not is_read(call.service, call.operation) and has_changed(before, self.backend.account.snapshot()):
             self._before_last_write = before
         return answer
 

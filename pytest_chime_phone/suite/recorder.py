@@ -11,6 +11,7 @@ from ..domain.outcomes import Answer, Fault, ServiceError, Success
 from ..domain.service_model import operation_model
 from ..http.call import Call
 from .account_changes import has_changed
+from .failure_classes import is_read
 from .observation import Observation
 from .record import Record, RecordedCall
 
@@ -44,10 +45,10 @@ class Recorder(Observation):
         before = self.backend.account.snapshot()
         answer = own_answer(call)
         after = self.backend.account.snapshot()
-        is_read = operation_model(call.service, call.operation).http["method"] == "GET"
-        wrote = not is_read and has_changed(before, after)
+        reads = is_read(call.service, call.operation)
+        wrote = not reads and has_changed(before, after)
         if call.attempt == 1:
-            stale = is_read and self._is_stale(call, own_answer, answer)
+            stale = reads and self._is_stale(call, own_answer, answer)
             recorded = RecordedCall(
                 call.service,
                 call.operation,
