@@ -33,6 +33,10 @@ class Recorder(Observation):
         self._scripted = False
         self._before_last_write: AccountSnapshot | None = None
 
+    @property
+    def injected(self) -> None:
+        """None: nothing goes wrong."""
+
     def answer(self, call: Call, own_answer: OwnAnswer) -> Answer | None:
         """Note a call; the account answers it, as it would without."""
         if not self.active:
