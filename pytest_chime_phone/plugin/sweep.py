@@ -33,7 +33,7 @@ class SweepPlugin(Judging):
 
     def __init__(self, config: pytest.Config, lifecycle: Callable[[], Lifecycle]) -> None:
         super().__init__(config, lifecycle)
-        self.level = plan.checked_level(config.getoption("chime_phone_sweep"))
+        self.level: plan.Level = config.getoption("chime_phone_sweep")
         self.strict = self.level == "full"
         self.budget = TimeBudget(config)
         self._plans: dict[str, dict[str, PlannedRun]] = {}  # by the node id of the test
@@ -135,11 +135,7 @@ def _run_name(item: pytest.Item) -> str | None:
     return rest[:-1] if is_method_of_unittest else None
 
 
-def _test_of(nodeid: str, name: str | None) -> str:
+def _test_of(nodeid: str, name: str) -> str:
     """The node id of the test that an item runs again."""
-    if name is None:
-        return nodeid
-    for ending, instead in ((f"[{name}]", ""), (f"-{name}]", "]")):
-        if nodeid.endswith(ending):
-            return nodeid[: -len(ending)] + instead
-    return nodeid
+    alone = f"[{name}]"
+    return nodeid.removesuffix(alone) if nodeid.endswith(alone) else f"{nodeid.removesuffix(f'-{name}]')}]"

@@ -15,11 +15,10 @@ from types import CodeType
 from typing import NamedTuple
 
 from ..backend.backend import Backend
-from ..domain.outcomes import Answer, Fault
+from ..domain.outcomes import Answer
 from ..domain.service_model import SERVICES, operation_names
 from ..errors import InvalidValue, choices, unknown
 from ..http.call import Call
-from .catalogue import AFTER_CONNECTING
 from .failure_classes import Failure, failures, is_read
 from .injection import Injection, Shape
 from .observation import JudgedRun
@@ -143,19 +142,6 @@ class ChaosRun(JudgedRun):
         if shape == "lost":
             own_answer(call)
         return failure.outcome
-
-    def fault_before_connection(self, call: Call) -> Fault | None:
-        """The fault of a client in this process that goes over a socket."""
-        if not self.active:
-            return None
-        self._attempts[call.operation] += 1
-        failure, _ = self._drawn(call)
-        self._attempts[call.operation] -= 1
-        fault = failure.outcome if failure else None
-        if not isinstance(fault, Fault) or fault.kind in AFTER_CONNECTING:
-            return None
-        self.answer(call, lambda _: fault)
-        return fault
 
     def _drawn(self, call: Call) -> tuple[Failure | None, Shape]:
         occurrence = self._attempts[call.operation]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from ..domain.outcomes import Answer, Fault, MalformedResponse, ServiceError
+from ..domain.outcomes import Fault, MalformedResponse, ServiceError
 from ..domain.service_model import ServiceName, operation_model
 from ..http.client_parsing import parse_as_botocore
 from . import catalogue
@@ -22,6 +22,8 @@ NOT_RETRIED = "busy and not retried"
 SILENT = "silent {}"
 PARSER_ERROR = "parser error"
 
+# At a server: no client really waits, and a fault before the connection cannot be played.
+_OVER_A_SOCKET = ("connection-reset", "empty-response", "garbage")
 _NOT_PERMITTED = ("ForbiddenException", "UnauthorizedClientException", "AccessDeniedException")
 # The first of a class stands for it, so what is likeliest to be met comes first.
 _LIKELIEST = ("ServiceUnavailableException", "ServiceFailureException", *_NOT_PERMITTED)
@@ -58,7 +60,8 @@ def is_read(service: ServiceName, operation: str) -> bool:
 
 def _of_operation(service: ServiceName, operation: str, client: str) -> Iterator[Failure]:
     *faults, truncated = sorted(catalogue.faults(), key=lambda fault: fault.kind == "truncated-body")
-    yield from (Failure(fault.kind, fault, UNREACHABLE) for fault in faults)
+    met = [fault for fault in faults if client != "http" or fault.kind in _OVER_A_SOCKET]
+    yield from (Failure(fault.kind, fault, UNREACHABLE) for fault in met)
     for error in sorted(_errors(service, operation), key=_likeliest_first):
         yield Failure(error.code, error, class_of_error(error, client))
     for name, answer in catalogue.malformed_answers(service, operation):
@@ -103,19 +106,6 @@ def class_of_malformed(
     if isinstance(parsed, Exception):
         return PARSER_ERROR
     return SILENT if parsed.keys() <= {"ResponseMetadata"} else None
-
-
-def class_of(outcome: Answer, service: ServiceName, operation: str, client: str) -> str | None:
-    """The class of any failure; None for a success, and for what is read as one."""
-    if isinstance(outcome, Fault):
-        if outcome.kind == "truncated-body":
-            return _class_of_truncated(service, operation, client)
-        return UNREACHABLE
-    if isinstance(outcome, ServiceError):
-        return class_of_error(outcome, client)
-    if isinstance(outcome, MalformedResponse):
-        return class_of_malformed(outcome, service, operation, client)
-    return None
 
 
 def _class_of_truncated(service: ServiceName, operation: str, client: str) -> str | None:

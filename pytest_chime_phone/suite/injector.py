@@ -11,11 +11,10 @@ from typing import Any
 
 from ..backend.account import AccountSnapshot
 from ..backend.backend import Backend
-from ..domain.outcomes import Answer, Fault, Success
+from ..domain.outcomes import Answer, Success
 from ..domain.phone_number import IdForm
 from ..http.call import Call
 from .account_changes import has_changed
-from .catalogue import AFTER_CONNECTING
 from .failure_classes import is_read
 from .injection import Injection
 from .observation import JudgedRun, Position
@@ -69,13 +68,6 @@ class Injector(JudgedRun):
             self.reached = True
             return self._injected(call, own_answer)
         return self._watched(call, own_answer)
-
-    def fault_before_connection(self, call: Call) -> Fault | None:
-        """The fault of a client in this process that goes over a socket."""
-        outcome = self.injection.outcome
-        if not (self.active and isinstance(outcome, Fault) and outcome.kind not in AFTER_CONNECTING):
-            return None
-        return None if self.answer(call, lambda _: outcome) is not outcome else outcome
 
     def _is_hit(self, call: Call, position: Position) -> bool:
         target = self.planned.call

@@ -7,11 +7,11 @@ every failure at every call.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 from ..domain.outcomes import Fault, MalformedResponse, ServiceError, Success
 from ..domain.service_model import SERVICES, operation_names
-from ..errors import InvalidValue, unknown
+from ..errors import unknown
 from . import failure_classes
 from .catalogue import ITEM_ERRORS
 from .failure_classes import Failure, failures
@@ -19,7 +19,6 @@ from .injection import SHAPES, VARIATIONS, Injection, Shape, Variation
 from .record import Record, RecordedCall
 
 Level = Literal["fast", "full"]
-LEVELS: tuple[Level, ...] = get_args(Level)
 
 # Under which it matters whether the next attempt is well; after the others programs seldom ask again.
 _WORTH_LASTING = (
@@ -154,11 +153,3 @@ def _variations(record: Record) -> Iterator[PlannedRun]:
     for name, fits in fitting.items():
         if fits:
             yield PlannedRun(name, Injection(name), "variation")
-
-
-def checked_level(level: str) -> Level:
-    """A level by its name.  Raises `InvalidValue` for another."""
-    for known in LEVELS:
-        if level == known:
-            return known
-    raise InvalidValue(f"--chime-phone-sweep={level}: use 'fast' or 'full'.")

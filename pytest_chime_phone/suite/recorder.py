@@ -7,7 +7,7 @@ from typing import Any
 
 from ..backend.account import AccountSnapshot
 from ..backend.backend import Backend
-from ..domain.outcomes import Answer, Fault, ServiceError, Success
+from ..domain.outcomes import Answer, ServiceError, Success
 from ..domain.service_model import operation_model
 from ..http.call import Call
 from .account_changes import has_changed
@@ -70,9 +70,6 @@ class Recorder(Observation):
         if wrote:
             self._before_last_write = before
         return answer
-
-    def fault_before_connection(self, _call: Call) -> Fault | None:
-        """None: nothing goes wrong."""
 
     def waited(self) -> None:
         """As often as it likes."""

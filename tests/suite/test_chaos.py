@@ -53,6 +53,25 @@ def test_a_failing_run_is_cut_down_and_replayed(run_pytest: Run) -> None:
     assert run_pytest(command[1], command[2].strip("'")).verdicts() == {"wrong": 1}
 
 
+def test_two_faults_that_it_takes(run_pytest: Run) -> None:
+    tests = """
+def ask():
+    for _ in range(2):
+        answer = voice().list_phone_numbers()
+        if "PhoneNumbers" in answer:
+            return
+    raise RuntimeError
+
+def test_it(chime_phone):
+    for _ in range(3):
+        ask()
+"""
+    found = run_pytest("--chime-phone-chaos=empty-body=0.7", "--chime-phone-seed=3", test_it=tests)
+    assert found.verdicts() == {"crashed": 1}
+    assert "test_it.py::test_it: 2 of " in found.output
+    assert "--chime-phone-sweep=full" not in found.output
+
+
 def test_other_seeds_other_faults(run_pytest: Run) -> None:
     flag = "--chime-phone-chaos=ServiceUnavailableException=0.4"
     heads = [run_pytest(flag, test_it=PROGRAM).output for _ in range(2)]
@@ -62,9 +81,7 @@ def test_other_seeds_other_faults(run_pytest: Run) -> None:
     assert seeds[0][1] != seeds[1][1]
 
 
-def test_lost_answers_and_connections_that_do_not_come_about(
-    run_pytest: Run, pytester: pytest.Pytester
-) -> None:
+def test_lost_answers_and_other_faults(run_pytest: Run, pytester: pytest.Pytester) -> None:
     tests = """
 def create():
     made = voice().create_voice_connector(Name="office", RequireEncryption=True)
@@ -79,16 +96,26 @@ def test_over_a_socket(chime_phone):
     with chime_phone.serve() as url:
         client = boto3.client("chime-sdk-voice", region_name="us-east-1", endpoint_url=url)
         client.get_phone_number(PhoneNumberId="+12065550100")
+
+@pytest.fixture
+def served(chime_phone):
+    with chime_phone.serve() as url:
+        client = boto3.client("chime-sdk-voice", region_name="us-east-1", endpoint_url=url)
+        assert client.list_phone_numbers()
+        yield client
+
+def test_set_up_meets_none(served):
+    served.list_phone_numbers()
 """
     pytester.makeini("[pytest]\nchime_phone_chaos = read-timeout:lost=1")
     lost = run_pytest("--chime-phone-seed=1", test_it=tests)
-    assert lost.verdicts() == {"partial": 1, "not-reached": 1}
+    assert lost.verdicts() == {"partial": 1, "not-reached": 2}
     refused = run_pytest("--chime-phone-chaos=connection-refused=1", "--chime-phone-seed=1")
-    assert refused.verdicts() == {"reported": 2}
+    assert refused.verdicts() == {"reported": 1, "not-reached": 2}
     reset = run_pytest("--chime-phone-chaos=connection-reset=1", "--chime-phone-seed=1")
-    assert reset.verdicts() == {"reported": 2}
+    assert reset.verdicts() == {"reported": 3}
     other = run_pytest("--chime-phone-chaos=ConflictException=1", "--chime-phone-seed=1")
-    assert other.verdicts() == {"not-reached": 2}
+    assert other.verdicts() == {"not-reached": 3}
 
 
 @pytest.mark.parametrize("needed", [{3}, {2, 5}, {0, 1, 2, 3, 4, 5, 6, 7}, {0, 7}, {1, 4, 6}])

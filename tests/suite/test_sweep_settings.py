@@ -87,6 +87,11 @@ def test_the_record_is_kept_until_code_changes(sweep: Run, pytester: pytest.Pyte
     pytester.makepyfile(application="")
     changed = sweep("", "test_a.py")
     changed.result.stdout.fnmatch_lines([f"{said}code or settings have changed since the last record"])
+    one = sweep("", "test_a.py::test_status")
+    assert "by the record" in one.output
+    quiet = sweep("", "test_b.py::test_status", "-p", "no:terminal")
+    assert quiet.output == ""
+    sweep("", "test_b.py::test_status[GetPhoneNumber-1-null-once]").result.assert_outcomes(failed=1)
     without = sweep("", "test_a.py", "-p", "no:cacheprovider")
     without.result.stdout.fnmatch_lines([f"{said}there is no record yet"])
 
