@@ -93,10 +93,8 @@ class Injector(JudgedRun):
         entries = refused.body["PhoneNumberErrors"]
         others = without_item(call, entries[0]["PhoneNumberId"])
         answer = own_answer(others) if others else Success({"PhoneNumberErrors": []})
-        if not isinstance(answer, Success):
-            return answer
-        told = answer.body["PhoneNumberErrors"]
-        return Success({**answer.body, "PhoneNumberErrors": [*told, *entries]})
+        told = answer.body["PhoneNumberErrors"] if isinstance(answer, Success) else []
+        return Success({"PhoneNumberErrors": [*told, *entries]})
 
     def _watched(self, call: Call, own_answer: OwnAnswer) -> Answer | None:
         if self.injection.shape != "stale" or self.backend.script:

@@ -101,3 +101,31 @@ def test_it(chime_phone):
         "BatchDeletePhoneNumber-1-first-Throttled",
         "BatchDeletePhoneNumber-1-first-AccessDenied",
     }
+
+
+def test_a_sound_program_does_not_notice_variations(sweep: RunSweep) -> None:
+    tests = """
+def buy():
+    client = voice()
+    found = client.search_available_phone_numbers(AreaCode="206", MaxResults=2)["E164PhoneNumbers"]
+    made = client.create_phone_number_order(ProductType="VoiceConnector", E164PhoneNumbers=found)
+    order = made["PhoneNumberOrder"]
+    while order["Status"] == "Processing":
+        time.sleep(10)
+        order_id = order["PhoneNumberOrderId"]
+        order = client.get_phone_number_order(PhoneNumberOrderId=order_id)["PhoneNumberOrder"]
+    numbers, token = [], {}
+    while True:
+        page = client.list_phone_numbers(**token)
+        numbers += [number["PhoneNumberId"].replace("%2B", "+") for number in page["PhoneNumbers"]]
+        if not page.get("NextToken"):
+            return numbers
+        token = {"NextToken": page["NextToken"]}
+
+@pytest.mark.chime_phone(sweep=["pages", "slow-order", "id-spelling", "unknown-members"])
+def test_it(chime_phone):
+    with chime_phone.clock.instead_of_sleep():
+        assert buy() == ["+12065550100", "+12065550101"]
+    voice().delete_phone_number(PhoneNumberId="+12065550101")
+"""
+    assert sweep(tests).verdicts() == {"held": 4}

@@ -85,11 +85,11 @@ def test_the_record_is_kept_until_code_changes(sweep: Run, pytester: pytest.Pyte
     again.result.assert_outcomes(failed=1)
     sweep("", "test_b.py").result.stdout.fnmatch_lines([f"{said}the last record is of other tests"])
     pytester.makepyfile(application="")
-    changed = sweep("", "test_a.py")
+    changed = sweep("", "test_a.py::test_status")
+    sweep("", "test_a.py::test_status[id-spelling]").result.assert_outcomes(passed=1)
     changed.result.stdout.fnmatch_lines([f"{said}code or settings have changed since the last record"])
-    one = sweep("", "test_a.py::test_status")
-    assert "by the record" in one.output
-    quiet = sweep("", "test_b.py::test_status", "-p", "no:terminal")
+    assert "the last record is of other tests" in sweep("", "test_a.py").output
+    quiet = sweep("", "test_b.py", "-p", "no:terminal", "-p", "no:cacheprovider")
     assert quiet.output == ""
     sweep("", "test_b.py::test_status[GetPhoneNumber-1-null-once]").result.assert_outcomes(failed=1)
     without = sweep("", "test_a.py", "-p", "no:cacheprovider")
