@@ -46,7 +46,8 @@ class RecordingPlugin(CallPhase):
 
     def __init__(self, config: pytest.Config, lifecycle: Callable[[], Lifecycle]) -> None:
         super().__init__(config, lifecycle)
-        self._folder = Path(config.getoption("chime_phone_record"))
+        folder: Any = config.getoption("chime_phone_record")
+        self._folder = Path(folder)
         self._records: dict[str, Record] = {}
 
     def observation_of(self, item: pytest.Item) -> Recorder | None:

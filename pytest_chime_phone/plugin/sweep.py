@@ -33,7 +33,8 @@ class SweepPlugin(Judging):
 
     def __init__(self, config: pytest.Config, lifecycle: Callable[[], Lifecycle]) -> None:
         super().__init__(config, lifecycle)
-        self.level: plan.Level = config.getoption("chime_phone_sweep")
+        asked: Any = config.getoption("chime_phone_sweep")
+        self.level: plan.Level = asked
         self.strict = self.level == "full"
         self.budget = TimeBudget(config)
         self._plans: dict[str, dict[str, PlannedRun]] = {}  # by the node id of the test
