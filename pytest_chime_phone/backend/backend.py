@@ -54,9 +54,6 @@ class Injector(Protocol):
     def answer(self, call: Call, own_answer: Callable[[Call], Answer]) -> Answer | None:
         """What a call gets; None for what it would get anyway.  `own_answer` carries it out."""
 
-    def fault_before_connection(self, call: Call) -> Fault | None:
-        """The fault that a call meets before it has a connection; None where it is to get one."""
-
     def waited(self) -> None:
         """The clock has moved, or a client has backed off."""
 
@@ -111,10 +108,6 @@ class Backend:
         """
         with self.lock:
             call = Call.of(request)
-            if call and self.injector and (injected := self.injector.fault_before_connection(call)):
-                call.outcome = injected
-                self.call_log.calls.append(call)
-                return injected
             rule = self.script.rule_for(call) if call else None
             fault = rule.upcoming if rule else None
             if call is None or rule is None or not isinstance(fault, Fault):

@@ -9,6 +9,7 @@ import functools
 import inspect
 import random
 import unittest
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -23,7 +24,7 @@ from .lifecycle import Lifecycle
 SEED = 0
 
 
-class CallPhase:
+class CallPhase(ABC):
     """A plugin that watches a test by an `Observation`."""
 
     def __init__(self, config: pytest.Config, lifecycle: Callable[[], Lifecycle]) -> None:
@@ -31,9 +32,9 @@ class CallPhase:
         self.lifecycle = lifecycle
         self.observation: Observation | None = None
 
+    @abstractmethod
     def observation_of(self, item: pytest.Item) -> Observation | None:
         """How a test is to be watched; None where it is not."""
-        raise NotImplementedError
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from abc import abstractmethod
 from collections.abc import Callable, Generator
 from typing import Any
 
@@ -35,9 +36,9 @@ class Judging(CallPhase):
         self.baseline = Baseline()
         self._finding: Finding | None = None  # of the run that is being reported
 
+    @abstractmethod
     def found(self, item: pytest.Item, run: JudgedRun, judgement: Judgement, *, fails: bool) -> Finding:
         """What a run has found, in the words of the plugin."""
-        raise NotImplementedError
 
     def shared_with_workers(self) -> dict[str, Any]:
         """What an xdist worker has to know, as a JSON value."""

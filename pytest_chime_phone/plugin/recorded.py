@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from hashlib import blake2s
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,7 +22,7 @@ from ..suite.record import Record
 
 Records = dict[str, Record]
 
-_LIBRARIES = ("pytest-chime-phone", "pytest", "boto3", "botocore", "requests", "urllib3", "aiobotocore")
+_LIBRARIES = ("pytest-chime-phone", "pytest", "botocore", "requests", "urllib3")
 _NOT_LOOKED_AT = {"__pycache__", "node_modules", "site-packages", "build", "dist"}
 _OF_INTEREST = {".py", ".json", ".toml", ".ini", ".cfg", ".yaml", ".yml"}
 _KEPT_IN = "chime_phone/record"
@@ -102,7 +102,7 @@ def _record(config: pytest.Config, arguments: Sequence[str]) -> tuple[dict[str, 
 
 def _say(config: pytest.Config, line: str) -> None:
     reporter: Any = config.pluginmanager.get_plugin("terminalreporter")
-    if reporter:
+    if reporter:  # not with `-p no:terminal`
         reporter.write_line(line)
 
 
@@ -159,17 +159,10 @@ def _other_arguments(config: pytest.Config) -> list[str]:
 
 
 def _fingerprint(config: pytest.Config, arguments: Sequence[str]) -> str:
-    found = blake2s(repr([sys.version, list(map(_version, _LIBRARIES)), arguments]).encode(), digest_size=16)
+    found = blake2s(repr([sys.version, list(map(version, _LIBRARIES)), arguments]).encode(), digest_size=16)
     for line in (*_states_of_files(config.rootpath), os.environ.get("PYTEST_ADDOPTS", "")):
         found.update(f"{line}\n".encode())
     return found.hexdigest()
-
-
-def _version(library: str) -> str:
-    try:
-        return version(library)
-    except PackageNotFoundError:
-        return ""
 
 
 def _states_of_files(root: Path) -> Iterator[str]:

@@ -6,7 +6,7 @@ autouse fixture that is there only in a sweep; a unittest class gets a method mo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from ..suite.verdict import Judgement
 from . import options
 from .call_phase import methods_of
 from .judging import Judging
+from .last_failed import known_by_their_text
 from .lifecycle import Lifecycle
 from .own_frame import code_of
 from .time_budget import TimeBudget
@@ -32,7 +33,8 @@ class SweepPlugin(Judging):
 
     def __init__(self, config: pytest.Config, lifecycle: Callable[[], Lifecycle]) -> None:
         super().__init__(config, lifecycle)
-        self.level: Level = plan.checked_level(str(config.getoption("chime_phone_sweep")))
+        asked: Any = config.getoption("chime_phone_sweep")
+        self.level: Level = asked
         self.strict = self.level == "full"
         self.budget = TimeBudget(config)
         self._plans: dict[str, dict[str, PlannedRun]] = {}  # by the node id of the test
@@ -81,10 +83,12 @@ class SweepPlugin(Judging):
             for run_name in self._plans.get(f"{collector.nodeid}::{name}::{method_name}", ()):
                 setattr(obj, f"{method_name}[{run_name}]", self.wrapped(method))
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> Generator[None, object, object]:
         wanted = [item for item in items if self._is_wanted(item)]
         items[:] = self.budget.ordered(wanted, lambda item: _run_name(item) is not None)
+        with known_by_their_text(self.config, items):
+            return (yield)
 
     def _is_wanted(self, item: pytest.Item) -> bool:
         if _run_name(item) is None:
@@ -132,11 +136,7 @@ def _run_name(item: pytest.Item) -> str | None:
     return rest[:-1] if is_method_of_unittest else None
 
 
-def _test_of(nodeid: str, name: str | None) -> str:
+def _test_of(nodeid: str, name: str) -> str:
     """The node id of the test that an item runs again."""
-    if name is None:
-        return nodeid
-    for ending, instead in ((f"[{name}]", ""), (f"-{name}]", "]")):
-        if nodeid.endswith(ending):
-            return nodeid[: -len(ending)] + instead
-    return nodeid
+    alone = f"[{name}]"
+    return nodeid.removesuffix(alone) if nodeid.endswith(alone) else f"{nodeid.removesuffix(f'-{name}]')}]"

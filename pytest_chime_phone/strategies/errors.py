@@ -9,14 +9,16 @@ from hypothesis.strategies import SearchStrategy
 
 from ..domain.aws_errors import COMMON_ERRORS
 from ..domain.outcomes import Fault, ServiceError
-from ..domain.service_model import ServiceName, operation_model
+from ..domain.service_model import ServiceName
+from ..suite.catalogue import faults as catalogue_faults
+from ..suite.catalogue import modelled_errors
 from .arguments import check_flags, checked_operation, checked_service
 from .decisions import decisions, equally_likely
 
 # Forms of the error header whose namespace or URI every client library removes.
 _HEADERS = ("{}:http://internal.amazon.com/coral/com.amazonaws.chime/", "com.amazonaws.chime#{}")
 
-_faults = st.sampled_from([Fault(kind) for kind in Fault.KINDS])
+_faults = st.sampled_from(catalogue_faults())
 
 
 def faults() -> SearchStrategy[Fault]:
@@ -47,8 +49,7 @@ def error_strategies(
     service: ServiceName, operation: str, *, common: bool = True, uncommon: int
 ) -> list[SearchStrategy[ServiceError]]:
     """A strategy for each modelled error, each form of a 404, and the uncommon ones."""
-    modelled = [ServiceError(s.name) for s in operation_model(service, operation).error_shapes]
-    modelled.sort(key=lambda error: (error.status, error.code))
+    modelled = modelled_errors(service, operation)
     # Most code asks whether a number exists, and often looks at the wrong member.
     missing = [form for error in modelled if error.status == 404 for form in _awkward(error)]
     others = [form for error in modelled for form in _awkward(error)]

@@ -15,12 +15,11 @@ from types import CodeType
 from typing import NamedTuple
 
 from ..backend.backend import Backend
-from ..domain.outcomes import Answer, Fault
-from ..domain.service_model import SERVICES, operation_model, operation_names
+from ..domain.outcomes import Answer
+from ..domain.service_model import SERVICES, operation_names
 from ..errors import InvalidValue, choices, unknown
 from ..http.call import Call
-from . import catalogue
-from .catalogue import AFTER_CONNECTING, Failure
+from .failure_classes import Failure, failures, is_read
 from .injection import Injection, Shape
 from .observation import JudgedRun
 from .record import Record
@@ -71,13 +70,13 @@ def chaos_of(spec: str, seed: str) -> Chaos:
 def _chance(part: str) -> Chance:
     what, _, number = part.partition("=")
     name, _, shape = what.partition(":")
-    failures = _known_failures()
-    if name not in failures:
-        raise unknown("fault", name, failures, f"Write it as in {_EXAMPLE}.")
+    known = _known_failures()
+    if name not in known:
+        raise unknown("fault", name, known, f"Write it as in {_EXAMPLE}.")
     if shape not in ("", *_SHAPES):
         raise unknown("shape", shape, _SHAPES)
-    if shape == "lost" and not failures[name].can_be_lost:
-        lost = [failure.name for failure in failures.values() if failure.can_be_lost]
+    if shape == "lost" and not known[name].can_be_lost:
+        lost = [failure.name for failure in known.values() if failure.can_be_lost]
         raise InvalidValue(f"{name} cannot come after the effect: use {choices(lost)} with :lost.")
     try:
         probability = float(number)
@@ -94,7 +93,7 @@ def _known_failures() -> dict[str, Failure]:
         failure.name: failure
         for service in SERVICES
         for operation in sorted(operation_names(service))
-        for failure in catalogue.failures(service, operation, "botocore")
+        for failure in failures(service, operation, "botocore")
     }
 
 
@@ -144,26 +143,12 @@ class ChaosRun(JudgedRun):
             own_answer(call)
         return failure.outcome
 
-    def fault_before_connection(self, call: Call) -> Fault | None:
-        """The fault of a client in this process that goes over a socket."""
-        if not self.active:
-            return None
-        self._attempts[call.operation] += 1
-        failure, _ = self._drawn(call)
-        self._attempts[call.operation] -= 1
-        fault = failure.outcome if failure else None
-        if not isinstance(fault, Fault) or fault.kind in AFTER_CONNECTING:
-            return None
-        self.answer(call, lambda _: fault)
-        return fault
-
     def _drawn(self, call: Call) -> tuple[Failure | None, Shape]:
         occurrence = self._attempts[call.operation]
         chance = self._chaos.drawn(self._nodeid, call.operation, occurrence)
         if chance is None or (self._only is not None and f"{call.operation} {occurrence}" not in self._only):
             return None, "once"
-        is_read = operation_model(call.service, call.operation).http["method"] == "GET"
-        if chance.shape == "lost" and is_read:
+        if chance.shape == "lost" and is_read(call.service, call.operation):
             return None, "once"
-        fitting = catalogue.failures(call.service, call.operation, call.client)
+        fitting = failures(call.service, call.operation, call.client)
         return next((failure for failure in fitting if failure.name == chance.name), None), chance.shape

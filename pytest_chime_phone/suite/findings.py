@@ -22,6 +22,10 @@ _BY_MARKER: Mapping[str, str] = {
 }
 
 
+_ORDER = ("once", "lost")  # the plainest first
+_LONGEST = 160  # of what is told in one line
+
+
 class Finding(NamedTuple):
     """One run and what it says of the program; the members are those of the JSON report."""
 
@@ -156,6 +160,8 @@ def buckets(findings: Iterable[Finding]) -> list[list[Finding]]:
     found: dict[tuple[str, str, str, str], list[Finding]] = {}
     for each in findings:
         found.setdefault(each.bucket, []).append(each)
+    for bucket in found.values():
+        bucket.sort(key=lambda each: _ORDER.index(each.shape) if each.shape in _ORDER else len(_ORDER))
     return sorted(found.values(), key=lambda bucket: (not bucket[0].fails, -len(bucket), bucket[0].bucket))
 
 
@@ -163,7 +169,7 @@ def described(bucket: list[Finding]) -> Iterator[str]:
     """A bucket in lines for the terminal."""
     first = bucket[0]
     exception = f"  {first.exception}" if first.exception else ""
-    message = f": {first.message}" if first.message else ""
+    message = f": {_short(first.message)}" if first.message else ""
     where = first.where or "(no place)"
     yield f"{len(bucket)} x {first.verdict}  {where}{exception}{message}  [{first.failure_class}]"
     if first.excused:
@@ -187,3 +193,7 @@ def json_report(findings: Iterable[Finding]) -> dict[str, Any]:
 
 def _is_of_variation(found: Finding) -> bool:
     return found.shape in VARIATIONS and found.verdict != "held"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."

@@ -11,12 +11,11 @@ from typing import Any
 
 from ..backend.account import AccountSnapshot
 from ..backend.backend import Backend
-from ..domain.outcomes import Answer, Fault, Success
+from ..domain.outcomes import Answer, Success
 from ..domain.phone_number import IdForm
-from ..domain.service_model import operation_model
 from ..http.call import Call
 from .account_changes import has_changed
-from .catalogue import AFTER_CONNECTING
+from .failure_classes import is_read
 from .injection import Injection
 from .observation import JudgedRun, Position
 from .plan import PlannedRun
@@ -70,13 +69,6 @@ class Injector(JudgedRun):
             return self._injected(call, own_answer)
         return self._watched(call, own_answer)
 
-    def fault_before_connection(self, call: Call) -> Fault | None:
-        """The fault of a client in this process that goes over a socket."""
-        outcome = self.injection.outcome
-        if not (self.active and isinstance(outcome, Fault) and outcome.kind not in AFTER_CONNECTING):
-            return None
-        return None if self.answer(call, lambda _: outcome) is not outcome else outcome
-
     def _is_hit(self, call: Call, position: Position) -> bool:
         target = self.planned.call
         if target is None or call.operation != target.operation:
@@ -101,18 +93,15 @@ class Injector(JudgedRun):
         entries = refused.body["PhoneNumberErrors"]
         others = without_item(call, entries[0]["PhoneNumberId"])
         answer = own_answer(others) if others else Success({"PhoneNumberErrors": []})
-        if not isinstance(answer, Success):
-            return answer
-        told = answer.body["PhoneNumberErrors"]
-        return Success({**answer.body, "PhoneNumberErrors": [*told, *entries]})
+        told = answer.body["PhoneNumberErrors"] if isinstance(answer, Success) else []
+        return Success({"PhoneNumberErrors": [*told, *entries]})
 
     def _watched(self, call: Call, own_answer: OwnAnswer) -> Answer | None:
         if self.injection.shape != "stale" or self.backend.script:
             return None
         before = self.backend.account.snapshot()
         answer = own_answer(call)
-        is_read = operation_model(call.service, call.operation).http["method"] == "GET"
-        if not is_read and has_changed(before, self.backend.account.snapshot()):
+        if not is_read(call.service, call.operation) and has_changed(before, self.backend.account.snapshot()):
             self._before_last_write = before
         return answer
 

@@ -7,25 +7,25 @@ every failure at every call.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 from ..domain.outcomes import Fault, MalformedResponse, ServiceError, Success
 from ..domain.service_model import SERVICES, operation_names
-from ..errors import InvalidValue, unknown
-from . import catalogue
-from .catalogue import Failure
+from ..errors import unknown
+from . import failure_classes
+from .catalogue import ITEM_ERRORS
+from .failure_classes import Failure, failures
 from .injection import SHAPES, VARIATIONS, Injection, Shape, Variation
 from .record import Record, RecordedCall
 
 Level = Literal["fast", "full"]
-LEVELS: tuple[Level, ...] = get_args(Level)
 
 # Under which it matters whether the next attempt is well; after the others programs seldom ask again.
 _WORTH_LASTING = (
-    catalogue.UNREACHABLE,
-    catalogue.RETRIED,
-    catalogue.NOT_RETRIED,
-    catalogue.SILENT,
+    failure_classes.UNREACHABLE,
+    failure_classes.RETRIED,
+    failure_classes.NOT_RETRIED,
+    failure_classes.SILENT,
 )
 _KINDS = {kind.__name__: kind for kind in (Fault, MalformedResponse, ServiceError)}
 
@@ -67,7 +67,7 @@ def known_words() -> list[str]:
         failure
         for service in SERVICES
         for operation in operation_names(service)
-        for failure in catalogue.failures(service, operation, "botocore")
+        for failure in failures(service, operation, "botocore")
     ]
     names = dict.fromkeys(failure.name for failure in found)
     classes = dict.fromkeys(failure.failure_class for failure in found)
@@ -104,15 +104,15 @@ def _places(calls: Iterable[RecordedCall], level: Level) -> list[RecordedCall]:
 
 
 def _chosen(call: RecordedCall, level: Level) -> list[Failure]:
-    known = catalogue.failures(call.service, call.operation, call.client)
+    known = failures(call.service, call.operation, call.client)
     return _of_level([failure for failure in known if failure.name != call.error], level)
 
 
-def _of_level(failures: Iterable[Failure], level: Level) -> list[Failure]:
+def _of_level(found: Iterable[Failure], level: Level) -> list[Failure]:
     if level == "full":
-        return list(failures)
+        return list(found)
     first_of_class: dict[str, Failure] = {}
-    for failure in failures:
+    for failure in found:
         first_of_class.setdefault(failure.failure_class, failure)
     return list(first_of_class.values())
 
@@ -125,7 +125,7 @@ def _run(call: RecordedCall, failure: Failure, shape: Shape) -> PlannedRun:
 
 
 def _items(call: RecordedCall, level: Level) -> Iterator[PlannedRun]:
-    codes = list(catalogue.ITEM_ERRORS)[: None if level == "full" else 2]
+    codes = ITEM_ERRORS[: None if level == "full" else 2]
     for place, phone_number_id in zip(("first", "last"), call.items, strict=False):
         for code in codes:
             entry = {
@@ -153,11 +153,3 @@ def _variations(record: Record) -> Iterator[PlannedRun]:
     for name, fits in fitting.items():
         if fits:
             yield PlannedRun(name, Injection(name), "variation")
-
-
-def checked_level(level: str) -> Level:
-    """A level by its name.  Raises `InvalidValue` for another."""
-    for known in LEVELS:
-        if level == known:
-            return known
-    raise InvalidValue(f"--chime-phone-sweep={level}: use 'fast' or 'full'.")

@@ -7,10 +7,11 @@ from typing import Any
 
 from ..backend.account import AccountSnapshot
 from ..backend.backend import Backend
-from ..domain.outcomes import Answer, Fault, ServiceError, Success
+from ..domain.outcomes import Answer, ServiceError, Success
 from ..domain.service_model import operation_model
 from ..http.call import Call
 from .account_changes import has_changed
+from .failure_classes import is_read
 from .observation import Observation
 from .record import Record, RecordedCall
 
@@ -32,6 +33,10 @@ class Recorder(Observation):
         self._scripted = False
         self._before_last_write: AccountSnapshot | None = None
 
+    @property
+    def injected(self) -> None:
+        """None: nothing goes wrong."""
+
     def answer(self, call: Call, own_answer: OwnAnswer) -> Answer | None:
         """Note a call; the account answers it, as it would without."""
         if not self.active:
@@ -44,10 +49,10 @@ class Recorder(Observation):
         before = self.backend.account.snapshot()
         answer = own_answer(call)
         after = self.backend.account.snapshot()
-        is_read = operation_model(call.service, call.operation).http["method"] == "GET"
-        wrote = not is_read and has_changed(before, after)
+        reads = is_read(call.service, call.operation)
+        wrote = not reads and has_changed(before, after)
         if call.attempt == 1:
-            stale = is_read and self._is_stale(call, own_answer, answer)
+            stale = reads and self._is_stale(call, own_answer, answer)
             recorded = RecordedCall(
                 call.service,
                 call.operation,
@@ -65,9 +70,6 @@ class Recorder(Observation):
         if wrote:
             self._before_last_write = before
         return answer
-
-    def fault_before_connection(self, _call: Call) -> Fault | None:
-        """None: nothing goes wrong."""
 
     def waited(self) -> None:
         """As often as it likes."""

@@ -63,7 +63,8 @@ def judge(run: Outcome, record: Record, expected: Expectations) -> Judgement:
         if run.changes == record.changes:
             return Judgement("held", run.where, None)
         return Judgement("duplicated", run.where, None, tuple(difference(record.changes, run.changes)))
-    if not is_raised_below(error, run.test):
+    # Where a tool of the test speaks of the error, it may have taken the traceback off.
+    if error is run.error and not is_raised_below(error, run.test):
         where = run.where or place_of_test(error, run.test)
         return Judgement(_of_wrong_result(record, expected), where, error)
     where = place_in_traceback(error, run.test) or run.where or place_of_test(error, run.test)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 import pytest
 
@@ -85,11 +84,10 @@ CRASHES = ("empty-body-lasting", "empty-body-once", "null-once")
 ONCE = {f"GetPhoneNumber-1-{crash}" for crash in CRASHES}
 
 
-def test_every_kind_of_test_is_swept(run_pytest: Run, pytester: pytest.Pytester) -> None:
-    sweep = partial(run_pytest, "--chime-phone-sweep", subprocess=True)
+def test_every_kind_of_test_is_swept(sweep: Run, pytester: pytest.Pytester) -> None:
     flags = ("-p", "anyio", "-p", "xdist", "-n", "2")
     pytester.makeconftest("import pytest\n@pytest.fixture\ndef anyio_backend(): return 'asyncio'\n")
-    found = sweep(*flags, test_it=KINDS)
+    found = sweep(KINDS, *flags)
     tests = [
         "OfUnittest::test_status[",
         "Inherits::test_status[",
@@ -106,12 +104,11 @@ def test_every_kind_of_test_is_swept(run_pytest: Run, pytester: pytest.Pytester)
         ["tests that are left out: 1 make no call", "14 x crashed  test_it.py:* status()  KeyError*"]
     )
 
-    again = sweep(*flags, "--lf")
-    functions = {name for name in crashed | wrong if not name.startswith(("OfUnittest", "Inherits"))}
-    assert again.failed() >= functions
+    again = sweep("", *flags, "--lf")
+    assert again.failed() == crashed | wrong
     again.result.stdout.fnmatch_lines(["chime_phone: sweep (fast), by the record of a run before"])
-    first = sweep("-p", "anyio", "-x", "--lf")
+    first = sweep("", "-p", "anyio", "-x", "--lf")
     first.result.assert_outcomes(failed=1)
-    chosen = sweep("-p", "anyio", "-k", "Inherits and null")
+    chosen = sweep("", "-p", "anyio", "-k", "Inherits and null")
     assert chosen.failed() == {"Inherits::test_status[GetPhoneNumber-1-null-once]"}
     chosen.result.assert_outcomes(failed=1, deselected=chosen.result.parseoutcomes()["deselected"])

@@ -30,7 +30,102 @@ def test_a_silent_answer_and_a_parser_error_crash_a_plain_program(sweep: RunSwee
         [
             "chime_phone: recording the calls of the tests first: there is no record yet",
             "2 x crashed  test_it.py:* status()  KeyError: 'PhoneNumber'  [[]silent {}[]]",
-            '    chime_phone.add_response(MalformedResponse(b""), operation="GetPhoneNumber", times=None)',
-            "    pytest --*-sweep 'test_it.py::test_status[[]GetPhoneNumber-1-empty-body-lasting[]]'",
+            '    chime_phone.add_response(MalformedResponse(b""), operation="GetPhoneNumber")',
+            "    pytest --*-sweep 'test_it.py::test_status[[]GetPhoneNumber-1-empty-body-once[]]'",
         ]
     )
+
+
+def test_at_a_server_nothing_waits(sweep: RunSweep) -> None:
+    tests = """
+@pytest.fixture
+def client(chime_phone):
+    with chime_phone.serve() as url:
+        client = boto3.client("chime-sdk-voice", region_name="us-east-1", endpoint_url=url)
+        client.list_phone_numbers()
+        yield client
+
+@pytest.mark.chime_phone(sweep=["Fault"], raises=BotoCoreError)
+def test_it(chime_phone, client):
+    client.list_phone_numbers()
+    client.list_phone_numbers(MaxResults=1)
+"""
+    found = sweep(tests, "--chime-phone-sweep=full")
+    assert found.verdicts() == {"held": 10, "reported": 6}
+
+
+def test_through_requests(sweep: RunSweep) -> None:
+    tests = """
+import requests
+URL = "https://voice-chime.us-east-1.amazonaws.com/phone-numbers/+12065550100"
+
+@pytest.mark.chime_phone(auth="ignore", numbers=["+12065550100"])
+def test_it(chime_phone):
+    answer = requests.get(URL, timeout=5)
+    answer.raise_for_status()
+    assert answer.json()["PhoneNumber"]["Status"]
+"""
+    found = sweep(tests, "--chime-phone-sweep=full")
+    crashed = {line.partition("-1-")[2] for line in found.failed()}
+    assert {"null-once]", "list-once]", "empty-object-lasting]", "wrong-type-once]"} <= crashed
+    assert "html-200-once]" not in crashed  # json() raises an error of requests' own
+
+
+def test_items_of_a_batch(sweep: RunSweep) -> None:
+    tests = """
+CONNECTOR = "abcdef1ghij2klmno3pqr4"
+
+@pytest.mark.chime_phone(sweep=["item"])
+def test_it(chime_phone):
+    numbers = ["+12065550100", "+12065550101", "+12065550102"]
+    chime_phone.load(numbers)
+    answer = voice().batch_update_phone_number(
+        UpdatePhoneNumberRequestItems=[{"PhoneNumberId": number, "Name": "Desk"} for number in numbers]
+    )
+    refused = [error["PhoneNumberId"] for error in answer["PhoneNumberErrors"]]
+    named = [number for number, members in chime_phone.phone_numbers.items() if members.get("Name")]
+    assert sorted(refused + named) == numbers
+    injected = chime_phone.injected
+    assert len(refused) == (injected is not None and injected.operation == "BatchUpdatePhoneNumber")
+    voice().batch_delete_phone_number(PhoneNumberIds=["+12065550100"])
+    with pytest.raises(ClientError):
+        voice().batch_delete_phone_number(PhoneNumberIds=["+12065550101"] * 2)
+"""
+    found = sweep(tests)
+    assert found.verdicts() == {"duplicated": 6}
+    assert {name.partition("[")[2].rpartition("-")[0] for name in found.failed()} == {
+        "BatchUpdatePhoneNumber-1-first-Throttled",
+        "BatchUpdatePhoneNumber-1-first-AccessDenied",
+        "BatchUpdatePhoneNumber-1-last-Throttled",
+        "BatchUpdatePhoneNumber-1-last-AccessDenied",
+        "BatchDeletePhoneNumber-1-first-Throttled",
+        "BatchDeletePhoneNumber-1-first-AccessDenied",
+    }
+
+
+def test_a_sound_program_does_not_notice_variations(sweep: RunSweep) -> None:
+    tests = """
+def buy():
+    client = voice()
+    found = client.search_available_phone_numbers(AreaCode="206", MaxResults=2)["E164PhoneNumbers"]
+    made = client.create_phone_number_order(ProductType="VoiceConnector", E164PhoneNumbers=found)
+    order = made["PhoneNumberOrder"]
+    while order["Status"] == "Processing":
+        time.sleep(10)
+        order_id = order["PhoneNumberOrderId"]
+        order = client.get_phone_number_order(PhoneNumberOrderId=order_id)["PhoneNumberOrder"]
+    numbers, token = [], {}
+    while True:
+        page = client.list_phone_numbers(**token)
+        numbers += [number["PhoneNumberId"].replace("%2B", "+") for number in page["PhoneNumbers"]]
+        if not page.get("NextToken"):
+            return numbers
+        token = {"NextToken": page["NextToken"]}
+
+@pytest.mark.chime_phone(sweep=["pages", "slow-order", "id-spelling", "unknown-members"])
+def test_it(chime_phone):
+    with chime_phone.clock.instead_of_sleep():
+        assert buy() == ["+12065550100", "+12065550101"]
+    voice().delete_phone_number(PhoneNumberId="+12065550101")
+"""
+    assert sweep(tests).verdicts() == {"held": 4}

@@ -107,6 +107,11 @@ def test_it(chime_phone): voice().list_phone_numbers()
     found.result.stderr.fnmatch_lines([f"ERROR: test_it.py::test_it: marker chime_phone: {message}"])
 
 
+def test_words_are_looked_up_in_a_sweep_alone(run_pytest: Run) -> None:
+    test = "@pytest.mark.chime_phone(sweep=['lots'])\ndef test_it(): pass"
+    run_pytest(test_it=test).result.assert_outcomes(passed=1)
+
+
 def test_nothing_to_sweep(sweep: Run) -> None:
     tests = """
 from hypothesis import given, strategies as st
@@ -131,7 +136,8 @@ def broken_after(chime_phone):
     yield
     raise RuntimeError
 def test_has_no_teardown(broken_after): voice().list_phone_numbers()
-def test_of_something_else(): pass
+@given(st.none())
+def test_of_something_else(_): pass
 """
     found = sweep(tests, "-p", "hypothesispytest")
     assert found.result.ret == pytest.ExitCode.USAGE_ERROR

@@ -1,0 +1,49 @@
+"""What is recorded of a call."""
+
+from __future__ import annotations
+
+import boto3
+import requests
+
+from pytest_chime_phone import fake_chime_phone
+from pytest_chime_phone.suite.record import Record, RecordedCall
+from pytest_chime_phone.suite.recorder import Recorder
+
+URL = "https://voice-chime.us-east-1.amazonaws.com/phone-numbers/+12065550100"
+
+
+def recorded(act: object) -> Record:
+    with fake_chime_phone(auth="ignore", numbers=["+12065550100"]) as chime_phone:
+        recorder = Recorder(chime_phone._backend)
+        chime_phone._backend.injector = recorder
+        requests.get(URL, timeout=5)  # the test itself has not begun
+        recorder.begin()
+        act()
+        recorder.end()
+        return recorder.record("swept", ())
+
+
+def test_further_attempts_are_no_calls() -> None:
+    record = recorded(lambda: requests.get(URL, timeout=5, headers={"amz-sdk-request": "attempt=2"}))
+    assert record == Record("no calls")
+
+
+def test_a_read_after_a_write_may_be_stale() -> None:
+    def act() -> None:
+        voice = boto3.client("chime-sdk-voice", region_name="us-east-1")
+        voice.get_phone_number(PhoneNumberId="+12065550100")
+        voice.delete_phone_number(PhoneNumberId="+12065550100")
+        voice.get_phone_number(PhoneNumberId="+12065550100")
+        voice.get_phone_number_settings()
+
+    calls = recorded(act).calls
+    assert [call.operation[:3] for call in calls] == ["Get", "Del", "Get", "Get"]
+    assert [call.wrote for call in calls] == [False, True, False, False]
+    assert [call.stale for call in calls] == [False, False, True, False]
+    assert [(call.occurrence, call.repetition) for call in calls] == [(1, 1), (1, 1), (2, 2), (1, 1)]
+
+
+def test_a_record_is_kept_as_json() -> None:
+    call = RecordedCall("chime", "ListPhoneNumbers", "http", "k", 1, 1, None, False, True, ("a",), 3)
+    record = Record("swept", (call,), ("+ x",), ("now",))
+    assert Record.of_json(record.to_json()) == record

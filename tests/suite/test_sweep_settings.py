@@ -1,0 +1,204 @@
+"""What is declared, excused, left out and kept between runs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from .conftest import Sweep
+
+Run = Callable[..., Sweep]
+
+LOOKUP = """
+class Down(Exception): pass
+
+def status(number):
+    try:
+        answer = voice().get_phone_number(PhoneNumberId=number)
+    except (ClientError, BotoCoreError, TypeError) as error:
+        raise Down from error
+    return answer["PhoneNumber"]["Status"]
+
+def test_status(chime_phone):
+    chime_phone.add_phone_number("+12065550100")
+    assert status("+12065550100") == "Unassigned"
+"""
+
+
+def test_what_may_be_raised_is_declared_and_what_is_known_is_excused(
+    sweep: Run, pytester: pytest.Pytester
+) -> None:
+    pytester.makeini(
+        "[pytest]\npythonpath = .\nchime_phone_raises =\n    test_it.Down\nchime_phone_baseline = known.toml"
+    )
+    (pytester.path / "known.toml").write_text(
+        '[[finding]]\nwhere = "test_it.py status()"\nexception = "KeyError"\n'
+        'class = "silent {}"\nreason = "Seen once in ten years."\n'
+    )
+    found = sweep(LOOKUP)
+    found.result.assert_outcomes(passed=13)
+    found.result.stdout.fnmatch_lines(
+        [
+            "5 held, 5 reported, 2 crashed",
+            "2 x crashed  test_it.py:* status()  KeyError: 'PhoneNumber'  [[]silent {}[]]",
+            "    excused: Seen once in ten years.",
+        ]
+    )
+
+
+def test_what_is_excused_is_excused_in_its_place_alone(sweep: Run, pytester: pytest.Pytester) -> None:
+    pytester.makeini("[pytest]\nchime_phone_baseline = known.toml")
+    (pytester.path / "known.toml").write_text(
+        '[[finding]]\nwhere = "other.py status()"\nexception = "KeyError"\n'
+        'class = "silent {}"\nreason = "Known."\n'
+    )
+    assert "excused:" not in sweep(LOOKUP).output
+
+
+def test_a_sweep_ends_when_its_time_is_over_and_goes_on_with_what_was_never_tried(
+    sweep: Run, pytester: pytest.Pytester
+) -> None:
+    tests = LOOKUP.replace("def test", "@pytest.mark.chime_phone(sweep=['Fault', 'stale'])\ndef test")
+    nothing = sweep(tests, "--chime-phone-sweep-time=1e-9")
+    nothing.result.assert_outcomes(passed=1, skipped=2)
+    nothing.result.stdout.fnmatch_lines(
+        ["0 runs of 0 tests", "runs that are left out, as the time was over: 2"]
+    )
+    sweep("", "-k", "lasting")
+    flags = ("-v", "--chime-phone-sweep-time=60", "-p", "xdist", "-n1")
+    lines = [line for line in sweep("", *flags).output.splitlines() if "%]" in line and "::" in line]
+    assert [line.rpartition("::")[2].partition(" ")[0] for line in lines] == [
+        "test_status",
+        "test_status[GetPhoneNumber-1-read-timeout-once]",
+        "test_status[GetPhoneNumber-1-read-timeout-lasting]",
+    ]
+
+
+def test_the_record_is_kept_until_code_changes(sweep: Run, pytester: pytest.Pytester) -> None:
+    said = "chime_phone: recording the calls of the tests first: "
+    first = sweep("", "test_a.py", test_a=LOOKUP, test_b=LOOKUP)
+    first.result.stdout.fnmatch_lines([f"{said}there is no record yet"])
+    again = sweep("", "test_a.py::test_status[GetPhoneNumber-1-null-once]")
+    again.result.stdout.fnmatch_lines(["chime_phone: sweep (fast), by the record of a run before"])
+    again.result.assert_outcomes(failed=1)
+    sweep("", "test_b.py").result.stdout.fnmatch_lines([f"{said}the last record is of other tests"])
+    pytester.makepyfile(application="")
+    changed = sweep("", "test_a.py::test_status")
+    sweep("", "test_a.py::test_status[id-spelling]").result.assert_outcomes(passed=1)
+    changed.result.stdout.fnmatch_lines([f"{said}code or settings have changed since the last record"])
+    assert "the last record is of other tests" in sweep("", "test_a.py").output
+    quiet = sweep("", "test_b.py", "-p", "no:terminal", "-p", "no:cacheprovider")
+    assert (quiet.output, quiet.result.ret) == ("", pytest.ExitCode.TESTS_FAILED)
+    sweep("", "test_b.py::test_status[GetPhoneNumber-1-null-once]").result.assert_outcomes(failed=1)
+    without = sweep("", "test_a.py", "-p", "no:cacheprovider")
+    without.result.stdout.fnmatch_lines([f"{said}there is no record yet"])
+
+
+def test_a_module_elsewhere_is_code_too(
+    sweep: Run,
+    pytester: pytest.Pytester,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    application = tmp_path_factory.mktemp("elsewhere") / "application_elsewhere.py"
+    application.write_text("def ask(client): return client.list_phone_numbers()")
+    monkeypatch.setenv("PYTHONPATH", str(application.parent))
+    tests = "from application_elsewhere import ask\ndef test_it(chime_phone): ask(voice())"
+    assert "there is no record yet" in sweep(tests, subprocess=True).output
+    assert "by the record of a run before" in sweep("", subprocess=True).output
+    application.unlink()
+    application.with_name("application_elsewhere").mkdir()
+    package = application.with_name("application_elsewhere") / "__init__.py"
+    package.write_text("def ask(client): return client.list_phone_numbers()['PhoneNumbers']")
+    changed = sweep("", subprocess=True)
+    assert "code or settings have changed" in changed.output
+    assert "application_elsewhere/__init__.py:1 ask()" in changed.output
+
+
+def test_full_takes_every_failure_at_every_call_and_fails_for_what_is_left_behind(
+    sweep: Run, pytester: pytest.Pytester
+) -> None:
+    tests = """
+def close(numbers):
+    for number in numbers:
+        voice().delete_phone_number(PhoneNumberId=number)
+
+def test_close(chime_phone):
+    numbers = [f"+1206555010{line}" for line in range(3)]
+    chime_phone.load(numbers)
+    close(numbers)
+"""
+    flags = ("--chime-phone-sweep=full", "--chime-phone-report=term,json:found.json", "--tb=no")
+    found = sweep(tests, *flags)
+    report = json.loads((pytester.path / "found.json").read_text())
+    assert report["schema"] == 1
+    findings = report["sweep"]["findings"]
+    assert {each["occurrence"] for each in findings} == {1, 2, 3}
+    assert {each["verdict"] for each in findings} == {"partial"}
+    assert len({each["outcome"] for each in findings}) > 10
+    assert all(each["fails"] for each in findings)
+    finding = next(f for f in findings if f["shape"] == "once" and "Forbidden" in f["outcome"])
+    assert finding["paste"] == (
+        'chime_phone.add_response(ServiceError("ForbiddenException"), operation="DeletePhoneNumber", skip=1)'
+    )
+    assert finding["test"] == "test_it.py::test_close"
+    assert finding["rerun"].startswith("pytest --chime-phone-sweep=full 'test_it.py::test_close[Delete")
+    assert finding["exception"] == "ForbiddenException"
+    assert finding["class"] == "refused: not permitted"
+    assert "less than without the fault" in finding["details"][0]
+    assert found.result.ret == pytest.ExitCode.TESTS_FAILED
+
+
+def test_an_assertion_can_tell_what_was_injected(sweep: Run) -> None:
+    tests = """
+from pytest_chime_phone import Injection
+SEEN = []
+
+@pytest.fixture
+def seen(chime_phone):
+    SEEN.append(chime_phone.injected)
+
+@pytest.mark.chime_phone(sweep=["read-timeout", "pages"])
+def test_it(chime_phone, seen):
+    chime_phone.load(["+12065550100", "+12065550101"])
+    injected = chime_phone.injected
+    assert injected is SEEN[-1]
+    voice().list_phone_numbers()
+    if injected and injected.shape == "once":
+        assert injected == Injection("once", "ListPhoneNumbers", 1, injected.outcome)
+        assert str(injected) == "ListPhoneNumbers 1: read-timeout, once"
+    elif injected and injected.is_variation:
+        assert str(injected) == "pages"
+
+def test_after_it(chime_phone):
+    assert chime_phone.injected is None
+    assert {each and each.shape for each in SEEN} == {None, "pages", "once", "lasting"}
+"""
+    found = sweep(tests, "-p", "no:randomly")
+    assert found.verdicts() == {"held": 2, "reported": 1}
+
+
+def test_a_run_that_is_skipped_or_fails_by_itself(sweep: Run) -> None:
+    tests = """
+RUNS = []
+
+@pytest.mark.chime_phone(sweep=["null", "empty-body"])
+def test_skips(chime_phone):
+    try:
+        voice().list_phone_numbers()
+    except TypeError:
+        pytest.skip("no answer")
+
+@pytest.mark.chime_phone(sweep=["null"])
+def test_other_each_time(chime_phone):
+    RUNS.append(1)
+    if len(RUNS) == 1:
+        voice().list_phone_numbers()
+    assert len(RUNS) == 1
+"""
+    found = sweep(tests, "-p", "no:randomly")
+    found.result.assert_outcomes(passed=4, failed=1, skipped=1)
+    assert found.failed() == {"test_other_each_time[ListPhoneNumbers-1-null-once]"}
+    assert found.verdicts() == {"held": 2, "not-reached": 1}
