@@ -34,8 +34,7 @@ if TYPE_CHECKING:
 class ChimePhone:
     """A fake Amazon Chime account: what it has, what it answers, and what was asked of it.
 
-    Made by the fixture `chime_phone` and by `fake_chime_phone()`, which put it between the code
-    under test and the network.
+    Made by the fixture `chime_phone` and by `fake_chime_phone()`.
     """
 
     def __init__(self, backend: Backend | None = None) -> None:
@@ -72,11 +71,10 @@ class ChimePhone:
         Raises `InvalidValue`, a `ValueError`, for a member, value or contradiction that the
         installed models or the documentation exclude, unless `unchecked`.
         """
-        backend = self._backend
         checked_flag("unchecked", unchecked)
-        with backend.lock:
-            number = inventory.add(backend.account, e164, members, unchecked=unchecked)
-            return number.copy_of_members(backend.options.phone_number_id_form)
+        with self._backend.lock:
+            number = inventory.add(self._backend.account, e164, members, unchecked=unchecked)
+            return number.copy_of_members(self._backend.options.phone_number_id_form)
 
     @explained_on("reference/fixture.md#the-inventory")
     def remove_phone_number(self, e164: str) -> None:
@@ -86,10 +84,7 @@ class ChimePhone:
 
     @explained_on("reference/fixture.md#the-inventory")
     def load(
-        self,
-        source: str | os.PathLike[str] | Mapping[str, Any] | Iterable[Any],
-        *,
-        unchecked: bool = False,
+        self, source: str | os.PathLike[str] | Mapping[str, Any] | Iterable[Any], *, unchecked: bool = False
     ) -> None:
         """Add an inventory: all of it, or with an error nothing.
 
@@ -171,13 +166,12 @@ class ChimePhone:
         `times=None`.
 
         `skip` matching calls go by first, answered by whatever stands behind.  With `effect` the
-        operation is carried out, and then the outcome takes the place of its answer: the account has
-        changed, and the client does not know.
+        operation is carried out first: the account has changed, and the client does not know.
 
         Raises `InvalidValue` for anything that could never answer a call.
         """
         rule = Rule(
-            outcomes,
+            outcomes=outcomes,
             operation=operation,
             phone_number=phone_number,
             service=service,
@@ -201,9 +195,8 @@ class ChimePhone:
         """
         checked_flag("allow_unused", allow_unused)
         with self._backend.lock:
-            state_transitions.schedule_failures(
-                self._backend.account, process, phone_numbers, allow_unused=allow_unused
-            )
+            account = self._backend.account
+            state_transitions.schedule_failures(account, process, phone_numbers, allow_unused=allow_unused)
 
     def reset(self) -> None:
         """Back to the state that the fixtures left: numbers, scripts and clock; calls forgotten.

@@ -7,6 +7,7 @@ explanation of a rule that did not match, come from one place.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple, cast
 
 from ..domain.numbering import require_e164
@@ -27,32 +28,23 @@ class Difference(NamedTuple):
         return f"{self.field}: scripted {self.scripted!r}, called {self.called!r}"
 
 
+_SHOWN = ("operation", "phone_number", "service", "times", "skip", "effect")
+
+
+@dataclass(eq=False, kw_only=True)
 class Rule:
     """Outcomes for the calls that match, and how many of them have been taken."""
 
-    def __init__(
-        self,
-        outcomes: Sequence[Outcome],
-        *,
-        operation: str | None,
-        phone_number: str | None,
-        service: ServiceName | None,
-        times: int | None,
-        latency: float,
-        optional: bool,
-        skip: int = 0,
-        effect: bool = False,
-    ) -> None:
-        self.outcomes = cast(Sequence[Answer], outcomes)  # `check` refuses anything else
-        self.operation = operation
-        self.phone_number = phone_number
-        self.service = service
-        self.times = times
-        self.latency = latency
-        self.optional = optional
-        self.skip = skip
-        self.effect = effect
-        self.met = 0  # calls, skipped or answered
+    outcomes: Sequence[Outcome]
+    operation: str | None = None
+    phone_number: str | None = None
+    service: ServiceName | None = None
+    times: int | None = 1
+    latency: float = 0
+    optional: bool = False
+    skip: int = 0
+    effect: bool = False
+    met: int = field(default=0, init=False)  # calls, skipped or answered
 
     @property
     def taken(self) -> int:
@@ -80,7 +72,7 @@ class Rule:
     @property
     def upcoming(self) -> Answer:
         """The next outcome."""
-        return self.outcomes[self.taken % len(self.outcomes)]
+        return cast(Answer, self.outcomes[self.taken % len(self.outcomes)])  # `check` refuses anything else
 
     def take(self) -> Answer:
         """The next outcome, which is thereby used up."""
@@ -89,19 +81,9 @@ class Rule:
         return outcome
 
     def __str__(self) -> str:
-        arguments = [repr(outcome) for outcome in self.outcomes]
-        defaults = {
-            "operation": None,
-            "phone_number": None,
-            "service": None,
-            "times": 1,
-            "skip": 0,
-            "effect": False,
-        }
-        for name, default in defaults.items():
-            if (value := getattr(self, name)) != default:
-                arguments.append(f"{name}={value!r}")
-        return f"add_response({', '.join(arguments)})"
+        changed = {name: getattr(self, name) for name in _SHOWN if getattr(self, name) != getattr(Rule, name)}
+        keywords = (f"{name}={value!r}" for name, value in changed.items())
+        return f"add_response({', '.join([*map(repr, self.outcomes), *keywords])})"
 
 
 _A_YEAR = 365 * 24 * 3600

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from typing import NamedTuple
 
 from ..backend.backend import Backend
 from ..http.call import Call
@@ -12,15 +13,12 @@ from .record import Record, key_of
 from .retry_storm import ATTEMPTS, RetryStorm, StormWatch
 
 
-class Position:
+class Position(NamedTuple):
     """Where a call stands among the calls of a test."""
 
-    __slots__ = ("key", "occurrence", "repetition")
-
-    def __init__(self, key: str, occurrence: int, repetition: int) -> None:
-        self.key = key
-        self.occurrence = occurrence
-        self.repetition = repetition
+    key: str
+    occurrence: int
+    repetition: int
 
 
 class Observation:
