@@ -34,7 +34,8 @@ _STALLS = ("read-timeout", "connect-timeout")
 _RESET_AT_CLOSE = struct.pack("ii", 1, 0)
 # A fatal handshake_failure (RFC 8446, 6): what a TLS server sends when it cannot go on.
 _TLS_ALERT = b"\x15\x03\x03\x00\x02\x02\x28"
-_TLS_HANDSHAKE = b"\x16\x03"
+# The type of record that a TLS client begins with (RFC 8446, 5.1); no HTTP request begins with it.
+_TLS_HANDSHAKE = b"\x16"
 
 
 class Connection:
