@@ -240,8 +240,8 @@ class ChimePhone:
             yield url
 
     def __repr__(self) -> str:
-        numbers, calls = counted(self.phone_numbers, "phone number"), counted(self.calls, "call")
-        return f"<ChimePhone: {numbers}, {calls}>"
+        numbers = counted(self.phone_numbers, "phone number")
+        return f"<ChimePhone: {numbers}, {counted(self._backend.call_log.calls, 'call')}>"
 
     if not TYPE_CHECKING:  # to a type checker it would make any name an attribute
 
