@@ -12,11 +12,14 @@ import pytest
 HEAD = """
 import functools, time, unittest
 import boto3, pytest
+from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+
+RETRIES = Config(retries={"mode": "legacy"})  # the default differs between versions of botocore
 
 @functools.cache  # or each run would wait for botocore to read its data again
 def voice():
-    return boto3.session.Session().client("chime-sdk-voice", region_name="us-east-1")
+    return boto3.session.Session().client("chime-sdk-voice", region_name="us-east-1", config=RETRIES)
 """
 
 
