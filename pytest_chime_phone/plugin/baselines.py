@@ -22,31 +22,12 @@ from . import options
 
 
 class Layer(NamedTuple):
-    """What one fixture did, in one or more stretches: others may be set up in its middle."""
+    """What one fixture did, and the fixtures that it has requested by their names at run time."""
 
-    changes: list[AccountChanges]
+    changes: AccountChanges
     rules: list[tuple[Rule, int]]
     now: datetime
     last_id: int
-
-
-class _Recording:
-    """A fixture that is being set up."""
-
-    def __init__(self, backend: Backend, before: Snapshot) -> None:
-        self._backend = backend
-        self._before = before
-        self.changes: list[AccountChanges] = []
-        self.rules: list[tuple[Rule, int]] = []
-
-    def end_stretch(self) -> None:
-        before, after = self._before, self._backend.snapshot()
-        older = [rule for rule, _ in before.script]
-        self.changes.append(changes_between(before.account, after.account))
-        self.rules += [(rule, taken) for rule, taken in after.script if rule not in older]
-
-    def begin_stretch(self) -> None:
-        self._before = self._backend.snapshot()
 
 
 class Baselines:
@@ -56,42 +37,38 @@ class Baselines:
         self._backend = backend
         self._layers: dict[pytest.FixtureDef[Any], Layer] = {}
         self._late_takers: set[pytest.FixtureDef[Any]] = set()
-        self._recordings: list[_Recording] = []
         self._inventories: dict[str, AccountSnapshot] = {}
 
     @contextmanager
     def recording(self, fixturedef: pytest.FixtureDef[Any]) -> Iterator[None]:
         """Keep what the fixture does to the account within the block, unless it raises."""
-        self._keep_clear_of_other_layers(self._backend.account)
-        outer = self._recordings[-1] if self._recordings else None
-        if outer:
-            outer.end_stretch()
-        recording = _Recording(self._backend, self._backend.snapshot())
-        self._recordings.append(recording)
+        account = self._backend.account
+        spoken_for = account.spoken_for
+        self._keep_clear_of_other_layers(account)
+        before = self._backend.snapshot()
         try:
             yield
-            self._keep(fixturedef, recording)
+            self._keep(fixturedef, before)
         finally:
-            self._backend.account.spoken_for = frozenset()
-            self._recordings.pop()
-            if outer:
-                outer.begin_stretch()
+            account.spoken_for = spoken_for
 
     def keep_late(self, fixturedef: pytest.FixtureDef[Any]) -> None:
         """A fixture has turned the fake on in its middle: it does so for all tests that use it."""
-        self._keep(fixturedef, _Recording(self._backend, self._backend.baseline))
+        self._keep(fixturedef, self._backend.baseline)
         self._late_takers.add(fixturedef)
 
-    def _keep(self, fixturedef: pytest.FixtureDef[Any], recording: _Recording) -> None:
-        recording.end_stretch()
-        last_id, now = self._backend.account.values.last_id, self._backend.clock.now
-        self._layers[fixturedef] = Layer(recording.changes, recording.rules, now, last_id)
+    def _keep(self, fixturedef: pytest.FixtureDef[Any], before: Snapshot) -> None:
+        after = self._backend.snapshot()
+        older = [rule for rule, _ in before.script]
+        changes = changes_between(before.account, after.account)
+        rules = [(rule, taken) for rule, taken in after.script if rule not in older]
+        self._layers[fixturedef] = Layer(changes, rules, after.now, after.account.values.last_id)
 
     def _keep_clear_of_other_layers(self, account: Account) -> None:
         """What the fixture makes has ids and default numbers of its own: a test may use both."""
         layers = self._layers.values()
         account.set(last_id=max([account.values.last_id, *(layer.last_id for layer in layers)]))
-        numbers = (e164 for layer in layers for changes in layer.changes for e164 in changes.numbers)
+        numbers = (e164 for layer in layers for e164 in layer.changes.numbers)
         account.spoken_for = frozenset(numbers)
 
     def discard(self, fixturedef: pytest.FixtureDef[Any]) -> bool:
@@ -107,9 +84,8 @@ class Baselines:
         """E.164 number to the fixture, of those that are alive, which has added or changed it."""
         return {
             e164: f"fixture {fixturedef.argname} ({fixturedef.scope})"
-            for fixturedef, layer in self._layers.items()
-            for changes in layer.changes
-            for e164 in changes.numbers
+            for fixturedef, layer in reversed(self._layers.items())
+            for e164 in layer.changes.numbers
         }
 
     def rules(self) -> list[Rule]:
@@ -121,10 +97,9 @@ class Baselines:
         layers = [self._layers[fixturedef] for fixturedef in self._alive_in(item, closure)]
         account = self._inventory()
         for layer in layers:
-            for changes in layer.changes:
-                account = changes.applied_to(account)
-        rules = tuple(rule for layer in layers for rule in layer.rules)
-        return Snapshot(account, rules, max([START, *(layer.now for layer in layers)]))
+            account = layer.changes.applied_to(account)
+        rules = dict(rule for layer in layers for rule in layer.rules)  # two layers may have the same
+        return Snapshot(account, tuple(rules.items()), max([START, *(layer.now for layer in layers)]))
 
     def _alive_in(self, item: pytest.Item, closure: Sequence[str]) -> list[pytest.FixtureDef[Any]]:
         """The fixtures with a layer that a test uses, in the order of their set-up."""

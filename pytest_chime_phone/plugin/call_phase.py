@@ -36,15 +36,17 @@ class CallPhase(ABC):
     def observation_of(self, item: pytest.Item) -> Observation | None:
         """How a test is to be watched; None where it is not."""
 
-    @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
-        backend = self.lifecycle().backend
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
         self.observation = self.observation_of(item)
-        backend.injector = self.observation  # type: ignore[assignment]  # each has `answer`
+        self.lifecycle().backend.injector = self.observation  # type: ignore[assignment]  # each has `answer`
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_teardown(self) -> Generator[None, object, object]:
         try:
             return (yield)
         finally:
-            backend.injector = self.observation = None
+            self.lifecycle().backend.injector = self.observation = None
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_pyfunc_call(self) -> Generator[None, object, object]:
@@ -55,7 +57,7 @@ class CallPhase(ABC):
     def itself(self) -> Iterator[None]:
         """The length of a test itself."""
         observation = self.observation
-        if observation is None:
+        if observation is None or observation.active:  # a method that calls the one it overrides
             yield
             return
         backend = observation.backend

@@ -36,21 +36,24 @@ class FindingsReport:
         self._title = title
         self._left_out = left_out
         self._keep = keep
-        self._nodeids: list[str] = []
         self._too_late = 0
-        self.findings: list[Finding] = []
+        self._by_nodeid: dict[str, Finding] = {}  # of a run that is tried again, the last
+
+    @property
+    def findings(self) -> list[Finding]:
+        """All that were found."""
+        return list(self._by_nodeid.values())
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if found := getattr(report, _ON_A_REPORT, None):
-            self.findings.append(Finding(**{**found, "details": tuple(found["details"])}))
-            self._nodeids.append(report.nodeid)
+            self._by_nodeid[report.nodeid] = Finding(**{**found, "details": tuple(found["details"])})
         elif report.skipped and TOO_LATE in str(report.longrepr):
             self._too_late += 1
 
     def pytest_sessionfinish(self) -> None:
         if hasattr(self._config, "workerinput"):
             return
-        self._keep(self._nodeids)
+        self._keep(self._by_nodeid)
         if file := self._json:
             file.write_text(json.dumps(json_report(self.findings), indent=1) + "\n")
 

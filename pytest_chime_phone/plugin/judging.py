@@ -23,6 +23,7 @@ from .own_frame import code_of
 from .recorded import Recorded, recorded, records_of_json
 
 _OF_WORKERS = "chime_phone_records"
+_NO_FAILURES = (pytest.skip.Exception, pytest.xfail.Exception)
 
 
 class Judging(CallPhase):
@@ -69,8 +70,15 @@ class Judging(CallPhase):
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
         error = call.excinfo.value if call.excinfo else None
         run = self.observation
-        if not isinstance(run, JudgedRun) or call.when != "call" or isinstance(error, pytest.skip.Exception):
+        if not isinstance(run, JudgedRun) or call.when != "call" or isinstance(error, _NO_FAILURES):
             return
+        if run.active:  # the report is of a subtest, and what that raised is for the verdict on the whole
+            run.error_of_part = run.error_of_part or error
+            call.excinfo = None
+            return
+        if error is None and run.error_of_part:
+            error = run.error_of_part
+            call.excinfo = pytest.ExceptionInfo.from_exception(error)
         found = self._finding = self._judge(item, run, error)
         if found.fails and (error is None or run.storm):
             failed = pytest.CallInfo.from_call(lambda: pytest.fail(_said(found), pytrace=False), "call")

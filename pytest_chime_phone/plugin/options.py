@@ -218,6 +218,10 @@ def check_settings(config: pytest.Config) -> None:
     if named := numbers_file(config):
         setting, file = named
         _check_inventory(file, setting)
+    if config.getoption("chime_phone_sweep") and config.getoption("chime_phone_chaos"):
+        raise pytest.UsageError("--chime-phone-sweep and --chime-phone-chaos are two runs: give one of them.")
+    if config.getoption("chime_phone_seed") and not works_on_the_suite(config):
+        raise pytest.UsageError("--chime-phone-seed is the seed of --chime-phone-chaos: give that too.")
     if (blocked := config.getini("chime_phone_block_network")) not in ("", "aws", "all"):
         raise pytest.UsageError(f"the ini setting chime_phone_block_network: {blocked!r}: use aws or all.")
 

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from ..suite.record import Record
+from .recording import NOT_FOR_THE_RECORDING
 
 Records = dict[str, Record]
 
@@ -26,6 +27,24 @@ _LIBRARIES = ("pytest-chime-phone", "pytest", "botocore", "requests", "urllib3")
 _NOT_LOOKED_AT = {"__pycache__", "node_modules", "site-packages", "build", "dist"}
 _OF_INTEREST = {".py", ".json", ".toml", ".ini", ".cfg", ".yaml", ".yml"}
 _KEPT_IN = "chime_phone/record"
+# Options that change no record: which tests are asked for, how a run is shown, and where.
+_OF_NO_INTEREST = {
+    *(
+        "capture",
+        "code_highlight",
+        "color",
+        "debug",
+        "durations",
+        "durations_min",
+        "file_or_dir",
+        "fold_skipped",
+    ),
+    *("force_short_summary", "fulltrace", "no_header", "no_summary", "quiet", "reportchars", "showcapture"),
+    *("showlocals", "tbstyle", "traceconfig", "verbose", "xfail_tb", "randomly_seed"),
+    *("dist", "distload", "loadscopereorder", "maxprocesses", "maxschedchunk", "maxworkerrestart"),
+    *("numprocesses", "testrunuid", "tx"),
+}
+_OF_RUNS = ("chime_phone_sweep", "chime_phone_chaos", "chime_phone_seed", "chime_phone_report")
 
 
 class Recorded(NamedTuple):
@@ -153,9 +172,12 @@ def _without_brackets(config: pytest.Config, argument: str) -> str:
 
 
 def _other_arguments(config: pytest.Config) -> list[str]:
-    """What may change a record: neither which tests are asked for, nor how a run is shown."""
-    option = vars(config.option)
-    return [f"{name}={option.get(name)!r}" for name in ("markexpr", "inifilename", "override_ini", "plugins")]
+    """What may change a record, the suite's own options among it."""
+    return [
+        f"{name}={value!r}"
+        for name, value in sorted(vars(config.option).items())
+        if not (name in _OF_NO_INTEREST or name in NOT_FOR_THE_RECORDING or name.startswith(_OF_RUNS))
+    ]
 
 
 def _fingerprint(config: pytest.Config, arguments: Sequence[str]) -> str:

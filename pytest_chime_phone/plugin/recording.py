@@ -17,8 +17,8 @@ from . import options
 from .call_phase import CallPhase, methods_of
 from .lifecycle import Lifecycle
 
-# What a run is asked for and the recording is not: it takes every test, says nothing, writes nothing.
-_NOT_FOR_THE_RECORDING = {
+#: What a run is asked for and the recording is not: it takes every test, says nothing, writes nothing.
+NOT_FOR_THE_RECORDING = {
     "basetemp": None,
     "cacheclear": False,
     "collectonly": False,
@@ -36,7 +36,7 @@ _NOT_FOR_THE_RECORDING = {
 
 def make_ready(config: pytest.Config) -> None:
     """Undo what the recording must not do, before other plugins are configured."""
-    for name, value in _NOT_FOR_THE_RECORDING.items():
+    for name, value in NOT_FOR_THE_RECORDING.items():
         if hasattr(config.option, name):
             setattr(config.option, name, value)
 
@@ -48,6 +48,7 @@ class RecordingPlugin(CallPhase):
         super().__init__(config, lifecycle)
         self._folder = Path(str(config.getoption("chime_phone_record")))
         self._records: dict[str, Record] = {}
+        self._failed: set[str] = set()
 
     def observation_of(self, item: pytest.Item) -> Recorder | None:
         """A recorder, but for tests of Hypothesis: those are many tests in one."""
@@ -65,15 +66,15 @@ class RecordingPlugin(CallPhase):
         self, item: pytest.Item
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         report = yield
-        if report.when == "setup" and not report.passed:
-            self._keep(item, "skipped" if report.skipped else "failed")
-        elif report.when == "call":
+        if report.failed:  # or a subtest has: the report of the whole comes later
+            self._failed.add(item.nodeid)
+        if report.when == "call" or (report.when == "setup" and not report.passed):
             self._keep(item, _state(item, report))
-        elif report.failed and item.nodeid in self._records:
-            self._records[item.nodeid] = self._records[item.nodeid]._replace(state="failed")
         return report
 
     def pytest_sessionfinish(self) -> None:
+        for nodeid in self._failed & self._records.keys():
+            self._records[nodeid] = self._records[nodeid]._replace(state="failed")
         tests = {nodeid: record.to_json() for nodeid, record in self._records.items()}
         written = {"tests": tests, "modules": application_modules()}
         (self._folder / f"{os.getpid()}.json").write_text(json.dumps(written))
@@ -92,9 +93,7 @@ class RecordingPlugin(CallPhase):
 def _state(item: pytest.Item, report: pytest.TestReport) -> str:
     if options.keywords(item).get("sweep") is False:
         return "unmarked"
-    if report.skipped or hasattr(report, "wasxfail"):
-        return "skipped"
-    return "swept" if report.passed else "failed"
+    return "skipped" if report.skipped or hasattr(report, "wasxfail") else "swept"
 
 
 def _is_given(item: pytest.Item) -> bool:

@@ -114,7 +114,8 @@ class SweepPlugin(Judging):
         )
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_setup(self) -> None:
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        super().pytest_runtest_setup(item)
         if self.observation:
             self.budget.check()
 

@@ -126,7 +126,7 @@ class ChaosRun(JudgedRun):
 
     def answer(self, call: Call, own_answer: OwnAnswer) -> Answer | None:
         """What a call gets; None for what it would get anyway."""
-        if not self.active:
+        if not self.active or self.storm:
             return None
         __tracebackhide__ = True
         self.attempted(call, self.position(call))

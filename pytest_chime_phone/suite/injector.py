@@ -55,7 +55,7 @@ class Injector(JudgedRun):
 
     def answer(self, call: Call, own_answer: OwnAnswer) -> Answer | None:
         """What a call gets; None for what it would get anyway."""
-        if not self.active:
+        if not self.active or self.storm:
             return None
         __tracebackhide__ = True
         position = self.position(call)

@@ -63,6 +63,7 @@ class JudgedRun(Observation):
         self.record = record
         self.reached = False
         self.where = ""  # the first call in the application that was hit
+        self.error_of_part: BaseException | None = None  # what the first subtest that failed has raised
         self._watch = StormWatch(Counter(call.key for call in record.calls), attempts)
 
     @property
@@ -81,6 +82,9 @@ class JudgedRun(Observation):
             self._watch.waited()
 
     def attempted(self, call: Call, position: Position) -> None:
-        """One attempt more.  Raises `RetryStorm` for one too many."""
+        """One attempt more.  Raises `RetryStorm` for one too many, once: then nothing goes wrong any more.
+
+        A program that swallows it, or that is in another process, may end by that.
+        """
         if self.reached:
             self._watch.attempted(call.operation, position.key)

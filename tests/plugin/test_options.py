@@ -129,6 +129,19 @@ def test_without(): assert not is_on()
     result.stdout.fnmatch_lines([f"chime_phone: numbers from {file}"])
 
 
+def test_the_ini_file_blocks_the_network(run: Run, pytester: pytest.Pytester) -> None:
+    pytester.makeini("[pytest]\nchime_phone_block_network = all")
+    result = run("""
+import contextlib, socket
+
+def test_it(chime_phone):
+    with contextlib.suppress(BaseException):
+        socket.create_connection(("192.0.2.1", 80), timeout=0.01)
+""")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*192.0.2.1* was about to leave the process*"])
+
+
 def test_the_file_of_the_ini_setting_is_beside_the_ini_file(
     run: Run, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -182,6 +182,38 @@ def test_third(chime_phone):
     result.assert_outcomes(passed=3)
 
 
+def test_what_a_fixture_requests_by_name_is_part_of_what_it_does(run: Run) -> None:
+    result = run("""
+@pytest.fixture(scope="session")
+def house(chime_phone):
+    chime_phone.add_phone_number()
+    chime_phone.add_response(ServiceError("ForbiddenException"))
+
+@pytest.fixture(scope="module")
+def office(chime_phone, request):
+    chime_phone.add_phone_number()
+    request.getfixturevalue("house")
+    return chime_phone.add_phone_number()["E164PhoneNumber"]
+
+@pytest.fixture(scope="module")
+def shed(chime_phone):
+    return chime_phone.add_phone_number()["E164PhoneNumber"]
+
+def ask(chime_phone):
+    with pytest.raises(client.exceptions.ForbiddenException):
+        look_up()
+    return len(chime_phone.phone_numbers)
+
+@pytest.mark.parametrize("round", [1, 2])
+def test_outer(office, chime_phone, round): assert ask(chime_phone) == 3
+def test_inner(house, chime_phone): assert ask(chime_phone) == 1
+def test_both(office, house, chime_phone): assert ask(chime_phone) == 3 and look_up(office)
+def test_others(office, shed, chime_phone): assert ask(chime_phone) == 4 and look_up(shed)
+def test_none(chime_phone): assert not chime_phone.phone_numbers
+""")
+    result.assert_outcomes(passed=6)
+
+
 def test_the_settings_of_a_test_hold_for_the_numbers_of_its_fixtures_too(run: Run) -> None:
     result = run("""
 @pytest.fixture(scope="module", autouse=True)

@@ -105,6 +105,13 @@ def test_an_ini_switch_that_is_no_truth_value_is_refused(run: Run, pytester: pyt
     assert "perhaps" in result.stdout.str() + result.stderr.str()
 
 
+def test_a_network_that_cannot_be_blocked_is_refused(run: Run, pytester: pytest.Pytester) -> None:
+    pytester.makeini("[pytest]\nchime_phone_block_network = most")
+    result = run("def test_it(): pass")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: *chime_phone_block_network: 'most': use aws or all."])
+
+
 @pytest.mark.slow
 def test_workers_of_xdist_tell_the_usage_error_too(run: Run) -> None:
     result = run(

@@ -112,3 +112,71 @@ def test_every_kind_of_test_is_swept(sweep: Run, pytester: pytest.Pytester) -> N
     chosen = sweep("", "-p", "anyio", "-k", "Inherits and null")
     assert chosen.failed() == {"Inherits::test_status[GetPhoneNumber-1-null-once]"}
     chosen.result.assert_outcomes(failed=1, deselected=chosen.result.parseoutcomes()["deselected"])
+
+
+PARTS = """
+ONE, TWO = "+12065550100", "+12065550101"
+
+def remove(number):
+    voice().delete_phone_number(PhoneNumberId=number)
+
+def status(number):
+    return voice().get_phone_number(PhoneNumberId=number)["PhoneNumber"]["Status"]
+
+class Base(unittest.TestCase):
+    @pytest.fixture(autouse=True)
+    def _fake(self, chime_phone):
+        chime_phone.load([ONE, TWO])
+    @pytest.mark.chime_phone(sweep=["empty-body"])
+    def test_subtests(self):
+        for number in (ONE, TWO):
+            with self.subTest(number):
+                remove(number)
+                self.assertEqual(status(number), "DeleteInProgress")
+    @pytest.mark.chime_phone(sweep=False)
+    def test_overridden(self):
+        status(ONE)
+
+class Overrides(Base):
+    test_subtests = None
+    @pytest.mark.chime_phone(sweep=["empty-body"])
+    def test_overridden(self):
+        super().test_overridden()
+        status(TWO)
+
+class Fails(Base):
+    test_overridden = None
+    def test_subtests(self):
+        with self.subTest("this"):
+            self.fail()
+        status(ONE)
+"""
+
+
+def test_parts_of_a_test_are_judged_as_one(sweep: Run) -> None:
+    found = sweep(PARTS)
+    assert found.verdicts() == {"crashed": 8}
+    assert found.failed() == {
+        *(
+            f"Base::test_subtests[GetPhoneNumber-{n}-empty-body-{s}]"
+            for n in "12"
+            for s in ("once", "lasting")
+        ),
+        *(
+            f"Overrides::test_overridden[GetPhoneNumber-{n}-empty-body-{s}]"
+            for n in "12"
+            for s in ("once", "lasting")
+        ),
+    }
+    found.result.stdout.fnmatch_lines(["tests that are left out: 1 fail without faults, 1 say sweep=False"])
+
+
+def test_a_run_that_is_tried_again_is_one_run(sweep: Run) -> None:
+    tests = """
+@pytest.mark.chime_phone(sweep=["empty-body"])
+def test_it(chime_phone):
+    assert voice().list_phone_numbers()["PhoneNumbers"] == []
+"""
+    found = sweep(tests, "-p", "rerunfailures", "--reruns=2")
+    assert found.verdicts() == {"wrong": 2}
+    assert found.result.parseoutcomes() == {"passed": 1, "failed": 2, "rerun": 4}

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import boto3
+import pytest
 import requests
+from botocore.config import Config
 
 from pytest_chime_phone import fake_chime_phone
 from pytest_chime_phone.suite.record import Record, RecordedCall
@@ -12,8 +16,8 @@ from pytest_chime_phone.suite.recorder import Recorder
 URL = "https://voice-chime.us-east-1.amazonaws.com/phone-numbers/+12065550100"
 
 
-def recorded(act: object) -> Record:
-    with fake_chime_phone(auth="ignore", numbers=["+12065550100"]) as chime_phone:
+def recorded(act: Callable[[], object], **options: object) -> Record:
+    with fake_chime_phone(auth="ignore", numbers=["+12065550100"], **options) as chime_phone:
         recorder = Recorder(chime_phone._backend)
         chime_phone._backend.injector = recorder
         requests.get(URL, timeout=5)  # the test itself has not begun
@@ -24,8 +28,18 @@ def recorded(act: object) -> Record:
 
 
 def test_further_attempts_are_no_calls() -> None:
-    record = recorded(lambda: requests.get(URL, timeout=5, headers={"amz-sdk-request": "attempt=2"}))
-    assert record == Record("no calls")
+    def act() -> None:
+        retrying = Config(retries={"mode": "legacy"})
+        voice = boto3.client("chime-sdk-voice", region_name="us-east-1", config=retrying)
+        for _ in range(2):
+            with pytest.raises(voice.exceptions.ThrottledClientException, match="max retries: 4"):
+                voice.list_phone_numbers()
+
+    calls = recorded(act, rate=1).calls
+    assert [(call.error, call.occurrence) for call in calls] == [
+        ("ThrottledClientException", 1),
+        ("ThrottledClientException", 2),
+    ]
 
 
 def test_a_read_after_a_write_may_be_stale() -> None:

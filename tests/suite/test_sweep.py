@@ -129,3 +129,35 @@ def test_it(chime_phone):
     voice().delete_phone_number(PhoneNumberId="+12065550101")
 """
     assert sweep(tests).verdicts() == {"held": 4}
+
+
+def test_a_storm_is_over_where_the_program_does_not_see_its_end(sweep: RunSweep) -> None:
+    tests = """
+import subprocess, sys
+
+PROGRAM = '''
+import boto3
+client = boto3.client("chime-sdk-voice", "us-east-1", aws_access_key_id="a", aws_secret_access_key="b")
+while True:
+    try:
+        client.list_phone_numbers()["PhoneNumbers"]
+        break
+    except Exception:
+        pass
+'''
+
+@pytest.mark.chime_phone(sweep=["empty-body"])
+def test_another_process(chime_phone, chime_phone_server):
+    subprocess.run([sys.executable, "-c", PROGRAM], check=True)
+
+@pytest.mark.chime_phone(sweep=["empty-body"])
+def test_swallows_everything(chime_phone):
+    for _ in range(60):  # of which the last would fail
+        try:
+            voice().list_phone_numbers()["PhoneNumbers"]
+            time.sleep(0)
+            break
+        except BaseException:
+            pass
+"""
+    assert sweep(tests).verdicts() == {"retry-storm": 2, "held": 2}
