@@ -33,7 +33,7 @@ def remove(account: Account, e164: str) -> None:
     """Remove a number from the account.  Raises `InvalidValue` where it does not have it."""
     number = require_e164(e164)
     if number not in account.numbers:
-        raise InvalidValue(not_in_account(number, account.numbers))
+        raise InvalidValue(not_in_account(number, account.numbers.records))
     account.remove_number(number)
 
 

@@ -99,9 +99,6 @@ class SnapshotTable(Generic[T]):
     def __len__(self) -> int:
         return len(self._contents.records)
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._contents.records)
-
     @property
     def records(self) -> Mapping[str, T]:
         """Every record by its key, in the order in which they were added."""

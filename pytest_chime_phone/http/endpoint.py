@@ -14,7 +14,6 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ..domain.service_model import ServiceName, dns_suffixes
-from .local_servers import is_local
 
 _SERVICE_OF_PREFIX: dict[str, ServiceName] = {"chime": "chime", "voice-chime": "chime-sdk-voice"}
 ENDPOINT_VARIABLES: dict[str, ServiceName] = {
@@ -77,8 +76,6 @@ def by_host(url: str) -> Endpoint | None:
 
 def by_environment(url: str) -> list[Endpoint]:
     """The endpoints that the environment names for a URL: both services may share it, and others."""
-    if is_local(url):
-        return []
     found = []
     for variable, service in (*ENDPOINT_VARIABLES.items(), *_SHARED_ENDPOINT):
         base = os.environ.get(variable, "").rstrip("/")

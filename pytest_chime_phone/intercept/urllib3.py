@@ -33,7 +33,7 @@ _current_call = CurrentCall()  # whose back-off is recorded and not slept
 def install(patches: Patches, handle: Handler, noted: Noted) -> None:
     """Answer what any pool is asked of our services, until the patches are undone."""
     transport.urlopen()  # takes note of what stands there
-    urlopen = _without_passages(HTTPConnectionPool.urlopen)
+    urlopen = HTTPConnectionPool.urlopen
 
     def urlopen_or_answer(pool: Any, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
         __tracebackhide__ = True
@@ -47,16 +47,8 @@ def install(patches: Patches, handle: Handler, noted: Noted) -> None:
                 return _pass_to_server(pool, full_url, method, url, *args, **kwargs)
         return urlopen(pool, method, url, *args, **kwargs)
 
-    urlopen_or_answer.passes_to = lambda: None if patches.active else urlopen  # type: ignore[attr-defined]
     patches.put(HTTPConnectionPool, "urlopen", urlopen_or_answer)
     patches.put(urllib3.util.retry, "time", BackoffTime(_current_call, noted))
-
-
-def _without_passages(urlopen: Any) -> Any:
-    """What stands beneath replacements that are over, which another tool may have put back."""
-    while passes_to := getattr(urlopen, "passes_to", lambda: None)():
-        urlopen = passes_to
-    return urlopen
 
 
 def _full_url(pool: Any, url: str) -> str:

@@ -206,7 +206,7 @@ class Lifecycle:
     def transcript(self) -> str:
         """The calls of the test in words; empty where there are none."""
         calls = self.backend.call_log.calls if self.on else []
-        return failure_messages.transcript(calls, self.backend.account.numbers)
+        return failure_messages.transcript(calls, self.backend.account.numbers.records)
 
     def numbers_with_their_origin(self) -> str:
         """The account's numbers, a line each, with the fixture that each came from."""

@@ -180,10 +180,10 @@ def _consistent(
     if not strict or service == "chime-sdk-voice":
         members["Country"] = country
     if service == "chime-sdk-voice":
+        of_voice = {name: decide.among(options) for name, options in _OF_VOICE.items()}
+        of_voice["PhoneNumberArn"] = arn_of_number(e164)
         known = phone_number_shape(service).members
-        members |= {name: decide.among(options) for name, options in _OF_VOICE.items() if name in known}
-        if "PhoneNumberArn" in known:
-            members["PhoneNumberArn"] = arn_of_number(e164)
+        members |= {name: value for name, value in of_voice.items() if name in known}
     # Read in any case, so that a byte always means the same and shrinks well.
     names = decide.among(association_names(service, product_type, 1 if strict else 3))
     target = decide.below(0xFFFF)

@@ -73,6 +73,7 @@ def test_the_short_form(value: object, outcome: Outcome) -> None:
         ({"ServiceError": {"code": "NotFoundException", "headers": ["a"]}}, r"headers=\['a'\]"),
         ({"ServiceError": {"code": 5}}, "code=5: use text"),
         ({"Fault": {"kind": ["a"]}}, r"kind=\['a'\]: use text"),
+        ({"Fault": {"kind": "garbage", "effect": "yes"}}, "Fault: effect='yes': use true or false"),
         ({"Success": {"body": []}}, r"Success\(body=\[\]\)"),
         ({"Success": {"body": {}, "unchecked": "yes"}}, "unchecked='yes': use true or false"),
         ({"MalformedResponse": {"status": 200}}, "MalformedResponse needs 'body'"),

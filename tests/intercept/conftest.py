@@ -27,7 +27,7 @@ REAL = {
     "AWS_SESSION_TOKEN": "the-real-token",
 }
 
-_OWNERS: list[Any] = [
+OWNERS: list[Any] = [
     botocore.endpoint,
     botocore.endpoint.Endpoint,
     botocore.httpsession.URLLib3Session,
@@ -99,9 +99,7 @@ def outside() -> Callable[[], dict[str, Any]]:
     """`outside()`: what others see of the environment, the libraries and the default session."""
 
     def look() -> dict[str, Any]:
-        found = {
-            f"{owner.__name__}.{name}": value for owner in _OWNERS for name, value in vars(owner).items()
-        }
+        found = {f"{owner.__name__}.{name}": value for owner in OWNERS for name, value in vars(owner).items()}
         found |= {f"${k}": v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
         return found | {"DEFAULT_SESSION": boto3.DEFAULT_SESSION}
 
@@ -111,9 +109,9 @@ def outside() -> Callable[[], dict[str, Any]]:
 @pytest.fixture
 def mended() -> Iterator[None]:
     """After a test that may leave patches behind, every attribute is put back, for the tests that follow."""
-    before = [dict(vars(owner)) for owner in _OWNERS]
+    before = [dict(vars(owner)) for owner in OWNERS]
     yield
-    for owner, attributes in zip(_OWNERS, before, strict=True):
+    for owner, attributes in zip(OWNERS, before, strict=True):
         for name, value in attributes.items():
             if vars(owner).get(name) is not value:
                 setattr(owner, name, value)

@@ -112,6 +112,11 @@ def test_what_it_fails_for_ends_in_the_test() -> None:
     ] == []
 
 
+def test_nothing_is_injected_into_a_block() -> None:
+    with fake_chime_phone() as fake:
+        assert fake.injected is None
+
+
 def test_a_failure_of_its_own_gets_a_note(chime_phone: ChimePhone) -> None:
     with pytest.raises(ZeroDivisionError) as caught, fake_chime_phone() as fake:
         fake.add_response(ServiceError("NotFoundException"))

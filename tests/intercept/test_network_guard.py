@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import socket
 import urllib.request
 from collections.abc import Callable
@@ -90,8 +91,10 @@ def test_an_address_is_refused_where_it_is_connected_to() -> None:
 def test_a_socket_that_is_not_of_the_internet_connects() -> None:
     with fake_chime_phone(block_network="all"):
         one, other = socket.socketpair()
-        with one, other, socket.socket(socket.AF_UNIX) as sock, pytest.raises(OSError):
-            sock.connect("/nobody/listens/here")
+        with one, other, socket.socket(socket.AF_UNIX) as sock:
+            with pytest.raises(FileNotFoundError):
+                sock.connect("/nobody/listens/here")
+            assert sock.connect_ex("/nobody/listens/here") == errno.ENOENT
 
 
 def test_the_message_names_the_host_and_what_to_do() -> None:

@@ -177,7 +177,7 @@ def test_the_first_client_after_warming_up_reads_nothing(read: list[str]) -> Non
 IMPORTED = """
 import sys
 from pytest_chime_phone import fake_chime_phone
-from pytest_chime_phone.intercept.context import warm_up
+from pytest_chime_phone.intercept.context import begin_run, warm_up
 
 def imported():
     heavy = {"aiobotocore", "boto3", "moto", "requests", "requests_mock", "responses"}
@@ -206,6 +206,7 @@ assert imported() == set(), imported()
 """,
     "requests under a fake": """
 with fake_chime_phone(auth="ignore") as fake:
+    begin_run()
     import requests
     requests.get("https://chime.us-east-1.amazonaws.com/phone-numbers", timeout=5)
     assert len(fake.calls) == 1

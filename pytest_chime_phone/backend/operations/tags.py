@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 
 from ...domain.outcomes import Answer, Success
 from ...domain.phone_number import arn_of_number
-from ...domain.service_model import SERVICES, phone_number_shape
 from ...http.call import Call
 from ..account import Account
 from ..targets import id_member
@@ -63,8 +62,7 @@ def _key(account: Account, arn: str) -> str:
     for target in account.targets.records.values():
         if target.members.get(f"{target.kind}Arn") == arn:
             return tags_key(target.kind, target.members[id_member(target.kind)])
-    if any("PhoneNumberArn" in phone_number_shape(service).members for service in SERVICES):
-        for e164 in account.numbers.records:
-            if arn_of_number(e164) == arn:
-                return tags_key("PhoneNumber", e164)
+    for e164 in account.numbers.records:
+        if arn_of_number(e164) == arn:
+            return tags_key("PhoneNumber", e164)
     raise Refused("NotFoundException", f"Could not find a resource with ARN '{arn}'")
