@@ -32,8 +32,8 @@ class FakeClock:
 
         For code under test that polls.  Deadlines by `time.monotonic`, `time.time` and
         `time.perf_counter` move with it, and names bound by `from time import sleep` are reached.
-        Tasks that sleep at one time wake in the order of their ends; deadlines of `asyncio.timeout`
-        and the like go by the event loop's own clock.
+        Tasks that sleep at one time wake in the order of their ends, and wait while another waits for
+        a thread or a process; deadlines of `asyncio.timeout` and the like go by the event loop's own clock.
 
         >>> with fake_chime_phone() as chime_phone, chime_phone.clock.instead_of_sleep():
         ...     start = chime_phone.clock.now

@@ -17,6 +17,7 @@ from typing import Any
 import aiobotocore.endpoint
 from aiobotocore.awsrequest import AioAWSResponse
 from aiobotocore.credentials import AioCredentials
+from aiobotocore.endpoint import AioEndpoint
 from aiobotocore.httpsession import AIOHTTPSession, ProxyConfiguration
 from aiobotocore.retries import bucket as token_bucket
 from aiobotocore.session import AioSession
@@ -39,15 +40,17 @@ from .aiobotocore_calls import (
 from .backoff import BackoffAsyncio, Noted
 from .botocore import skip_moto
 from .credentials import SessionsOfTests, resolver_of, sign_harmlessly, without_real_providers
+from .own_sessions import OwnSessions, Report
 from .patching import Patches
 from .transports.aiohttp import MemoryConnector, NextReply, OwnRequests
 
 
-def install(patches: Patches, handle: Handler, noted: Noted) -> None:
+def install(patches: Patches, handle: Handler, noted: Noted, report: Report) -> None:
     """Let every aiobotocore client of both services in, until the patches are undone."""
     know_what_is_called(patches)
     _answer_aiohttp(patches, handle)
     aiobotocore_httpx.answer(patches, handle)
+    _watch_own_sessions(patches, report)
     _skip_back_off(patches, noted)
     _use_credentials_of_tests(patches)
     skip_moto(patches, aiobotocore.endpoint, ours)
@@ -83,6 +86,20 @@ def _answer_aiohttp(patches: Patches, handle: Handler) -> None:
         return await _send_over_memory(send, session, request, Replies(reply, handle, asked, wait).reply_to)
 
     patches.put(AIOHTTPSession, "send", send_or_answer)
+
+
+def _watch_own_sessions(patches: Patches, report: Report) -> None:
+    send = AioEndpoint._send
+    sessions = OwnSessions(patches, report, AIOHTTPSession, *aiobotocore_httpx.session_classes())
+
+    async def send_watched(endpoint: Any, request: Any) -> Any:
+        __tracebackhide__ = True
+        if not patches.active or not ours():
+            return await send(endpoint, request)
+        with sessions.watched(endpoint.http_session):
+            return await send(endpoint, request)
+
+    patches.put(AioEndpoint, "_send", send_watched)
 
 
 async def _send_over_memory(send: Any, session: Any, request: Any, next_reply: NextReply) -> Any:

@@ -20,9 +20,9 @@ from .patching import Patches
 
 def answer(patches: Patches, handle: Handler) -> None:
     """Let its requests in, where the installed versions have it."""
-    httpxsession = _session_module()
-    if httpxsession is None:
+    if not session_classes():
         return
+    httpxsession = _session_module()
     from aiobotocore.awsrequest import HttpxAWSResponse
     from anyio.lowlevel import checkpoint
 
@@ -63,6 +63,12 @@ def answer(patches: Patches, handle: Handler) -> None:
             return await send(over_memory, request)
 
     patches.put(session_class, "send", send_or_answer)
+
+
+def session_classes() -> list[Any]:
+    """Its class of sessions, where the installed versions have it."""
+    httpxsession = _session_module()
+    return [httpxsession.HttpxSession] if httpxsession else []
 
 
 @cache

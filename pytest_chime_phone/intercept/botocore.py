@@ -16,7 +16,12 @@ from typing import Any
 from weakref import WeakSet
 
 import botocore.endpoint
-from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.awsrequest import (
+    AWSHTTPConnectionPool,
+    AWSHTTPSConnectionPool,
+    AWSPreparedRequest,
+    AWSResponse,
+)
 from botocore.exceptions import CapacityNotAvailableError
 from botocore.httpsession import ProxyConfiguration, URLLib3Session
 from botocore.retries.bucket import TokenBucket
@@ -26,17 +31,22 @@ from ..http import local_servers
 from ..http.messages import Handler, Headers, Reply, Request, Response
 from . import botocore_data, credentials
 from .backoff import BackoffTime, Noted
+from .own_sessions import OwnSessions, Report
 from .patching import Patches
 from .routing import CurrentCall, endpoint_for
 from .transports import urllib3 as transport
+from .urllib3 import decided_above
 
 _MORE_THAN_ANY_QUOTA = 10**9
 
+decided_above.update({AWSHTTPConnectionPool, AWSHTTPSConnectionPool})  # of this copy of botocore
 
-def install(patches: Patches, handle: Handler, noted: Noted) -> None:
+
+def install(patches: Patches, handle: Handler, noted: Noted, report: Report) -> None:
     """Let every botocore client of both services in, until the patches are undone."""
     current_call = CurrentCall()
     _answer_requests(patches, current_call, handle)
+    _watch_own_sessions(patches, current_call, report)
     _skip_back_off(patches, current_call, noted)
     _remember_retry_quotas(patches)
     credentials.install(patches)
@@ -87,6 +97,20 @@ def _answer_requests(patches: Patches, current_call: CurrentCall, handle: Handle
 
     patches.put(botocore.endpoint.Endpoint, "make_request", make_request_of_service)
     patches.put(URLLib3Session, "send", send_or_answer)
+
+
+def _watch_own_sessions(patches: Patches, current_call: CurrentCall, report: Report) -> None:
+    send = botocore.endpoint.Endpoint._send
+    sessions = OwnSessions(patches, report, URLLib3Session)
+
+    def send_watched(endpoint: Any, request: AWSPreparedRequest) -> Any:
+        __tracebackhide__ = True
+        if current_call.service is None or not patches.active:
+            return send(endpoint, request)
+        with sessions.watched(endpoint.http_session):
+            return send(endpoint, request)
+
+    patches.put(botocore.endpoint.Endpoint, "_send", send_watched)
 
 
 def _over_memory(

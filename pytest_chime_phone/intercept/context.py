@@ -12,7 +12,6 @@ from functools import partial
 from importlib import import_module
 
 from ..backend.backend import Backend
-from ..backend.options import Blocked
 from ..domain.service_model import SERVICES, service_model
 from ..http.messages import ReadTimeout, Reply, Request
 from . import environment, network_guard, patching
@@ -89,7 +88,7 @@ def settle() -> None:
 
 def _install_for(library: str) -> None:
     interceptor = import_module(f"{__package__}.{_INTERCEPTORS[library]}")
-    interceptor.install(_patches, _handle, _note_back_off)
+    interceptor.install(_patches, _handle, _note_back_off, _report)
 
 
 def _install_late(library: str) -> None:
@@ -113,8 +112,9 @@ def warm_up() -> None:
         interceptor.kept.as_it_was()
 
 
-def _blocked() -> Blocked | None:
-    return _backends[-1].options.block_network
+def _blocked() -> network_guard.Guard | None:
+    what = _backends[-1].options.block_network
+    return network_guard.blocking(what) if what else None
 
 
 def _report(message: str) -> None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import ssl
+from asyncio import BaseEventLoop
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 from ..backend.options import Blocked
 from ..domain.service_model import dns_suffixes
@@ -24,17 +26,29 @@ _MORE_DOMAINS = ("api.aws", "chime.aws", "aws.amazon.com", "awsapps.com")
 _METADATA = frozenset({"169.254.169.254", "fd00:ec2::254", "169.254.170.2"})
 
 
-def install(patches: Patches, blocked: Callable[[], Blocked | None], report: Callable[[str], None]) -> None:
+#: The class itself: others put something else in the place of `socket.socket`, a function perhaps.
+_Socket = cast("type[socket.socket]", ssl.SSLSocket.__bases__[0])
+
+
+class Guard(NamedTuple):
+    """What is refused, and the message of the refusal, with `{host}` for the host."""
+
+    what: Blocked
+    message: str
+
+
+def install(patches: Patches, blocked: Callable[[], Guard | None], report: Callable[[str], None]) -> None:
     """Guard name look-ups and connections; `blocked` tells what is refused at the moment."""
     getaddrinfo = socket.getaddrinfo
-    connect = socket.socket.connect
-    connect_ex = socket.socket.connect_ex
+    connect = _Socket.connect
+    connect_ex = _Socket.connect_ex
+    getaddrinfo_of_loop = BaseEventLoop.getaddrinfo  # which asks for names in a thread
 
     def check(host: object) -> None:
         __tracebackhide__ = True
-        what = blocked() if patches.active else None
-        if what is not None and _leaves(host, what):
-            message = _MESSAGE.format(host=_text(host), what=what)
+        guard = blocked() if patches.active else None
+        if guard is not None and _leaves(host, guard.what):
+            message = guard.message.format(host=_text(host))
             report(message)
             raise UnexpectedCall(message)
 
@@ -53,13 +67,24 @@ def install(patches: Patches, blocked: Callable[[], Blocked | None], report: Cal
         check(_host_of(sock, address))
         return connect_ex(sock, address)
 
+    async def guarded_getaddrinfo_of_loop(loop: Any, host: Any, *args: Any, **kwargs: Any) -> Any:
+        __tracebackhide__ = True
+        check(host)
+        return await getaddrinfo_of_loop(loop, host, *args, **kwargs)
+
     patches.put(socket, "getaddrinfo", guarded_getaddrinfo)
-    patches.put(socket.socket, "connect", guarded_connect)
-    patches.put(socket.socket, "connect_ex", guarded_connect_ex)
+    patches.put(BaseEventLoop, "getaddrinfo", guarded_getaddrinfo_of_loop)
+    patches.put(_Socket, "connect", guarded_connect)
+    patches.put(_Socket, "connect_ex", guarded_connect_ex)
+
+
+def blocking(what: Blocked) -> Guard:
+    """The guard that a test has asked for."""
+    return Guard(what, f"block_network={what!r}: {_MESSAGE}")
 
 
 _MESSAGE = """\
-block_network={what!r}: a connection to {host} was about to leave the process.
+a connection to {host} was about to leave the process.
 
 The fake answers clients of botocore, aiobotocore, requests and urllib3.  Give any other client the URL of
 chime_phone_server, mock the other service, or leave block_network away.  docs/reference/flags.md#options"""

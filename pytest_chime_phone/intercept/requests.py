@@ -15,13 +15,12 @@ from requests import PreparedRequest
 from requests.adapters import HTTPAdapter
 
 from ..http.messages import Handler
-from .backoff import Noted
 from .patching import Patches
 from .routing import endpoint_of_url
 from .urllib3 import Exchange
 
 
-def install(patches: Patches, handle: Handler, _: Noted) -> None:
+def install(patches: Patches, handle: Handler, *_: object) -> None:
     """Answer requests for our services, until the patches are undone."""
     connect = HTTPAdapter.get_connection_with_tls_context
 

@@ -9,13 +9,11 @@ from requests.adapters import HTTPAdapter
 from requests_mock import adapter as mock_adapter
 from requests_mock import mocker
 
-from ..http.messages import Handler
-from .backoff import Noted
 from .patching import Patches
 from .routing import is_ours
 
 
-def install(patches: Patches, _handle: Handler, _noted: Noted) -> None:
+def install(patches: Patches, *_: object) -> None:
     """Let every `Mocker` and mounted `Adapter` pass on what is ours, until the patches are undone."""
     send_with_mock = vars(mocker)["_original_send"]
     send = mock_adapter.Adapter.send

@@ -7,13 +7,11 @@ from typing import Any
 from requests import PreparedRequest
 from responses import RequestsMock
 
-from ..http.messages import Handler
-from .backoff import Noted
 from .patching import Patches
 from .routing import is_ours
 
 
-def install(patches: Patches, _handle: Handler, _noted: Noted) -> None:
+def install(patches: Patches, *_: object) -> None:
     """Let every `RequestsMock`, of any age, pass on what is ours, until the patches are undone."""
     on_request = RequestsMock._on_request
 

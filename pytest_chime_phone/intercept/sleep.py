@@ -19,6 +19,7 @@ from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
 from .patching import Patches
+from .real_work import RealWork
 
 #: Packages whose sleeps and times stay real: what runs tests, and what measures them.
 _REAL = sys.stdlib_module_names | {
@@ -58,6 +59,7 @@ class InsteadOfSleep:
             (asyncio, "sleep", sleeping.sleep_async(asyncio.sleep)),
             *((time, name, sleeping.seconds(getattr(time, name))) for name in _SECONDS),
             *((time, f"{name}_ns", sleeping.nanoseconds(getattr(time, f"{name}_ns"))) for name in _SECONDS),
+            *sleeping.real_work.replacements(),
         ]
         by_name = {id(vars(owner)[name]): replacement for owner, name, replacement in replacements}
         for module, name, value in _imported_by_name(by_name):
@@ -90,6 +92,7 @@ class _Sleeping:
         self._patches = patches
         self._began = clock.now
         self._wakings: WeakKeyDictionary[Any, list[tuple[datetime, object]]] = WeakKeyDictionary()
+        self.real_work = RealWork()
 
     def sleep(self, before: Callable[[Any], None]) -> Callable[[Any], None]:
         def sleep(seconds: Any, /) -> None:
@@ -121,8 +124,10 @@ class _Sleeping:
         waking = self._clock.now + timedelta(seconds=delay), object()
         wakings.append(waking)
         try:
-            await _really(0)  # whoever else is about to sleep does so first
-            while min(wakings, key=operator.itemgetter(0)) is not waking:
+            patience = self.real_work.patience()
+            while min(wakings, key=operator.itemgetter(0)) is not waking or (
+                self._clock.now < waking[0] and next(patience, False)
+            ):
                 await _really(0)
             self._clock.advance(max(waking[0] - self._clock.now, timedelta(0)))
         finally:

@@ -2,7 +2,7 @@
 
 botocore and requests have interceptors of their own, which stand above.  This one answers what does not
 come their way: urllib3 used directly, adapters of requests that ask a pool by themselves, a second copy of
-requests, a session of botocore's with a `send` of its own.
+requests or botocore, a session of botocore's with a `send` of its own.
 """
 
 from __future__ import annotations
@@ -27,22 +27,25 @@ from .transports.attempts import numbered
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
+#: Pools of a library whose interceptor has looked at the request already.
+decided_above: set[type] = set()
+
 _current_call = CurrentCall()  # whose back-off is recorded and not slept
 
 
-def install(patches: Patches, handle: Handler, noted: Noted) -> None:
+def install(patches: Patches, handle: Handler, noted: Noted, *_: object) -> None:
     """Answer what any pool is asked of our services, until the patches are undone."""
     transport.urlopen()  # takes note of what stands there
     urlopen = HTTPConnectionPool.urlopen
 
     def urlopen_or_answer(pool: Any, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
         __tracebackhide__ = True
-        if patches.active and type(pool).__module__ != "botocore.awsrequest":  # whose interceptor has decided
+        if patches.active and type(pool) not in decided_above:
             full_url = _full_url(pool, url)
             if endpoint := endpoint_of_url(method, full_url):
-                return Exchange(handle, endpoint, full_url, lambda: pool).urlopen(
-                    method, url, *args, **kwargs
-                )
+                client = "botocore" if type(pool).__module__ == "botocore.awsrequest" else "requests"
+                exchange = Exchange(handle, endpoint, full_url, lambda: pool, client=client)
+                return exchange.urlopen(method, url, *args, **kwargs)
             if local_servers.is_local(full_url):
                 return _pass_to_server(pool, full_url, method, url, *args, **kwargs)
         return urlopen(pool, method, url, *args, **kwargs)
@@ -92,12 +95,19 @@ class Exchange:
     """One request of a client, with all the attempts that urllib3 makes of it by itself."""
 
     def __init__(
-        self, handle: Handler, endpoint: Endpoint, url: str, pool: Callable[[], HTTPConnectionPool]
+        self,
+        handle: Handler,
+        endpoint: Endpoint,
+        url: str,
+        pool: Callable[[], HTTPConnectionPool],
+        *,
+        client: str = "requests",
     ) -> None:
         self._handle = handle
         self._endpoint = endpoint
         self._url = url
         self._pool = pool
+        self._client = client
         self._attempts = 0
         self._reply: Reply
 
@@ -121,7 +131,7 @@ class Exchange:
         self._attempts += 1
         body = _whole(body)
         sent = _as_dict(headers)
-        request = Request("requests", self._endpoint, method, self._url, sent, body, self._attempts)
+        request = Request(self._client, self._endpoint, method, self._url, sent, body, self._attempts)
         self._reply = reply = self._handle(request, lambda: _read_timeout(self._pool(), how))
         if isinstance(reply, Response) and _is_returned_as_it_is(reply, method, retries, redirect, how):
             return _response(reply, method, retries)

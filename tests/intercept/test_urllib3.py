@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import boto3
@@ -57,16 +58,22 @@ def _through(adapter: BaseAdapter) -> int:
     return session.get(URL).status_code
 
 
-def _through_a_second_copy_of_requests() -> int:
-    first = {name: module for name, module in sys.modules.items() if name.partition(".")[0] == "requests"}
+@contextmanager
+def _imported_again(*packages: str) -> Iterator[Any]:
+    first = {name: module for name, module in sys.modules.items() if name.partition(".")[0] in packages}
     for name in first:
         del sys.modules[name]
     try:
-        second = importlib.import_module("requests")
-        assert second is not requests
-        return second.get(URL, timeout=1).status_code
+        yield importlib.import_module(packages[0])
     finally:
         sys.modules.update(first)
+
+
+def _through_a_second_copy_of_requests() -> int:
+    with _imported_again("requests") as second:
+        assert second is not requests
+        status: int = second.get(URL, timeout=1).status_code
+        return status
 
 
 WAYS: dict[str, Callable[[], int]] = {
@@ -107,6 +114,19 @@ def test_a_session_of_botocore_with_a_send_of_its_own_is_answered(fake: ChimePho
     ):  # botocore wants another class of response, which is this session's fault
         client.get_phone_number(PhoneNumberId=NUMBER)
     assert [call.operation for call in fake.calls] == ["GetPhoneNumber"]
+
+
+def test_a_second_copy_of_botocore_is_answered(fake: ChimePhone, network: list[object]) -> None:
+    fake.add_response(Fault("read-timeout"))
+    config = {"retries": {"total_max_attempts": 1}}
+    with _imported_again("boto3", "botocore", "s3transfer") as second:
+        assert second is not boto3
+        client = second.client("chime", "us-east-1", config=sys.modules["botocore.config"].Config(**config))
+        with pytest.raises(sys.modules["botocore.exceptions"].ReadTimeoutError):
+            client.get_phone_number(PhoneNumberId=NUMBER)
+        client.get_phone_number(PhoneNumberId=NUMBER)
+    assert [call.client for call in fake.calls] == ["botocore"] * 2
+    assert network == []
 
 
 def test_retries_are_attempts_of_one_call_and_sleep_nowhere(fake: ChimePhone) -> None:
