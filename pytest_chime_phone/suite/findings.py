@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib.metadata import version
 from typing import Any, NamedTuple
 
 from .injection import VARIATIONS, Injection
@@ -45,6 +44,8 @@ class Finding(NamedTuple):
     message: str = ""
     details: tuple[str, ...] = ()
     excused: str | None = None  # the reason that the baseline gives
+    transcript: str = ""  # the calls of the run in words, where it fails
+    file: str = ""  # of the application, where the place is known
     faults: tuple[tuple[str, int, str, str], ...] = ()  # of chaos: operation, attempt, failure, shape
 
     @property
@@ -56,7 +57,7 @@ class Finding(NamedTuple):
         """As it stands in a report, under the names that are documented."""
         members = self._asdict()
         members["class"] = members.pop("failure_class")
-        del members["title"], members["faults"]
+        del members["title"], members["faults"], members["file"]
         return members
 
 
@@ -179,16 +180,15 @@ def described(bucket: list[Finding]) -> Iterator[str]:
     yield f"    {first.rerun}"
 
 
-def json_report(findings: Iterable[Finding]) -> dict[str, Any]:
+def sweep_to_json(findings: Iterable[Finding]) -> dict[str, Any]:
     """The part of the JSON report that is about the sweep."""
     kept = list(findings)
     told = [f for f in kept if f.fails or f.verdict == "partial" or _is_of_variation(f)]
-    sweep = {
+    return {
         "runs": len(kept),
         "verdicts": Counter(found.verdict for found in kept),
         "findings": [found.to_json() for found in told],
     }
-    return {"schema": 1, "botocore": version("botocore"), "sweep": sweep}
 
 
 def _is_of_variation(found: Finding) -> bool:
