@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Generator, Sequence
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,6 +20,7 @@ from ..suite.report import gates
 from ..suite.report.json_report import Report
 from ..suite.report.lines import lines
 from ..suite.report.matrix import Matrix, matrix
+from ..suite.report.page import page
 from ..suite.report.tally import Tally
 from .allowed import check_settings
 from .report_settings import ReportSettings
@@ -87,7 +89,8 @@ class OutcomeReport:
 
     def _report(self) -> Report:
         findings: Any = self._config.pluginmanager.get_plugin("chime_phone_findings")
-        return Report(self._rows(), sweep_to_json(findings.findings) if findings else None)
+        sweep = sweep_to_json(findings.findings) if findings else None
+        return Report(self._rows(), version("botocore"), sweep)
 
     def _rows(self) -> Matrix:
         return matrix(self._tally, self._ignore)
@@ -96,6 +99,10 @@ class OutcomeReport:
         if file := self._settings.json:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(report.to_text(), encoding="utf-8")
+
+        if file := self._settings.html:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(page(report))
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         if self._config.getoption("collectonly"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from .injection import VARIATIONS, Injection
 from .plan import PlannedRun
@@ -52,6 +52,12 @@ class Finding(NamedTuple):
     def bucket(self) -> tuple[str, str, str, str]:
         """What it has in common with findings of the same cause."""
         return self.verdict, self.where, self.exception or "", self.failure_class
+
+    @classmethod
+    def of_json(cls, value: Mapping[str, Any]) -> Self:
+        """What `to_json` has written."""
+        members = {name: told for name, told in value.items() if name != "class"}
+        return cls(**members, failure_class=value["class"], title="")
 
     def to_json(self) -> dict[str, Any]:
         """As it stands in a report, under the names that are documented."""

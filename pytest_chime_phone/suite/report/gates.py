@@ -31,7 +31,8 @@ class MustMeet(NamedTuple):
     @classmethod
     def of(cls, text: str) -> Self:
         """Raises `InvalidValue` for a line that no operation or no class fits, listing the good ones."""
-        services, rest = SERVICES, text
+        services: tuple[ServiceName, ...] = SERVICES
+        rest = text
         for service in SERVICES:
             if text.startswith(f"{service}:") and text.count(":") > 1:
                 services, rest = (service,), text.removeprefix(f"{service}:")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,8 +19,8 @@ class Report(NamedTuple):
     """All that one run, or several, have to tell."""
 
     rows: Matrix
+    botocore: str
     sweep: Sweep | None = None  # as `findings.sweep_to_json` has it
-    botocore: str = ""
 
     @classmethod
     def read(cls, file: Path) -> Report:
@@ -30,7 +29,7 @@ class Report(NamedTuple):
             value = json.loads(file.read_text(encoding="utf-8"))
             if value["schema"] != SCHEMA:
                 raise InvalidValue(f"{file} has schema {value['schema']!r}: this version reads {SCHEMA}.")
-            return cls(matrix_of_json(value["operations"]), value.get("sweep"), value["botocore"])
+            return cls(matrix_of_json(value["operations"]), value["botocore"], value.get("sweep"))
         except OSError as error:
             raise InvalidValue(f"{file} cannot be read: {error.strerror}.") from None
         except InvalidValue:
@@ -42,7 +41,7 @@ class Report(NamedTuple):
         """The text of the file."""
         value = {
             "schema": SCHEMA,
-            "botocore": self.botocore or version("botocore"),
+            "botocore": self.botocore,
             "operations": matrix_to_json(self.rows),
             **({} if self.sweep is None else {"sweep": self.sweep}),
         }
@@ -54,7 +53,7 @@ def together(reports: Sequence[Report]) -> Report:
     versions = dict.fromkeys(report.botocore for report in reports)
     sweeps = [report.sweep for report in reports if report.sweep is not None]
     return Report(
-        merged(r.rows for r in reports), _of_sweeps(sweeps) if sweeps else None, ", ".join(versions)
+        merged(r.rows for r in reports), ", ".join(versions), _of_sweeps(sweeps) if sweeps else None
     )
 
 
