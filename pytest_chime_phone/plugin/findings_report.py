@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from ..suite.findings import Finding, buckets, described
+from ..suite.github_annotations import github_annotations
 from .time_budget import TOO_LATE
 
 _ON_A_REPORT = "chime_phone_finding"  # what a report carries from an xdist worker
@@ -53,6 +55,9 @@ class FindingsReport:
         terminalreporter.section(self._title)
         for line in self._summary():
             terminalreporter.line(line)
+        if os.environ.get("GITHUB_ACTIONS"):
+            for line in github_annotations(self.findings, self._config.rootpath):
+                terminalreporter.line(line)
 
     def _summary(self) -> Iterator[str]:
         tests = len({found.test for found in self.findings})

@@ -73,6 +73,7 @@ class Judging(CallPhase):
         if not isinstance(run, JudgedRun) or call.when != "call" or isinstance(error, pytest.skip.Exception):
             return
         found = self._finding = self._judge(item, run, error)
+        item.user_properties += found.properties()  # of its element in a JUnit file
         if found.fails and (error is None or run.storm):
             failed = pytest.CallInfo.from_call(lambda: pytest.fail(_said(found), pytrace=False), "call")
             call.excinfo = failed.excinfo

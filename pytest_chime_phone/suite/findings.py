@@ -53,6 +53,19 @@ class Finding(NamedTuple):
         """What it has in common with findings of the same cause."""
         return self.verdict, self.where, self.exception or "", self.failure_class
 
+    def properties(self) -> list[tuple[str, object]]:
+        """What a JUnit file tells of the run."""
+        told = {
+            "verdict": self.verdict,
+            "operation": self.operation,
+            "occurrence": self.occurrence,
+            "outcome": self.outcome,
+            "shape": self.shape,
+            "class": self.failure_class,
+            "where": self.where,
+        }
+        return [(f"chime_phone_{name}", value) for name, value in told.items() if value]
+
     @classmethod
     def of_json(cls, value: Mapping[str, Any]) -> Self:
         """What `to_json` has written."""

@@ -21,13 +21,14 @@ from .matrix import Cell, Matrix, Share, share
 from .picture import columns, svg
 
 LIMIT = 100_000  # bytes
+_TESTS = 10  # of a bucket, at most
 _LONGEST = 300  # characters of a node id or a message
 
 
 class _Room(NamedTuple):
     """How much of what may be long is shown."""
 
-    tests: int  # of a cell and of a bucket
+    tests: int  # of a cell
     buckets: int
     transcript: int  # characters
     rows: int
@@ -91,8 +92,9 @@ def _section_of_matrix(rows: Matrix, left_out: int) -> str:
     more = f"<p>{_many(left_out, 'operation')} more, met best: see the JSON report.</p>" if left_out else ""
     return f"""<section aria-labelledby="outcomes">
 <h2 id="outcomes">Operations and outcome classes</h2>
-<p class="legend"><i class="m"></i> met <i class="s"></i> met by a sweep or chaos only
-<i class="n"></i> never met <i class="i"></i> ignored</p>
+<p class="legend"><span><i class="m"></i> met</span>
+<span><i class="s"></i> met by a sweep or chaos only</span> <span><i class="n"></i> never met</span>
+<span><i class="i"></i> ignored</span></p>
 <div class="outcomes"><div class="matrix">{svg(rows)}{more}</div>
 <aside id="cell" aria-live="polite"><p>Choose a cell, or walk with the arrow keys.</p></aside></div>
 </section>"""
@@ -118,7 +120,7 @@ def _bucket(bucket: Sequence[Finding], room: _Room) -> str:
     message = ": ".join(filter(None, (first.exception or "", first.message)))
     kind = "excused" if first.excused else "fails" if first.fails else "told"
     title = (
-        f"<span>{len(bucket)} &times; <b>{escape(first.verdict)}</b></span> "
+        f"<span>{len(bucket)} x <b>{escape(first.verdict)}</b></span> "
         f"<code>{escape(first.where or '(no place)')}</code> <span>{_short(message)}</span> "
         f"<em>{escape(first.failure_class)}</em>"
     )
@@ -130,9 +132,10 @@ def _bucket(bucket: Sequence[Finding], room: _Room) -> str:
     parts.append(f"<p>To run it again</p><pre>{_short(first.rerun)}</pre>")
     if first.transcript:
         parts.append(f"<p>Calls of the run</p><pre>{_cut(first.transcript, room.transcript)}</pre>")
-    tests = dict.fromkeys(found.test for found in bucket)
-    items = "".join(f"<li><code>{_short(test)}</code>" for test in list(tests)[: room.tests])
-    more = f"<li>and {len(tests) - room.tests} more" if len(tests) > room.tests else ""
+    tests = list(dict.fromkeys(found.test for found in bucket))
+    shown = tests[: min(_TESTS, room.tests)]
+    items = "".join(f"<li><code>{_short(test)}</code>" for test in shown)
+    more = f"<li>and {len(tests) - len(shown)} more" if len(tests) > len(shown) else ""
     parts.append(f"<p>Tests</p><ul>{items}{more}</ul></details>\n")
     return "\n".join(parts)
 

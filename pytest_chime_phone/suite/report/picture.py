@@ -33,7 +33,7 @@ def picture(rows: Matrix) -> str:
 def _svg(rows: Matrix) -> Iterator[str]:
     classes = columns(rows)
     names = [row.partition(":")[2] for row in rows]
-    label = round(_CHARACTER * max(map(len, names))) + 56
+    label = round(_CHARACTER * max(map(len, names))) + 60
     head = round(_CHARACTER * max(map(len, classes)))
     services = list(dict.fromkeys(row.partition(":")[0] for row in rows))
     sizes = f"--label:{label}px;--head:{head}px;--columns:{len(classes)};--lines:{len(rows) + len(services)}"
