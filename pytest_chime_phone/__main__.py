@@ -1,10 +1,11 @@
-"""`python -m pytest_chime_phone`: the fake from the command line."""
+"""`python -m pytest_chime_phone`: the fake from the command line, and reports put together."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from . import __version__
 
@@ -24,6 +25,13 @@ A test says what comes next by the control API:
   curl http://127.0.0.1:4010/_chime_phone/responses -H 'Content-Type: application/json' \\
     -d '{"outcomes": [{"ServiceError": {"code": "ThrottledClientException"}}]}'
 """
+_DESCRIPTION_OF_REPORT = """\
+Put the outcome reports of several runs together, of the shards of one suite for instance:
+
+  pytest --chime-phone-report=json:1.json tests/unit
+  pytest --chime-phone-report=json:2.json tests/integration
+  python -m pytest_chime_phone report 1.json 2.json --html outcomes.html
+"""
 _LAST_PORT = 65535
 
 
@@ -31,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; the exit status."""
     parser = argparse.ArgumentParser("python -m pytest_chime_phone")
     parser.add_argument("--version", action="version", version=f"pytest-chime-phone {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="serve")
+    commands = parser.add_subparsers(required=True, metavar="{serve,report}", dest="command")
     serve = commands.add_parser(
         "serve",
         help="serve the fake over HTTP",
@@ -39,7 +47,55 @@ def main(arguments: Sequence[str] | None = None) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     _add_options(serve)
-    return _serve(serve, parser.parse_args(arguments))
+    report = commands.add_parser(
+        "report",
+        help="put outcome reports of several runs together",
+        description=_DESCRIPTION_OF_REPORT,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _add_options_of_report(report)
+    given = parser.parse_args(arguments)
+    return _report(report, given) if given.command == "report" else _serve(serve, given)
+
+
+def _add_options_of_report(report: argparse.ArgumentParser) -> None:
+    add = report.add_argument
+    add(
+        "reports",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="what --chime-phone-report=json:FILE has written",
+    )
+    add("--html", type=Path, metavar="FILE", help="write the report of all of them as a page")
+    add("--json", type=Path, metavar="FILE", help="write it as JSON")
+    add("--fail-under", metavar="PERCENT", help="fail where less of the outcome classes was met")
+    add(
+        "--must-meet",
+        action="append",
+        default=[],
+        metavar="PATTERN",
+        help="fail where these were never met, as in 'Create*:lost answer'; may be repeated",
+    )
+
+
+def _report(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
+    from .errors import InvalidValue
+    from .suite.report.command import put_together
+
+    try:
+        return put_together(
+            given.reports,
+            html=given.html,
+            json=given.json,
+            fail_under=given.fail_under,
+            must_meet=given.must_meet,
+            say=_say,
+        )
+    except InvalidValue as error:
+        parser.error(str(error))
+    except OSError as error:
+        parser.error(f"cannot write: {error}")
 
 
 def _add_options(serve: argparse.ArgumentParser) -> None:

@@ -116,6 +116,7 @@ class Backend:
                 return None
             self.script.take_rule_for(call)
             call.outcome = rule.take()
+            call.origin = "script"
             self.call_log.calls.append(call)
             return fault
 
@@ -200,12 +201,14 @@ class Backend:
     def _scripted(self, call: Call, rule: Rule, read_timeout: ReadTimeout) -> Answer:
         __tracebackhide__ = True
         outcome = rule.take()
+        call.origin = "script"
         if sentence := output_mismatch(outcome, call.service, call.operation):
             raise self._unexpected(failure_messages.mismatch(call, rule, sentence))
         if rule.effect and call.operation not in OPERATIONS:
             raise self._unexpected(failure_messages.no_effect(call, rule))
         if rule.effect or (outcome.effect and call.operation in OPERATIONS):
             self._own_answer(call)
+            call.lost = True
         if rule.latency and not (isinstance(outcome, Fault) and outcome.kind in Fault.NEVER_CONNECTED):
             timeout = read_timeout()
             if timeout is not None and rule.latency > timeout:

@@ -7,7 +7,7 @@ demand.  The backend adds the outcome, and the call log keeps it.
 from __future__ import annotations
 
 import re
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from ..domain.numbering import to_e164
 from ..domain.outcomes import Answer
@@ -16,13 +16,16 @@ from . import rest_json
 from .messages import Headers, Request
 from .rest_json import RouteMatch
 
+#: What an answer is from: the account itself, what a test has scripted, a fault of a sweep or of chaos.
+Origin = Literal["state", "script", "sweep", "chaos"]
+
 _ATTEMPT = re.compile(r"attempt=(\d{1,9})\b")
 
 
 class Call:
     """One HTTP attempt, as it reached the fake, and what it came to."""
 
-    __slots__ = ("_parameters", "_request", "_route", "outcome")
+    __slots__ = ("_parameters", "_request", "_route", "lost", "origin", "outcome")
 
     outcome: Answer
     "What the call got."
@@ -31,6 +34,8 @@ class Call:
         self._request = request
         self._route = route
         self._parameters: dict[str, Any] | None = None
+        self.origin: Origin = "state"
+        self.lost = False  # whether it was carried out, and the answer is another than the account's
 
     @classmethod
     def of(cls, request: Request) -> Self | None:

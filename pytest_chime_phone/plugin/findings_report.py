@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ..suite.findings import Finding, buckets, described, json_report
+from ..suite.findings import Finding, buckets, described
+from ..suite.github_annotations import github_annotations
 from .time_budget import TOO_LATE
 
 _ON_A_REPORT = "chime_phone_finding"  # what a report carries from an xdist worker
@@ -32,7 +32,6 @@ class FindingsReport:
         keep: Callable[[Iterable[str]], None] = lambda _: None,
     ) -> None:
         self._config = config
-        self._json = json_file(config)
         self._title = title
         self._left_out = left_out
         self._keep = keep
@@ -54,13 +53,14 @@ class FindingsReport:
         if hasattr(self._config, "workerinput"):
             return
         self._keep(self._by_nodeid)
-        if file := self._json:
-            file.write_text(json.dumps(json_report(self.findings), indent=1) + "\n")
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         terminalreporter.section(self._title)
         for line in self._summary():
             terminalreporter.line(line)
+        if os.environ.get("GITHUB_ACTIONS"):
+            for line in github_annotations(self.findings, self._config.rootpath):
+                terminalreporter.line(line)
 
     def _summary(self) -> Iterator[str]:
         tests = len({found.test for found in self.findings})
@@ -75,15 +75,3 @@ class FindingsReport:
         for bucket in buckets(found for found in self.findings if found.fails or found.excused):
             yield ""
             yield from described(bucket)
-
-
-def json_file(config: pytest.Config) -> Path | None:
-    """Where the report is to be written as JSON.  Raises `pytest.UsageError` for what it cannot be."""
-    asked: str = config.getoption("chime_phone_report") or config.getini("chime_phone_report")
-    for part in filter(None, asked.split(",")):
-        kind, _, name = part.partition(":")
-        if (kind, bool(name)) == ("json", True):
-            return config.invocation_params.dir / name
-        if part != "term":
-            raise pytest.UsageError(f"--chime-phone-report={asked}: use 'term' or 'json:FILE'.")
-    return None

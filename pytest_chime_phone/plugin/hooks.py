@@ -44,6 +44,12 @@ def pytest_configure(config: pytest.Config) -> None:
         from . import suite_runs
 
         suite_runs.register(config, lambda: _lifecycle(config))
+    if options.asks_for_outcomes(config):
+        from .outcome_report import OutcomeReport
+
+        config.pluginmanager.register(
+            OutcomeReport(config, lambda: config.stash.get(_LIFECYCLE, None)), "chime_phone_outcomes"
+        )
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -15,6 +15,7 @@ from ..suite.findings import Finding, described
 from ..suite.observation import JudgedRun
 from ..suite.record import Record, left_out
 from ..suite.verdict import Judgement
+from ..suite.where import file_of
 from . import findings_report
 from .allowed import check_settings, expectations
 from .call_phase import CallPhase
@@ -80,6 +81,7 @@ class Judging(CallPhase):
             error = run.error_of_part
             call.excinfo = pytest.ExceptionInfo.from_exception(error)
         found = self._finding = self._judge(item, run, error)
+        item.user_properties += found.properties()  # of its element in a JUnit file
         if found.fails and (error is None or run.storm):
             failed = pytest.CallInfo.from_call(lambda: pytest.fail(_said(found), pytrace=False), "call")
             call.excinfo = failed.excinfo
@@ -91,6 +93,9 @@ class Judging(CallPhase):
         judgement = verdict.judge(outcome, run.record, expectations(item))
         fails = verdict.fails(judgement.verdict, is_variation=run.is_variation, strict=self.strict)
         found = self.found(item, run, judgement, fails=fails)
+        if fails:
+            transcript = self.lifecycle().transcript()
+            found = found._replace(transcript=transcript, file=file_of(found.where))
         reason = self.baseline.excuse(found) if fails else None
         return found._replace(fails=False, excused=reason) if reason else found
 

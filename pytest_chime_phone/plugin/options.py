@@ -73,13 +73,30 @@ def add_options(parser: pytest.Parser) -> None:
     group.addoption(
         "--chime-phone-report",
         dest="chime_phone_report",
-        metavar="[json:FILE]",
-        help="Write what a sweep or chaos has found to a file, as JSON.",
+        metavar="term,html:FILE,json:FILE",
+        nargs="?",
+        const="term",
+        help="Tell which outcomes of which operation the suite has met, and which never; with a sweep or "
+        "chaos, also what it has found: in the terminal (the default), as a page, as JSON.",
+    )
+    group.addoption(
+        "--chime-phone-fail-under",
+        dest="chime_phone_fail_under",
+        metavar="PERCENT",
+        help="Fail where the suite has met less than this share of the outcome classes of the operations "
+        "that it calls.",
     )
     # For the run of its own in which the calls are recorded, and those in which chaos is cut down.
     group.addoption("--chime-phone-record", dest="chime_phone_record", help=argparse.SUPPRESS)
     group.addoption("--chime-phone-chaos-only", dest="chime_phone_chaos_only", help=argparse.SUPPRESS)
     parser.addini("chime_phone_report", "As --chime-phone-report.", default="")
+    parser.addini("chime_phone_fail_under", "As --chime-phone-fail-under.", default="")
+    parser.addini(
+        "chime_phone_must_meet",
+        "Outcome classes of operations that the suite must meet, such as Create*:lost answer, a line each.",
+        type="linelist",
+        default=[],
+    )
     parser.addini("chime_phone_sweep_time", "As --chime-phone-sweep-time.", default="")
     parser.addini("chime_phone_chaos", "As --chime-phone-chaos.", default="")
     parser.addini(
@@ -112,6 +129,15 @@ def works_on_the_suite(config: pytest.Config) -> bool:
     """Whether the run is more than one of each test: a sweep, chaos, or the recording for one of them."""
     names = ("chime_phone_record", "chime_phone_sweep", "chime_phone_chaos")
     return any(map(config.getoption, names)) or bool(config.getini("chime_phone_chaos"))
+
+
+def asks_for_outcomes(config: pytest.Config) -> bool:
+    """Whether the outcomes of calls are to be counted: for a report, or for a gate."""
+    if config.getoption("chime_phone_record"):
+        return False
+    names = ("chime_phone_report", "chime_phone_fail_under")
+    asked = any(config.getoption(name) is not None or config.getini(name) for name in names)
+    return asked or bool(config.getini("chime_phone_must_meet"))
 
 
 def takes_fake(item: pytest.Item) -> bool:

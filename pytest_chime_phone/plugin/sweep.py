@@ -103,6 +103,11 @@ class SweepPlugin(Judging):
         name = _run_name(item)
         return self._plans.get(_test_of(item.nodeid, name), {}).get(name) if name else None
 
+    def test_of(self, item: pytest.Item) -> str:
+        """The node id of the test that an item is, or runs again."""
+        name = _run_name(item)
+        return _test_of(item.nodeid, name) if name else item.nodeid
+
     # -- the runs
 
     def observation_of(self, item: pytest.Item) -> Injector | None:

@@ -6,21 +6,32 @@
     class = "silent {}"
     reason = "The service has never been seen to do this; ticket 4711."
 
+    [[outcome]]
+    operation = "Create*"
+    class = "unreachable"
+    reason = "The gateway in front of us answers for it."
+
 A finding is known by its place in the application, the exception and the class, so that it stays known
-when tests are renamed and lines move.  What has no exception is known by its verdict.
+when tests are renamed and lines move.  What has no exception is known by its verdict.  An outcome is one
+that the report of outcomes is not to ask for; its operation and its class may be patterns.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple, Self
 
 from ..errors import InvalidValue, choices
 from .findings import Finding
 
-_MEMBERS = ("where", "exception", "class", "reason")
+_MEMBERS = {
+    "finding": ("where", "exception", "class", "reason"),
+    "outcome": ("operation", "class", "reason"),
+}
 
 
 class Excuse(NamedTuple):
@@ -32,10 +43,19 @@ class Excuse(NamedTuple):
     reason: str
 
 
+class Ignored(NamedTuple):
+    """An outcome that need not be met."""
+
+    operation: str
+    outcome_class: str
+    reason: str
+
+
 class Baseline(NamedTuple):
     """What is excused."""
 
     excuses: tuple[Excuse, ...] = ()
+    ignored: tuple[Ignored, ...] = ()
 
     @classmethod
     def read(cls, file: Path) -> Self:
@@ -46,10 +66,22 @@ class Baseline(NamedTuple):
             raise InvalidValue(f"{file} cannot be read: {error.strerror}.") from None
         except ValueError as error:
             raise InvalidValue(f"{file} is not valid TOML: {error}.") from None
-        entries = content.get("finding", [])
-        if content.keys() - {"finding"} or not isinstance(entries, list):
-            raise InvalidValue(f"{file}: use [[finding]] tables with {choices(_MEMBERS)}.")
-        return cls(tuple(_excuse(file, number, entry) for number, entry in enumerate(entries, 1)))
+        tables = {name: content.get(name, []) for name in _MEMBERS}
+        if content.keys() - _MEMBERS.keys() or not all(isinstance(table, list) for table in tables.values()):
+            tell = " and ".join(f"[[{name}]] tables with {choices(_MEMBERS[name])}" for name in _MEMBERS)
+            raise InvalidValue(f"{file}: use {tell}.")
+        entries = {name: list(_entries(file, name, table)) for name, table in tables.items()}
+        return cls(
+            tuple(Excuse(*entry) for entry in entries["finding"]),
+            tuple(Ignored(*entry) for entry in entries["outcome"]),
+        )
+
+    def ignore(self, operation: str, outcome_class: str) -> str | None:
+        """The reason why an outcome of an operation need not be met; None where it is asked for."""
+        for entry in self.ignored:
+            if fnmatchcase(operation, entry.operation) and fnmatchcase(outcome_class, entry.outcome_class):
+                return entry.reason
+        return None
 
     def excuse(self, found: Finding) -> str | None:
         """The reason why a finding is excused; None where it is not."""
@@ -65,12 +97,16 @@ def without_line(where: str) -> str:
     return re.sub(r":\d+ ", " ", where, count=1)
 
 
-def _excuse(file: Path, number: int, entry: object) -> Excuse:
-    given = entry if isinstance(entry, dict) else {}
-    for name in given:
-        if name not in _MEMBERS:
-            raise InvalidValue(f"{file}: finding {number}: unknown member {name!r}: use {choices(_MEMBERS)}.")
-    for name in _MEMBERS:
-        if not isinstance(given.get(name), str) or not given[name].strip():
-            raise InvalidValue(f"{file}: finding {number} has no {name}.")
-    return Excuse(*(given[name] for name in _MEMBERS))
+def _entries(file: Path, table: str, entries: list[object]) -> Iterator[list[str]]:
+    known = _MEMBERS[table]
+    for number, entry in enumerate(entries, 1):
+        given = entry if isinstance(entry, dict) else {}
+        for name in given:
+            if name not in known:
+                raise InvalidValue(
+                    f"{file}: {table} {number}: unknown member {name!r}: use {choices(known)}."
+                )
+        for name in known:
+            if not isinstance(given.get(name), str) or not given[name].strip():
+                raise InvalidValue(f"{file}: {table} {number} has no {name}.")
+        yield [given[name] for name in known]

@@ -139,8 +139,10 @@ class ChaosRun(JudgedRun):
         self.reached = True
         self.faults.append(Injection(shape, call.operation, self._attempts[call.operation], failure.outcome))
         self.names.append(failure.name)
+        call.origin = "chaos"
         if shape == "lost":
             own_answer(call)
+            call.lost = True
         return failure.outcome
 
     def _drawn(self, call: Call) -> tuple[Failure | None, Shape]:

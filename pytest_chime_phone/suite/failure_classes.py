@@ -24,6 +24,8 @@ PARSER_ERROR = "parser error"
 
 # At a server: no client really waits, and a fault before the connection cannot be played.
 _OVER_A_SOCKET = ("connection-reset", "empty-response", "garbage")
+# What botocore tries again by its code, whatever the status.
+_BUSY_BY_CODE = ("ThrottlingException", "RequestTimeoutException")
 _NOT_PERMITTED = ("ForbiddenException", "UnauthorizedClientException", "AccessDeniedException")
 # The first of a class stands for it, so what is likeliest to be met comes first.
 _LIKELIEST = ("ServiceUnavailableException", "ServiceFailureException", *_NOT_PERMITTED)
@@ -67,7 +69,7 @@ def _of_operation(service: ServiceName, operation: str, client: str) -> Iterator
     for name, answer in catalogue.malformed_answers(service, operation):
         if failure_class := class_of_malformed(answer, service, operation, client):
             yield Failure(name, answer, failure_class)
-    if failure_class := _class_of_truncated(service, operation, client):
+    if failure_class := class_of_truncated(service, operation, client):
         yield Failure(truncated.kind, truncated, failure_class)
 
 
@@ -84,7 +86,7 @@ def _likeliest_first(error: ServiceError) -> int:
 
 def class_of_error(error: ServiceError, client: str) -> str:
     """The class of an error answer."""
-    if error.status >= 500:
+    if error.status >= 500 or error.code in _BUSY_BY_CODE:
         return NOT_RETRIED if client == "requests" else RETRIED
     if error.status == 429:
         return NOT_RETRIED  # by botocore's standard mode
@@ -108,7 +110,8 @@ def class_of_malformed(
     return SILENT if parsed.keys() <= {"ResponseMetadata"} else None
 
 
-def _class_of_truncated(service: ServiceName, operation: str, client: str) -> str | None:
+def class_of_truncated(service: ServiceName, operation: str, client: str) -> str | None:
+    """The class of an answer that is cut off; None where there is nothing in it to miss."""
     if client in ("requests", "aiobotocore"):
         return UNREACHABLE
     return SILENT if _has_output(service, operation) else None

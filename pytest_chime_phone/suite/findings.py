@@ -5,8 +5,7 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib.metadata import version
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from .injection import VARIATIONS, Injection
 from .plan import PlannedRun
@@ -45,6 +44,8 @@ class Finding(NamedTuple):
     message: str = ""
     details: tuple[str, ...] = ()
     excused: str | None = None  # the reason that the baseline gives
+    transcript: str = ""  # the calls of the run in words, where it fails
+    file: str = ""  # of the application, where the place is known
     faults: tuple[tuple[str, int, str, str], ...] = ()  # of chaos: operation, attempt, failure, shape
 
     @property
@@ -52,11 +53,30 @@ class Finding(NamedTuple):
         """What it has in common with findings of the same cause."""
         return self.verdict, self.where, self.exception or "", self.failure_class
 
+    def properties(self) -> list[tuple[str, object]]:
+        """What a JUnit file tells of the run."""
+        told = {
+            "verdict": self.verdict,
+            "operation": self.operation,
+            "occurrence": self.occurrence,
+            "outcome": self.outcome,
+            "shape": self.shape,
+            "class": self.failure_class,
+            "where": self.where,
+        }
+        return [(f"chime_phone_{name}", value) for name, value in told.items() if value]
+
+    @classmethod
+    def of_json(cls, value: Mapping[str, Any]) -> Self:
+        """What `to_json` has written."""
+        members = {name: told for name, told in value.items() if name != "class"}
+        return cls(**members, failure_class=value["class"], title="")
+
     def to_json(self) -> dict[str, Any]:
         """As it stands in a report, under the names that are documented."""
         members = self._asdict()
         members["class"] = members.pop("failure_class")
-        del members["title"], members["faults"]
+        del members["title"], members["faults"], members["file"]
         return members
 
 
@@ -179,16 +199,15 @@ def described(bucket: list[Finding]) -> Iterator[str]:
     yield f"    {first.rerun}"
 
 
-def json_report(findings: Iterable[Finding]) -> dict[str, Any]:
+def sweep_to_json(findings: Iterable[Finding]) -> dict[str, Any]:
     """The part of the JSON report that is about the sweep."""
     kept = list(findings)
     told = [f for f in kept if f.fails or f.verdict == "partial" or _is_of_variation(f)]
-    sweep = {
+    return {
         "runs": len(kept),
         "verdicts": Counter(found.verdict for found in kept),
         "findings": [found.to_json() for found in told],
     }
-    return {"schema": 1, "botocore": version("botocore"), "sweep": sweep}
 
 
 def _is_of_variation(found: Finding) -> bool:

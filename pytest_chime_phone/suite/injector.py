@@ -78,6 +78,7 @@ class Injector(JudgedRun):
         return (position.key, position.repetition) == (target.key, target.repetition)
 
     def _injected(self, call: Call, own_answer: OwnAnswer) -> Answer | None:
+        call.origin = "sweep"
         outcome = self.injection.outcome
         if self.injection.shape == "stale":
             then = self._before_last_write or self.backend.account.snapshot()
@@ -86,6 +87,7 @@ class Injector(JudgedRun):
             return self._with_refused_item(call, own_answer)
         if self.injection.shape == "lost":
             own_answer(call)
+            call.lost = True
         return outcome
 
     def _with_refused_item(self, call: Call, own_answer: OwnAnswer) -> Answer:

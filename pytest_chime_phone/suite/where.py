@@ -48,6 +48,13 @@ def application_modules() -> list[str]:
     return sorted(file for file in files if file and is_application(file))
 
 
+def file_of(place: str) -> str:
+    """The file of a place that is shown as `grab.py:35 grab()`; empty where several could be meant."""
+    name = place.partition(":")[0]
+    files = [file for file in application_modules() if name and _name(Path(file)) == name]
+    return files[0] if len(files) == 1 else ""
+
+
 @cache
 def is_application(filename: str) -> bool:
     """Whether a file is neither of the standard library nor of an installed package."""
@@ -101,6 +108,8 @@ def _innermost(places: Iterable[Place], test: CodeType | None) -> str:
 
 
 def _shown(code: CodeType, line: int) -> str:
-    path = Path(code.co_filename)
-    name = path.name if path.name != "__init__.py" else f"{path.parent.name}/{path.name}"
-    return f"{name}:{line} {code.co_name}()"
+    return f"{_name(Path(code.co_filename))}:{line} {code.co_name}()"
+
+
+def _name(path: Path) -> str:
+    return path.name if path.name != "__init__.py" else f"{path.parent.name}/{path.name}"

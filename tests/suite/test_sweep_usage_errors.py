@@ -16,8 +16,6 @@ FLAGS = {
     "level": (["--chime-phone-sweep=slow"], "*--chime-phone-sweep=fast/--chime-phone-sweep=full*'slow'"),
     "time": (["--chime-phone-sweep", "--chime-phone-sweep-time=soon"], "*=soon: use seconds, more than 0."),
     "no time": (["--chime-phone-sweep", "--chime-phone-sweep-time=0"], "*=0: use seconds, more than 0."),
-    "report": (["--chime-phone-sweep", "--chime-phone-report=xml:a"], "*use 'term' or 'json:FILE'."),
-    "no file": (["--chime-phone-sweep", "--chime-phone-report=json:"], "*use 'term' or 'json:FILE'."),
     "fault": ([CHAOS, "read-timout=0.1"], "*unknown fault 'read-timout': did you mean 'read-timeout'*"),
     "shape": ([CHAOS, "read-timeout:lasting=0.1"], "*unknown shape 'lasting': use 'once' or 'lost'."),
     "lost": (
@@ -70,6 +68,7 @@ BASELINES = {
     "another member": (f"{ENTRY}test = 'x'", "*finding 1: unknown member 'test': use 'where', *or 'reason'."),
     "another table": ("[known]", "*known.toml: use [[][[]finding]] tables with 'where'*"),
     "no tables": ("finding = 1", "*known.toml: use [[][[]finding]] tables with 'where'*"),
+    "no class": ('[[outcome]]\noperation = "Create*"\n', "*known.toml: outcome 1 has no class."),
     "no table": ("finding = [1]", "*known.toml: finding 1 has no where."),
 }
 

@@ -1,0 +1,61 @@
+"""What is asked of the outcome report: where it goes, and what the suite must have met."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple, Self
+
+import pytest
+
+from ..errors import InvalidValue
+from ..suite.report.gates import MustMeet, percent_of
+
+_KINDS = ("html", "json")
+
+
+class ReportSettings(NamedTuple):
+    """The flags and ini settings, read."""
+
+    term: bool
+    html: Path | None
+    json: Path | None
+    fail_under: float | None
+    must_meet: tuple[MustMeet, ...]
+
+    @classmethod
+    def of(cls, config: pytest.Config) -> Self:
+        """Raises `pytest.UsageError`, naming the setting, for what cannot be."""
+        asked: str = config.getoption("chime_phone_report") or config.getini("chime_phone_report")
+        files: dict[str, Path] = {}
+        parts = [part.strip() for part in asked.split(",") if part.strip()]
+        for part in parts:
+            kind, _, name = part.partition(":")
+            if kind in _KINDS and name:
+                files[kind] = config.invocation_params.dir / name
+            elif part != "term":
+                raise pytest.UsageError(
+                    f"--chime-phone-report={asked}: use 'term', 'html:FILE' or 'json:FILE', or several with "
+                    "commas between."
+                )
+        return cls(
+            "term" in parts, files.get("html"), files.get("json"), _fail_under(config), _must_meet(config)
+        )
+
+
+def _fail_under(config: pytest.Config) -> float | None:
+    flag: str | None = config.getoption("chime_phone_fail_under")
+    text: str = config.getini("chime_phone_fail_under") if flag is None else flag
+    if not text and flag is None:
+        return None
+    try:
+        return percent_of(text)
+    except InvalidValue as error:
+        raise pytest.UsageError(f"--chime-phone-fail-under={error}") from None
+
+
+def _must_meet(config: pytest.Config) -> tuple[MustMeet, ...]:
+    lines: list[str] = config.getini("chime_phone_must_meet")
+    try:
+        return tuple(MustMeet.of(line) for line in lines)
+    except InvalidValue as error:
+        raise pytest.UsageError(f"chime_phone_must_meet: {error}") from None

@@ -1,0 +1,104 @@
+"""What a suite must have met: a share of all classes, or the cells that patterns name.
+
+`Create*:lost answer` stands for the class `lost answer` of every operation whose name begins with Create,
+`*:busy` for both kinds of being busy: a class may be named by its first words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from typing import NamedTuple, Self
+
+from ...domain.service_model import SERVICES, ServiceName, operation_names
+from ...errors import InvalidValue, choices, unknown
+from .matrix import Matrix, share
+from .outcome_classes import in_order, possible
+
+CLIENTS = ("botocore", "requests", "aiobotocore", "http")
+_EXAMPLE = "Create*:lost answer"
+
+
+class MustMeet(NamedTuple):
+    """One line of `chime_phone_must_meet`."""
+
+    text: str
+    services: tuple[ServiceName, ...]
+    operation: str
+    outcome_class: str
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """Raises `InvalidValue` for a line that no operation or no class fits, listing the good ones."""
+        services: tuple[ServiceName, ...] = SERVICES
+        rest = text
+        for service in SERVICES:
+            if text.startswith(f"{service}:") and text.count(":") > 1:
+                services, rest = (service,), text.removeprefix(f"{service}:")
+        operation, colon, outcome_class = (part.strip() for part in rest.partition(":"))
+        if not (operation and colon and outcome_class):
+            raise InvalidValue(f"{text!r}: write an operation and a class, as in {_EXAMPLE}.")
+        line = cls(text, services, operation, outcome_class)
+        line._check()
+        return line
+
+    def fits(self, row: str, outcome_class: str) -> bool:
+        """Whether a cell is meant; the row is named as in the matrix."""
+        service, _, operation = row.partition(":")
+        return (
+            service in self.services and fnmatchcase(operation, self.operation) and self._names(outcome_class)
+        )
+
+    def _names(self, outcome_class: str) -> bool:
+        wanted = self.outcome_class
+        starts = re.match(rf"{re.escape(wanted)}\b", outcome_class) and outcome_class != wanted
+        return bool(starts) or fnmatchcase(outcome_class, wanted)
+
+    def _check(self) -> None:
+        names = {name for service in self.services for name in operation_names(service)}
+        fitting = sorted(name for name in names if fnmatchcase(name, self.operation))
+        if not fitting:
+            raise unknown("operation", self.operation, sorted(names))
+        known: dict[str, None] = {}
+        for service in self.services:
+            for operation in fitting if operation_names(service) else ():
+                for client in CLIENTS if operation in operation_names(service) else ():
+                    known |= dict.fromkeys(possible(service, operation, client))
+                    if any(map(self._names, known)):
+                        return
+        raise InvalidValue(
+            f"{self.operation} never comes to {self.outcome_class!r}: use {choices(in_order(known))}."
+        )
+
+
+def percent_of(text: str) -> float:
+    """A percentage from 0 to 100.  Raises `InvalidValue`."""
+    try:
+        percent = float(text)
+    except ValueError:
+        percent = -1
+    if not 0 <= percent <= 100:
+        raise InvalidValue(f"{text!r}: use a percentage from 0 to 100.")
+    return percent
+
+
+def missing(rows: Matrix, must_meet: Sequence[MustMeet], fail_under: float | None) -> Iterator[str]:
+    """What is missing, in lines; none where every gate is passed."""
+    for line in must_meet:
+        fitting = [
+            (row, name, cell)
+            for row, cells in rows.items()
+            for name, cell in cells.items()
+            if line.fits(row, name)
+        ]
+        never = [(row, name, cell.paste) for row, name, cell in fitting if cell.state == "never"]
+        if never:
+            yield f"{line.text}: never met by {len(never)} of {len(fitting)}; write"
+            for row, name, paste in never:
+                yield f"    {paste}  # {row}, {name}"
+        elif not fitting:
+            yield f"{line.text}: no test calls an operation that can come to it"
+    met = share(rows)
+    if fail_under is not None and (met.percent < fail_under or not met.of):
+        yield f"{met}: less than {fail_under:g} %" if met.of else "no call reached the fake"
