@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from . import __version__
 
@@ -39,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; the exit status."""
     parser = argparse.ArgumentParser("python -m pytest_chime_phone")
     parser.add_argument("--version", action="version", version=f"pytest-chime-phone {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="{serve,report}", dest="command")
+    commands = parser.add_subparsers(required=True, metavar="{serve,report,probe}")
     serve = commands.add_parser(
         "serve",
         help="serve the fake over HTTP",
@@ -47,6 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     _add_options(serve)
+    serve.set_defaults(run=partial(_serve, serve))
     report = commands.add_parser(
         "report",
         help="put outcome reports of several runs together",
@@ -54,8 +59,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     _add_options_of_report(report)
+    report.set_defaults(run=partial(_report, report))
+    _add_probe(commands)
     given = parser.parse_args(arguments)
-    return _report(report, given) if given.command == "report" else _serve(serve, given)
+    status: int = given.run(given)
+    return status
 
 
 def _add_options_of_report(report: argparse.ArgumentParser) -> None:
@@ -96,6 +104,35 @@ def _report(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
         parser.error(str(error))
     except OSError as error:
         parser.error(f"cannot write: {error}")
+
+
+def _add_probe(commands: Any) -> None:
+    from .probe.command import DESCRIPTION, add_flags
+
+    probe = commands.add_parser(
+        "probe",
+        help="hold the fake against an account of yours, by reads alone",
+        description=DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add_flags(probe)
+    probe.set_defaults(run=partial(_probe, probe))
+
+
+def _probe(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
+    from .errors import InvalidValue
+    from .probe.command import Surroundings, run
+
+    around = Surroundings(
+        say=_say,
+        confirm=input,
+        sleep=time.sleep,
+        today=lambda: datetime.now(UTC).date().isoformat(),
+    )
+    try:
+        return run(given, around)
+    except InvalidValue as error:
+        parser.error(str(error))
 
 
 def _add_options(serve: argparse.ArgumentParser) -> None:

@@ -24,6 +24,9 @@ from .service_model import SERVICES, ServiceName
 
 IdForm = Literal["percent-encoded", "e164"]
 
+#: The ARN of a number.  Its form is on no public record: ours has no plus, as in no ARN.
+ARN_FORM = "arn:aws:chime:us-east-1:<account>:phone-number/<digits>"
+
 _EVERY_CAPABILITY = {
     f"{direction}bound{medium}": True for direction in ("In", "Out") for medium in ("Call", "MMS", "SMS")
 }
@@ -123,9 +126,13 @@ class PhoneNumber:
         return Success({"PhoneNumber": shown})
 
 
-def arn_of_number(e164: str) -> str:
-    """The PhoneNumberArn of a number.  Its form is on no public record: ours has no plus, as in no ARN."""
-    return f"arn:aws:chime:us-east-1:111122223333:phone-number/{e164.removeprefix('+')}"
+def arn_of_number(e164: str, form: str = ARN_FORM) -> str:
+    """The PhoneNumberArn of a number."""
+    digits = e164.removeprefix("+")
+    parts = {"<region>": "us-east-1", "<account>": "111122223333", "<digits>": digits, "<id>": digits}
+    for placeholder, part in parts.items():
+        form = form.replace(placeholder, part)
+    return form
 
 
 @cache

@@ -1,8 +1,7 @@
 """What can be bought, and where.
 
 The rules for the terms of a search are documented for `chime`; the pages of chime-sdk-voice have
-dropped them, and clients still keep to them (cdk-amazon-chime-resources).  Which countries are
-supported is listed nowhere: ours are those that the cdk constructs and the provisioning guide name.
+dropped them, and clients still keep to them (cdk-amazon-chime-resources).
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...domain.outcomes import Answer, Success
+from ...domain.supported_countries import SUPPORTED_COUNTRIES
 from ...http.call import Call
 from ..account import Account
 from ..stock import Terms, available
@@ -18,17 +18,6 @@ from .paging import page
 from .refusal import bad_request
 
 _FIRST_PAGE = 100  # by its Content-Length, the documented sample's
-_BOTH = ("Local", "TollFree")
-_COUNTRIES: dict[str, dict[str, tuple[str, ...]]] = {
-    "SipMediaApplicationDialIn": {
-        **dict.fromkeys(("AT", "AU", "CH", "DE", "DK", "FI", "GB", "IE", "NZ", "PR", "SE", "US"), _BOTH),
-        **dict.fromkeys(("CA", "NG"), ("Local",)),
-        **dict.fromkeys(("IT", "KR"), ("TollFree",)),
-    },
-    "VoiceConnector": dict.fromkeys(("PR", "US"), _BOTH),
-    # "Toll-free phone numbers can't be used for Business Calling" (guide), and Puerto Rico has it too.
-    "BusinessCalling": dict.fromkeys(("PR", "US"), ("Local",)),
-}
 
 
 def search_available_phone_numbers(account: Account, call: Call) -> Answer:
@@ -44,7 +33,7 @@ def search_available_phone_numbers(account: Account, call: Call) -> Answer:
 
 def list_supported_phone_number_countries(_account: Account, call: Call) -> Answer:
     """Countries, and the types of numbers there, for a product."""
-    countries = _COUNTRIES[call.parameters["ProductType"]]
+    countries = SUPPORTED_COUNTRIES[call.parameters["ProductType"]]
     return Success(
         {
             "PhoneNumberCountries": [

@@ -1,0 +1,113 @@
+"""`python -m pytest_chime_phone probe`: shows the plan, asks whether to go on, and writes the file."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple, get_args
+
+from ..domain.observed import Observation, file_text
+from ..domain.service_model import ServiceName
+from ..errors import InvalidValue
+from .asking import MOST_CALLS, Asker
+from .interview import Interview
+from .questions import RATE, Asks, questions
+
+DESCRIPTION = """\
+Ask an account of yours what no public record shows, and write down where the fake differs.
+
+Only reads are made, at most 30, one a second, with the credentials of the profile that you name. The file
+holds answers to questions, and no number, id, name, account or token.
+
+  python -m pytest_chime_phone probe --profile NAME --region us-east-1 --out observed.json
+
+The exit status is 0 where the fake agrees, 1 where it does not, and 2 where nothing could be asked.
+"""
+
+
+class Surroundings(NamedTuple):
+    """What a run needs beside the account."""
+
+    say: Callable[[str], None]
+    confirm: Callable[[str], str]
+    sleep: Callable[[float], object]
+    today: Callable[[], str]  # as in "2026-11-27"
+
+
+def add_flags(parser: argparse.ArgumentParser) -> None:
+    """Declare the flags."""
+    add = parser.add_argument
+    add("--profile", required=True, metavar="NAME", help="the profile whose credentials are used")
+    add("--region", required=True, metavar="REGION", help="the region that is asked, as in us-east-1")
+    add(
+        "--service",
+        choices=get_args(ServiceName),
+        default="chime-sdk-voice",
+        help="the service that is asked (default: %(default)s)",
+    )
+    add("--out", default="observed.json", metavar="FILE", help="the file to write (default: %(default)s)")
+    add("--yes", action="store_true", help="go on without asking")
+
+
+def run(given: argparse.Namespace, around: Surroundings) -> int:
+    """Ask, and write what was seen; the exit status.  Raises `InvalidValue` where nothing can be asked."""
+    out = Path(given.out)
+    if not out.absolute().parent.is_dir():
+        raise InvalidValue(f"--out {out}: there is no such folder.")
+    asker = Asker(given.profile, given.region, sleep=around.sleep)
+    around.say(_plan(given, asker.address(given.service)))
+    if not given.yes and not _is_confirmed(around):
+        around.say("Nothing was asked.")
+        return 2
+    found = Interview(asker, given.service).observations(date=around.today())
+    out.write_text(file_text(found), encoding="utf-8")
+    around.say("\n".join([*map(_line, found), _summary(found), f"Written: {out}"]))
+    return int(any(row.agrees is False for row in found))
+
+
+def _is_confirmed(around: Surroundings) -> bool:
+    try:
+        return around.confirm("Ask these questions? [y/N] ").strip().lower() in ("y", "yes")
+    except EOFError:  # there is nobody to ask
+        return False
+
+
+def _plan(given: argparse.Namespace, address: str) -> str:
+    table = questions(given.service, given.region)
+    found_out = [Asks(given.service).every_number]
+    if given.service == "chime-sdk-voice":
+        found_out.append(Asks(given.service).connectors)
+    calls = {repr(ask): ask for ask in (*found_out, *(ask for question in table for ask in question.asks))}
+    actions = sorted({f"chime:{ask.operation}" for ask in calls.values()})
+    statement = {"Effect": "Allow", "Action": actions, "Resource": "*"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]}, indent=2)
+    width = max(len(question.id) for question in table)
+    return "\n".join(
+        [
+            f"Profile {given.profile}, {given.service} at {address}",
+            "",
+            *(f"  {question.id:{width}}  {question.settles}" for question in (*table, RATE)),
+            "",
+            f"{len(calls)} calls, {MOST_CALLS} at most, one a second, all of them reads.",
+            "This policy permits them:",
+            "",
+            policy,
+            "",
+        ]
+    )
+
+
+def _line(row: Observation) -> str:
+    name = row.question.partition(":")[2]
+    if row.agrees is None:
+        return f"{name}: not told: {row.seen}"
+    if row.agrees:
+        return f"{name}: agrees"
+    return f"{name}: DIFFERS: seen {json.dumps(row.seen)}, the fake has {json.dumps(row.fake)}"
+
+
+def _summary(found: Sequence[Observation]) -> str:
+    agreeing, differing, untold = (sum(row.agrees is told for row in found) for told in (True, False, None))
+    return f"{agreeing} agree, {differing} differ, {untold} could not be told."
