@@ -34,7 +34,7 @@ _STALLS = ("read-timeout", "connect-timeout")
 _RESET_AT_CLOSE = struct.pack("ii", 1, 0)
 # A fatal handshake_failure (RFC 8446, 6): what a TLS server sends when it cannot go on.
 _TLS_ALERT = b"\x15\x03\x03\x00\x02\x02\x28"
-_TLS_HANDSHAKE = b"\x16\x03"
+_TLS_HANDSHAKE = b"\x16"  # with which no request begins
 
 
 class Connection:
