@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .scripting.unexpected_call import UnexpectedCall
     from .suite.injection import Injection
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOMES = {
     "Call": "http.call",

@@ -41,8 +41,9 @@ class Success(Outcome):
 
     Raises `InvalidValue` for a body that is not a mapping or holds what JSON cannot.
 
-    >>> Success({"PhoneNumber": {"E164PhoneNumber": "+12065550100"}})
-    Success({'PhoneNumber': {'E164PhoneNumber': '+12065550100'}})
+    Examples:
+        >>> Success({"PhoneNumber": {"E164PhoneNumber": "+12065550100"}})
+        Success({'PhoneNumber': {'E164PhoneNumber': '+12065550100'}})
     """
 
     json: bytes
@@ -66,8 +67,9 @@ class Success(Outcome):
         `e164` is the number, as in `"+12065550100"`; `members` are what
         `ChimePhone.add_phone_number` takes, and are checked in the same way.
 
-        >>> Success.of_phone_number("+12065550100").body["PhoneNumber"]["Status"]
-        'Unassigned'
+        Examples:
+            >>> Success.of_phone_number("+12065550100").body["PhoneNumber"]["Status"]
+            'Unassigned'
         """
         from .phone_number import PhoneNumber
 
@@ -110,8 +112,9 @@ class ServiceError(OutcomeWithHeaders):
     Raises `InvalidValue` for a code that neither the models nor AWS's common errors know, unless
     `status` says which HTTP status (300 to 599) it has.
 
-    >>> str(ServiceError("ThrottledClientException"))
-    'ThrottledClientException (HTTP 429)'
+    Examples:
+        >>> str(ServiceError("ThrottledClientException"))
+        'ThrottledClientException (HTTP 429)'
     """
 
     code: str
@@ -171,8 +174,9 @@ class MalformedResponse(OutcomeWithHeaders):
 
     Raises `InvalidValue` for a body that is not `bytes`, or a status that ends no exchange.
 
-    >>> str(MalformedResponse(b"<html>", status=502))
-    'malformed response (HTTP 502, 6 bytes)'
+    Examples:
+        >>> str(MalformedResponse(b"<html>", status=502))
+        'malformed response (HTTP 502, 6 bytes)'
     """
 
     body: bytes
@@ -217,8 +221,9 @@ class Fault(Outcome):
 
     Raises `InvalidValue` for an unknown kind.
 
-    >>> str(Fault("read-timeout"))
-    'read-timeout'
+    Examples:
+        >>> str(Fault("read-timeout"))
+        'read-timeout'
     """
 
     KINDS: ClassVar[tuple[FaultKind, ...]] = get_args(FaultKind)

@@ -35,11 +35,14 @@ class FakeClock:
         Tasks that sleep at one time wake in the order of their ends, and wait while another waits for
         a thread or a process; deadlines of `asyncio.timeout` and the like go by the event loop's own clock.
 
-        >>> with fake_chime_phone() as chime_phone, chime_phone.clock.instead_of_sleep():
-        ...     start = chime_phone.clock.now
-        ...     time.sleep(3600)
-        ...     chime_phone.clock.now - start
-        datetime.timedelta(seconds=3600)
+        Examples:
+            >>> import time
+            >>> from pytest_chime_phone import fake_chime_phone
+            >>> with fake_chime_phone() as chime_phone, chime_phone.clock.instead_of_sleep():
+            ...     start = chime_phone.clock.now
+            ...     time.sleep(3600)
+            ...     chime_phone.clock.now - start
+            datetime.timedelta(seconds=3600)
         """
         return InsteadOfSleep(self._clock, self)
 

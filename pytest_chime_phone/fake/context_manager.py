@@ -99,17 +99,20 @@ def fake_chime_phone(**options: Unpack[OptionKeywords]) -> FakeChimePhone:
 
     The keywords are those of the marker `chime_phone`: `auth`, `phone_number_id_form`, `retries`,
     `allow_unused`, `numbers`, `settle_after`, `durations`, `lag`, `stalled_after`, `known_targets`,
-    `page_size`, `quota`, `rate`, `queue_status`, `repeat`, `block_network`; see `Options` for what each
-    means.  At the end of the block `UnexpectedCall` is raised for calls that had no truthful answer, and
+    `page_size`, `quota`, `rate`, `queue_status`, `repeat`, `block_network`; what each means is on the page
+    `docs/reference/flags.md`.
+
+    At the end of the block `UnexpectedCall` is raised for calls that had no truthful answer, and
     `UnusedResponse` for scripted outcomes that no call consumed; if the block raises, both are notes on
     its exception.  It decorates functions and coroutine functions as well.
 
-    >>> import boto3
-    >>> with fake_chime_phone() as chime_phone:
-    ...     number = chime_phone.add_phone_number(CallingName="Acme")
-    ...     client = boto3.client("chime-sdk-voice")
-    ...     response = client.get_phone_number(PhoneNumberId=number["PhoneNumberId"])
-    >>> response["PhoneNumber"]["CallingName"]
-    'Acme'
+    Examples:
+        >>> import boto3
+        >>> with fake_chime_phone() as chime_phone:
+        ...     number = chime_phone.add_phone_number(CallingName="Acme")
+        ...     client = boto3.client("chime-sdk-voice")
+        ...     response = client.get_phone_number(PhoneNumberId=number["PhoneNumberId"])
+        >>> response["PhoneNumber"]["CallingName"]
+        'Acme'
     """
     return FakeChimePhone(Options.of(options))

@@ -1,10 +1,9 @@
-"""Strict mypy and basedpyright over a user's suite: they refuse the marked lines, and no others."""
+"""Strict mypy and basedpyright over a user's suite and a page: they refuse the marked lines alone."""
 
 from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,12 +17,18 @@ from pytest_chime_phone.domain.aws_errors import known_error_codes
 from pytest_chime_phone.domain.service_model import SERVICES
 
 SUITE = Path(__file__).with_name("suite.py")
+PAGE = Path(__file__).parents[3] / "docs/recipes/typing.md"
 BIN = Path(sys.executable).parent
 
 
-@pytest.fixture
-def suite(tmp_path: Path) -> Path:
-    return Path(shutil.copy(SUITE, tmp_path / "test_of_a_user.py"))
+@pytest.fixture(params=[SUITE, PAGE], ids=["suite", "page"])
+def suite(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    text = request.param.read_text()
+    if request.param == PAGE:
+        text = "\n".join(re.findall(r"^```python\n(.*?)^```", text, re.DOTALL | re.MULTILINE))
+    copy = tmp_path / "test_of_a_user.py"
+    copy.write_text(text)
+    return copy
 
 
 def marked(suite: Path) -> set[int]:
