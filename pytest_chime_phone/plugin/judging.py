@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from abc import abstractmethod
 from collections.abc import Callable, Generator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -105,6 +107,12 @@ class Judging(CallPhase):
                 report.sections.append(("chime_phone verdict", _said(self._finding)))
             self._finding = None
         return report
+
+    def from_here(self, nodeid: str) -> str:
+        """A node id as it is given to pytest in the folder that this run was started in."""
+        path, colons, test = nodeid.partition("::")
+        file = os.path.relpath(self.config.rootpath / path, self.config.invocation_params.dir)
+        return f"{Path(file).as_posix()}{colons}{test}"
 
     def record_of(self, nodeid: str) -> Record | None:
         """What a test does without faults; None where it is left out."""
