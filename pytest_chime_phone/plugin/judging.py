@@ -38,6 +38,7 @@ class Judging(CallPhase):
         self.recorded = Recorded({}, "")
         self.baseline = Baseline()
         self._finding: Finding | None = None  # of the run that is being reported
+        self._is_upset = False  # by the fault, so that its teardown may fail too
 
     @abstractmethod
     def found(self, item: pytest.Item, run: JudgedRun, judgement: Judgement, *, fails: bool) -> Finding:
@@ -72,6 +73,10 @@ class Judging(CallPhase):
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
         error = call.excinfo.value if call.excinfo else None
         run = self.observation
+        if call.when == "setup":
+            self._is_upset = False
+        if call.when == "teardown" and self._is_upset and not isinstance(error, pytest.fail.Exception):
+            call.excinfo = None
         if not isinstance(run, JudgedRun) or call.when != "call" or isinstance(error, _NO_FAILURES):
             return
         if run.active:  # the report is of a subtest, and what that raised is for the verdict on the whole
@@ -82,6 +87,7 @@ class Judging(CallPhase):
             error = run.error_of_part
             call.excinfo = pytest.ExceptionInfo.from_exception(error)
         found = self._finding = self._judge(item, run, error)
+        self._is_upset = found.verdict not in ("held", "not-reached")
         if found.fails and (error is None or run.storm):
             failed = pytest.CallInfo.from_call(lambda: pytest.fail(_said(found), pytrace=False), "call")
             call.excinfo = failed.excinfo
