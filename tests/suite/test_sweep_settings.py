@@ -243,3 +243,16 @@ def test_commands_are_for_the_folder_that_pytest_is_run_in(
     chaos = run_pytest("--chime-phone-chaos=null=1", "--chime-phone-seed=1")
     assert "--chime-phone-seed=1 test_it.py::test_status" in chaos.output
     assert command.replace("-sweep", "-sweep=full") in chaos.output
+
+
+def test_what_is_left_out_is_told_of_the_tests_that_are_asked_for(sweep: Run) -> None:
+    tests = """
+@pytest.mark.chime_phone(sweep=False)
+def test_left_alone(chime_phone): voice().list_phone_numbers()
+@pytest.mark.chime_phone(sweep=["null"])
+def test_it(chime_phone): voice().list_phone_numbers()
+"""
+    assert "tests that are left out: 1 say sweep=False" in sweep(tests).output
+    assert "left out" not in sweep("", "test_it.py::test_it[ListPhoneNumbers-1-null-once]").output
+    nothing = sweep("", "test_it.py::test_left_alone")
+    nothing.result.stderr.fnmatch_lines(["ERROR: there is nothing to sweep: 1 say sweep=False."])
