@@ -27,6 +27,7 @@ from .account import Account, AccountSnapshot
 from .operations import OPERATIONS
 from .operations.limits import throttled
 from .options import Options
+from .refused_items import without_refused
 from .transition_reads import Stalled
 
 if TYPE_CHECKING:
@@ -206,8 +207,9 @@ class Backend:
             raise self._unexpected(failure_messages.mismatch(call, rule, sentence))
         if rule.effect and call.operation not in OPERATIONS:
             raise self._unexpected(failure_messages.no_effect(call, rule))
-        if rule.effect or (outcome.effect and call.operation in OPERATIONS):
-            self._own_answer(call)
+        has_effect = rule.effect or (outcome.effect and call.operation in OPERATIONS)
+        if has_effect and (carried_out := without_refused(call, outcome)):
+            self._own_answer(carried_out)
             call.lost = True
         if rule.latency and not (isinstance(outcome, Fault) and outcome.kind in Fault.NEVER_CONNECTED):
             timeout = read_timeout()

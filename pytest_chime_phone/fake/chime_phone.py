@@ -166,7 +166,8 @@ class ChimePhone:
         `times=None`.
 
         `skip` matching calls go by first, answered by whatever stands behind.  With `effect` the
-        operation is carried out first: the account has changed, and the client does not know.
+        operation is carried out first: the account has changed, and the client does not know.  Items
+        that a `Success` refuses in its `PhoneNumberErrors` are left alone.
 
         Raises `InvalidValue` for anything that could never answer a call.
         """

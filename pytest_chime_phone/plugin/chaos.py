@@ -59,5 +59,5 @@ class ChaosPlugin(Judging):
     def found(self, item: pytest.Item, run: JudgedRun, judgement: Judgement, *, fails: bool) -> Finding:
         """What a run has found."""
         assert isinstance(run, ChaosRun)  # noqa: S101 - `observation_of` sees to it
-        command = chaos_command(item.nodeid, self.spec, self.seed)
+        command = chaos_command(self.from_here(item.nodeid), self.spec, self.seed)
         return chaos_finding(judgement, run.faults, run.names, fails=fails, test=item.nodeid, rerun=command)

@@ -49,7 +49,7 @@ class CuttingDown:
         if len(left) == 1:
             [(operation, occurrence, name, shape)] = left
             run = f"{operation}-{occurrence}-{name}-{shape}"
-            yield f"    {rerun_command(_swept(found.test, run), 'full')}"
+            yield f"    {rerun_command(self._chaos.from_here(_swept(found.test, run)), 'full')}"
 
     def _fails(self, found: Finding, faults: list[tuple[str, int, str, str]]) -> bool:
         only = [f"{operation} {occurrence}" for operation, occurrence, _, _ in faults]

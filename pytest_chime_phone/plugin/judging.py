@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from abc import abstractmethod
 from collections.abc import Callable, Generator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,6 +39,7 @@ class Judging(CallPhase):
         self.recorded = Recorded({}, "")
         self.baseline = Baseline()
         self._finding: Finding | None = None  # of the run that is being reported
+        self._is_upset = False  # by the fault, so that its teardown may fail too
 
     @abstractmethod
     def found(self, item: pytest.Item, run: JudgedRun, judgement: Judgement, *, fails: bool) -> Finding:
@@ -71,6 +74,10 @@ class Judging(CallPhase):
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
         error = call.excinfo.value if call.excinfo else None
         run = self.observation
+        if call.when == "setup":
+            self._is_upset = False
+        if call.when == "teardown" and self._is_upset and not isinstance(error, pytest.fail.Exception):
+            call.excinfo = None
         if not isinstance(run, JudgedRun) or call.when != "call" or isinstance(error, _NO_FAILURES):
             return
         if run.active:  # the report is of a subtest, and what that raised is for the verdict on the whole
@@ -81,6 +88,7 @@ class Judging(CallPhase):
             error = run.error_of_part
             call.excinfo = pytest.ExceptionInfo.from_exception(error)
         found = self._finding = self._judge(item, run, error)
+        self._is_upset = found.verdict not in ("held", "not-reached")
         item.user_properties += found.properties()  # of its element in a JUnit file
         if found.fails and (error is None or run.storm):
             failed = pytest.CallInfo.from_call(lambda: pytest.fail(_said(found), pytrace=False), "call")
@@ -110,6 +118,12 @@ class Judging(CallPhase):
                 report.sections.append(("chime_phone verdict", _said(self._finding)))
             self._finding = None
         return report
+
+    def from_here(self, nodeid: str) -> str:
+        """A node id as it is given to pytest in the folder that this run was started in."""
+        path, colons, test = nodeid.partition("::")
+        file = os.path.relpath(self.config.rootpath / path, self.config.invocation_params.dir)
+        return f"{Path(file).as_posix()}{colons}{test}"
 
     def record_of(self, nodeid: str) -> Record | None:
         """What a test does without faults; None where it is left out."""

@@ -75,7 +75,8 @@ def recorded(config: pytest.Config) -> Recorded:
     elif not _covers(config, kept):
         why = "the last record is of other tests"
     else:
-        return Recorded(records_of_json(kept["tests"]), "by the record of a run before")
+        asked = {nodeid: record for nodeid, record in kept["tests"].items() if _is_asked_for(config, nodeid)}
+        return Recorded(records_of_json(asked), "by the record of a run before")
     _say(config, f"chime_phone: recording the calls of the tests first: {why}")
     tests, modules = _record(config, arguments)
     if kept is None or "changed" in why:
@@ -152,6 +153,12 @@ def _is_part_of(asked: str, whole: str) -> bool:
     if whole_test:
         return file == whole_file and (test == whole_test or test.startswith(f"{whole_test}::"))
     return Path(file).is_relative_to(whole_file)
+
+
+def _is_asked_for(config: pytest.Config, nodeid: str) -> bool:
+    path, colons, test = nodeid.partition("[")[0].partition("::")
+    whole = f"{(config.rootpath / path).resolve()}{colons}{test}"
+    return config.option.pyargs or any(_is_part_of(whole, asked) for asked in _selection(config))
 
 
 def _selection(config: pytest.Config) -> list[str]:

@@ -127,7 +127,8 @@ class SweepPlugin(Judging):
     def found(self, item: pytest.Item, run: JudgedRun, judgement: Judgement, *, fails: bool) -> Finding:
         """What a run has found."""
         assert isinstance(run, Injector)  # noqa: S101 - `observation_of` sees to it
-        test, rerun = _test_of(item.nodeid, run.planned.name), rerun_command(item.nodeid, self.level)
+        test = _test_of(item.nodeid, run.planned.name)
+        rerun = rerun_command(self.from_here(item.nodeid), self.level)
         return finding(judgement, run.planned, fails=fails, test=test, rerun=rerun)
 
 

@@ -17,6 +17,7 @@ from ..backend.account import Account, AccountSnapshot, Values
 from ..backend.snapshot_table import SnapshotTable, TableContents, table_changes
 from ..domain.phone_number import PhoneNumber
 from ..domain.serialization import canonical_json
+from .record import without_uuids
 
 Changes = tuple[str, ...]
 
@@ -85,7 +86,7 @@ def _line(table: str, record: Any, names: Mapping[str, str]) -> str:
     text = f"{table} {canonical_json(_without_times(_plain(record))).decode()}"
     for made, name in names.items():
         text = text.replace(made, name)
-    return text
+    return without_uuids(text)
 
 
 def _plain(record: Any) -> Any:

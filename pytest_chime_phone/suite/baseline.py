@@ -61,7 +61,7 @@ class Baseline(NamedTuple):
     def read(cls, file: Path) -> Self:
         """Raises `InvalidValue` for a file that cannot be read, and for an entry that lacks something."""
         try:
-            content = tomllib.loads(file.read_text())
+            content = tomllib.loads(file.read_text(encoding="utf-8"))
         except OSError as error:
             raise InvalidValue(f"{file} cannot be read: {error.strerror}.") from None
         except ValueError as error:

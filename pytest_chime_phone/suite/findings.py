@@ -163,7 +163,7 @@ def paste_line(injection: Injection) -> str:
         arguments.append(f"skip={injection.occurrence - 1}")  # type: ignore[operator]
     if injection.shape == "lasting":
         arguments.append("times=None")
-    if injection.shape == "lost":
+    if injection.shape in ("lost", "item"):
         arguments.append("effect=True")
     line = f"chime_phone.add_response({', '.join(arguments)})"
     return line if repr(injection.outcome).count('"') else line.replace("'", '"')

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..backend.account import AccountSnapshot
 from ..backend.backend import Backend
+from ..backend.refused_items import without_refused
 from ..domain.outcomes import Answer, Success
 from ..domain.phone_number import IdForm
 from ..http.call import Call
@@ -20,7 +21,7 @@ from .injection import Injection
 from .observation import JudgedRun, Position
 from .plan import PlannedRun
 from .record import Record
-from .recorder import OwnAnswer, answer_from, without_item
+from .recorder import OwnAnswer, answer_from
 from .retry_storm import ATTEMPTS
 from .where import place_in_stack
 
@@ -93,7 +94,7 @@ class Injector(JudgedRun):
     def _with_refused_item(self, call: Call, own_answer: OwnAnswer) -> Answer:
         refused: Any = self.injection.outcome
         entries = refused.body["PhoneNumberErrors"]
-        others = without_item(call, entries[0]["PhoneNumberId"])
+        others = without_refused(call, refused)
         answer = own_answer(others) if others else Success({"PhoneNumberErrors": []})
         told = answer.body["PhoneNumberErrors"] if isinstance(answer, Success) else []
         return Success({"PhoneNumberErrors": [*told, *entries]})

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from ..backend.account import AccountSnapshot
 from ..backend.backend import Backend
+from ..backend.refused_items import ids_of_items
 from ..domain.outcomes import Answer, ServiceError, Success
 from ..domain.service_model import operation_model
 from ..http.call import Call
@@ -16,12 +16,6 @@ from .observation import Observation
 from .record import Record, RecordedCall
 
 OwnAnswer = Callable[[Call], Answer]
-# The parameter of a batch that holds its items, and what identifies one.
-_ITEMS: Mapping[str, Callable[[Any], str]] = {
-    "E164PhoneNumbers": str,
-    "PhoneNumberIds": str,
-    "UpdatePhoneNumberRequestItems": lambda item: str(item["PhoneNumberId"]),
-}
 
 
 class Recorder(Observation):
@@ -102,16 +96,8 @@ def ends_of_batch(call: Call) -> tuple[str, ...]:
     output = operation_model(call.service, call.operation).output_shape
     if output is None or "PhoneNumberErrors" not in output.members:
         return ()
-    items = [identify(item) for name, identify in _ITEMS.items() for item in call.parameters.get(name) or ()]
+    items = ids_of_items(call)
     return tuple(dict.fromkeys([items[0], items[-1]])) if items else ()
-
-
-def without_item(call: Call, phone_number_id: str) -> Call | None:
-    """The same batch without one item; None where no other is left."""
-    parameters = call.parameters
-    name = next(name for name in _ITEMS if name in parameters)
-    left = [item for item in parameters[name] if _ITEMS[name](item) != phone_number_id]
-    return call.with_parameters({**parameters, name: left}) if left else None
 
 
 def _listed(answer: Answer) -> int:

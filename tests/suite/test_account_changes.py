@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 import boto3
 import pytest
@@ -55,6 +56,14 @@ def test_ids_and_times_do_not_matter() -> None:
         buy("+12065550101")
 
     assert changes(lambda _: buy("+12065550100")) == changes(later)
+
+
+def test_what_a_program_makes_up_to_name_things_by_does_not_matter() -> None:
+    def create(name: str) -> Act:
+        return lambda _: voice().create_voice_connector(Name=name, RequireEncryption=True)
+
+    assert changes(create(f"office-{uuid4()}")) == changes(create(f"office-{uuid4()}"))
+    assert changes(create(f"office {uuid4().hex}")) != changes(create("office"))
 
 
 @pytest.mark.parametrize(

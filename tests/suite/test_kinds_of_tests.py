@@ -180,3 +180,45 @@ def test_it(chime_phone):
     found = sweep(tests, "-p", "rerunfailures", "--reruns=2")
     assert found.verdicts() == {"wrong": 2}
     assert found.result.parseoutcomes() == {"passed": 1, "failed": 2, "rerun": 4}
+
+
+def test_a_teardown_may_fail_where_the_fault_has_left_something(sweep: Run) -> None:
+    tests = """
+ONE = "+12065550100"
+
+def remove():
+    voice().delete_phone_number(PhoneNumberId=ONE)
+
+@pytest.fixture
+def number(chime_phone):
+    chime_phone.add_phone_number(ONE)
+    yield
+    voice().restore_phone_number(PhoneNumberId=ONE)
+
+@pytest.mark.chime_phone(sweep=["ForbiddenException"])
+def test_function(number):
+    remove()
+
+class OfUnittest(unittest.TestCase):
+    @pytest.fixture(autouse=True)
+    def _fake(self, chime_phone):
+        chime_phone.add_phone_number(ONE)
+    def tearDown(self):
+        voice().restore_phone_number(PhoneNumberId=ONE)
+    @pytest.mark.chime_phone(sweep=["ForbiddenException"])
+    def test_method(self):
+        remove()
+
+@pytest.fixture
+def late(chime_phone):
+    yield
+    if chime_phone.injected:
+        voice().list_proxy_sessions(VoiceConnectorId="abcdef1ghij2klmno3pqr4")  # which has no state
+
+@pytest.mark.chime_phone(sweep=["ForbiddenException"])
+def test_unexpected(late):
+    voice().list_phone_numbers()
+"""
+    found = sweep(tests)
+    assert found.verdicts() == {"reported": 3}
+    assert found.result.parseoutcomes() == {"passed": 6, "errors": 1}

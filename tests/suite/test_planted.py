@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from pytest_chime_phone import ChimePhone
+from pytest_chime_phone.suite.account_changes import difference
 
 from .conftest import Sweep
 from .planted import BUGS, SOUND
@@ -27,11 +28,43 @@ def number_of(found: dict[str, Any]) -> int:
     return int(found["test"].partition(".py")[0].rpartition("_")[2])
 
 
+# Writes what each test has made of the account, from its first call on.
+ACCOUNTS = """
+import json
+import pytest
+from pytest_chime_phone.suite.observation import Observation
+
+class Watch(Observation):
+    injected = None
+    def answer(self, call, own_answer):
+        self.position(call)
+    def waited(self):
+        pass
+
+MADE = {}
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem):
+    backend = pyfuncitem.funcargs["chime_phone"]._backend
+    backend.injector = watch = Watch(backend)
+    try:
+        return (yield)
+    finally:
+        watch.end()
+        MADE[pyfuncitem.module.__name__] = watch.changes
+        backend.injector = None
+
+def pytest_unconfigure():
+    with open("accounts.json", "w") as file:
+        json.dump(MADE, file)
+"""
+
+
 def in_an_ordinary_test(found: dict[str, Any]) -> str | None:
-    """The program's module with the finding's line pasted in, where that alone is to make it fail."""
+    """The program's module with the finding's line pasted in, where that alone is to show it."""
     paste = found["paste"]
     words = set(re.findall(r"(\w+)=", paste)) - set(SCRIPTING)
-    if words or "add_response" not in paste or found["verdict"] not in ("crashed", "wrong"):
+    if words or "add_response" not in paste or found["verdict"] not in ("crashed", "wrong", "duplicated"):
         return None
     head, line, test = re.split(r"(?m)^(def test_\w+\(chime_phone\):\n)", BODIES[NAMES[number_of(found)]])
     use = "import pytest_chime_phone\nfrom pytest_chime_phone import *\n"
@@ -63,8 +96,22 @@ def test_planted_mistakes_are_found_and_sound_programs_are_not(
     again = sweep("", "--tb=no", *(command[2] for command in commands))
     again.result.assert_outcomes(failed=len(failing))
 
-    ordinary = list(filter(None, map(in_an_ordinary_test, failing)))
-    pasted = {f"test_pasted_{number:03}": body for number, body in enumerate(ordinary)}
-    assert len(pasted) > 20
-    files = [f"{name}.py" for name in pasted]
-    run_pytest("--tb=no", *files, **pasted).result.assert_outcomes(failed=len(pasted))
+    ordinary = [(found, body) for found in failing if (body := in_an_ordinary_test(found))]
+    pasted = {f"test_pasted_{number:03}": body for number, (_, body) in enumerate(ordinary)}
+    shown_by_account = {
+        name: found
+        for name, (found, _) in zip(pasted, ordinary, strict=True)
+        if found["verdict"] == "duplicated"
+    }
+    assert len(shown_by_account) > 10
+    assert len(pasted) - len(shown_by_account) > 20
+    pytester.makeconftest(ACCOUNTS)
+    run_pytest("--tb=no", *(f"{name}.py" for name in (*modules, *pasted)), **pasted).result.assert_outcomes(
+        failed=len(pasted) - len(shown_by_account), passed=len(modules) + len(shown_by_account)
+    )
+    accounts = {
+        name: tuple(made) for name, made in json.loads((pytester.path / "accounts.json").read_text()).items()
+    }
+    for name, found in shown_by_account.items():
+        without_fault = accounts[found["test"].partition(".py")[0]]
+        assert list(difference(without_fault, accounts[name])) == found["details"], (name, found["paste"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import boto3
 import pytest
@@ -55,6 +56,14 @@ def test_a_read_after_a_write_may_be_stale() -> None:
     assert [call.wrote for call in calls] == [False, True, False, False]
     assert [call.stale for call in calls] == [False, False, True, False]
     assert [(call.occurrence, call.repetition) for call in calls] == [(1, 1), (1, 1), (2, 2), (1, 1)]
+
+
+def test_two_runs_have_the_same_record_where_a_program_makes_up_names() -> None:
+    def act() -> None:
+        voice = boto3.client("chime-sdk-voice", region_name="us-east-1")
+        voice.create_voice_connector(Name=f"office {uuid4()}", RequireEncryption=True)
+
+    assert recorded(act) == recorded(act)
 
 
 def test_a_record_is_kept_as_json() -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from .conftest import Sweep
+from .conftest import HEAD, Sweep
 
 Run = Callable[..., Sweep]
 
@@ -225,3 +226,33 @@ def slow(request):
     found = sweep("", "--slow", "-v", "--tb=short")
     assert found.verdicts() == {"held": 5, "crashed": 7}
     assert "by the record of a run before" in sweep("", "--slow", "-x", "--color=no", "-k", "null").output
+
+
+def test_commands_are_for_the_folder_that_pytest_is_run_in(
+    sweep: Run, run_pytest: Run, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytester.makeini("[pytest]")
+    monkeypatch.chdir(pytester.mkdir("tests"))
+    tests = LOOKUP.replace("def test", "@pytest.mark.chime_phone(sweep=['null'])\ndef test")
+    Path("test_it.py").write_text(f"{HEAD}{tests}")
+    found = sweep("")
+    command = "pytest --chime-phone-sweep 'test_it.py::test_status[GetPhoneNumber-1-null-once]'"
+    assert command in found.output
+    again = sweep("", "test_it.py::test_status[GetPhoneNumber-1-null-once]")
+    again.result.assert_outcomes(failed=1)
+    chaos = run_pytest("--chime-phone-chaos=null=1", "--chime-phone-seed=1")
+    assert "--chime-phone-seed=1 test_it.py::test_status" in chaos.output
+    assert command.replace("-sweep", "-sweep=full") in chaos.output
+
+
+def test_what_is_left_out_is_told_of_the_tests_that_are_asked_for(sweep: Run) -> None:
+    tests = """
+@pytest.mark.chime_phone(sweep=False)
+def test_left_alone(chime_phone): voice().list_phone_numbers()
+@pytest.mark.chime_phone(sweep=["null"])
+def test_it(chime_phone): voice().list_phone_numbers()
+"""
+    assert "tests that are left out: 1 say sweep=False" in sweep(tests).output
+    assert "left out" not in sweep("", "test_it.py::test_it[ListPhoneNumbers-1-null-once]").output
+    nothing = sweep("", "test_it.py::test_left_alone")
+    nothing.result.stderr.fnmatch_lines(["ERROR: there is nothing to sweep: 1 say sweep=False."])

@@ -48,6 +48,10 @@ INI = {
         "chime_phone_raises = botocore.exceptions.ClientEror",
         "chime_phone_raises: unknown exception of botocore.exceptions 'ClientEror': did you *'ClientError'*",
     ),
+    "relative name": (
+        "chime_phone_raises = .app.Down",
+        "chime_phone_raises: exception '.app.Down': *'package.*",
+    ),
     "baseline": ("chime_phone_baseline = no.toml", "*no.toml cannot be read: No such file or directory."),
 }
 

@@ -302,3 +302,16 @@ def test_a_call_that_never_connects_may_be_the_second_over_the_server(chime_phon
         client.get_phone_number(PhoneNumberId=NUMBER)
         with pytest.raises(BotoCoreError):
             client.get_phone_number(PhoneNumberId=NUMBER)
+
+
+@pytest.mark.parametrize("refused", ["+12065550100", "%2B12065550100"])
+def test_items_that_the_answer_refuses_are_left_alone(chime_phone: ChimePhone, refused: str) -> None:
+    chime_phone.load([NUMBER, OTHER])
+    told = [{"PhoneNumberId": refused, "ErrorCode": "Throttled", "ErrorMessage": "Later."}]
+    answer = Success({"PhoneNumberErrors": told})
+    chime_phone.add_response(answer, operation="BatchDeletePhoneNumber", effect=True, times=2)
+    client = boto3.client("chime-sdk-voice")
+    for numbers in ([NUMBER, OTHER], [NUMBER]):
+        assert client.batch_delete_phone_number(PhoneNumberIds=numbers)["PhoneNumberErrors"] == told
+    statuses = {e164: number["Status"] for e164, number in chime_phone.phone_numbers.items()}
+    assert statuses == {NUMBER: "Unassigned", OTHER: "DeleteInProgress"}
