@@ -1,9 +1,12 @@
-"""What the four kinds of outcome have in common: frozen, shown as Python source, perhaps lost answers."""
+"""What the kinds of outcome have in common: frozen, shown as Python source, and some of them perhaps lost."""
 
 from __future__ import annotations
 
+import copy
 from dataclasses import FrozenInstanceError
-from typing import Any, ClassVar, NoReturn, Self, TypeVar
+from typing import Any, NoReturn, Self, TypeVar
+
+from ..errors import InvalidValue
 
 _Value = TypeVar("_Value")
 
@@ -26,22 +29,50 @@ class Outcome:
 
     __slots__ = ()
 
-    effect: ClassVar[bool] = False
+    effect: bool
     "Whether the operation is carried out first."
 
     def after_effect(self) -> Self:
-        """The same outcome after the operation was carried out: a lost answer."""
-        from .lost_answers import after_effect
+        """The same outcome after the operation was carried out: a lost answer.
 
-        lost: Self = after_effect(self)
-        return lost
+        The account has changed, and the client does not know.  Raises `InvalidValue` for a success, whose
+        client knows, and for a fault that never connects.
+        """
+        raise InvalidValue(f"{self!r}.after_effect(): what is lost is the success itself.")
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002, FBT001
         # IPython's protocol, which Hypothesis follows; it would spell out a dataclass's fields.
         printer.text(repr(self))
 
 
-class OutcomeWithHeaders(Outcome):
+class FailedOutcome(Outcome):
+    """One that is not the success, which may have been lost."""
+
+    __slots__ = ()
+
+    def after_effect(self) -> Self:
+        """See `Outcome.after_effect`."""
+        return self._lost()
+
+    def _lost(self) -> Self:
+        lost = copy.copy(self)
+        object.__setattr__(lost, "effect", True)
+        return lost
+
+    def __repr__(self) -> str:
+        return f"{self._source()}.after_effect()" if self.effect else self._source()
+
+    def __str__(self) -> str:
+        return f"{self._sentence()}, after its effect" if self.effect else self._sentence()
+
+    def _source(self) -> str:
+        raise NotImplementedError
+
+    def _sentence(self) -> str:
+        raise NotImplementedError
+
+
+class OutcomeWithHeaders(FailedOutcome):
     """One that is an HTTP response with headers of its own."""
 
     __slots__ = ()

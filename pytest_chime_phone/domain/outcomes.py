@@ -7,97 +7,24 @@ Hypothesis can be pasted into a test.  `http.rest_json` writes them as HTTP.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, ClassVar, Unpack, get_args, overload
+from dataclasses import dataclass, field
+from typing import ClassVar, Self, get_args, overload
 
 from ..errors import InvalidValue, explained_on, unknown
 from .aws_errors import documented_error
-from .literals import ErrorCode, FaultKind, PhoneNumberMembers
+from .literals import ErrorCode, FaultKind
+from .outcome_base import FailedOutcome, OutcomeWithHeaders, as_call, frozen
 from .outcome_base import Outcome as Outcome
-from .outcome_base import OutcomeWithHeaders, as_call, frozen
 from .outcome_checks import (
     checked_code,
-    checked_flag,
     checked_headers,
     checked_message,
     checked_status,
     checked_violations,
 )
-from .serialization import canonical_json
+from .success import Success as Success
 from .violation import Violation
-
-
-@frozen
-@dataclass(frozen=True, slots=True, init=False, repr=False)
-class Success(Outcome):
-    """The whole output of an operation, as the service would send it.
-
-    `body` holds the members by the API's names; timestamps are aware `datetime` or ISO 8601 text.
-    Given members are sent as they are, nulls written out, and nothing is added: see
-    `Success.of_phone_number` for a complete one.  When it answers a call, the body is checked
-    against the installed model of the called operation, unless `unchecked`.
-
-    Raises `InvalidValue` for a body that is not a mapping or holds what JSON cannot.
-
-    Examples:
-        >>> Success({"PhoneNumber": {"E164PhoneNumber": "+12065550100"}})
-        Success({'PhoneNumber': {'E164PhoneNumber': '+12065550100'}})
-    """
-
-    json: bytes
-    unchecked: bool
-
-    @explained_on("reference/outcomes.md#successbody--uncheckedfalse")
-    def __init__(self, body: Mapping[str, Any], *, unchecked: bool = False) -> None:
-        if not isinstance(body, Mapping):
-            raise InvalidValue(
-                f"Success(body={body!r}): the body is the operation's whole output as a mapping, "
-                'for example Success({"PhoneNumber": {...}}). MalformedResponse sends anything else.'
-            )
-        object.__setattr__(self, "json", canonical_json(body))
-        object.__setattr__(self, "unchecked", checked_flag("unchecked", unchecked))
-
-    @classmethod
-    @explained_on("reference/fixture.md#the-inventory")
-    def of_phone_number(cls, e164: str, /, **members: Unpack[PhoneNumberMembers]) -> Success:
-        """What GetPhoneNumber answers for one number: every member present, the rest by default.
-
-        `e164` is the number, as in `"+12065550100"`; `members` are what
-        `ChimePhone.add_phone_number` takes, and are checked in the same way.
-
-        Examples:
-            >>> Success.of_phone_number("+12065550100").body["PhoneNumber"]["Status"]
-            'Unassigned'
-        """
-        from .phone_number import PhoneNumber
-
-        return cls({"PhoneNumber": PhoneNumber.complete(e164, members).copy_of_members()})
-
-    @classmethod
-    def of_rendered(cls, name: str, objects: Iterable[bytes], **others: Any) -> Success:
-        """An output with a list of objects that are canonical JSON already, beside `others`."""
-        parts = {name: b"[%b]" % b",".join(objects)}
-        parts |= {other: canonical_json(value) for other, value in others.items()}
-        success = object.__new__(cls)
-        members = b",".join(b'"%b":%b' % (key.encode(), parts[key]) for key in sorted(parts))
-        object.__setattr__(success, "json", b"{%b}" % members)
-        object.__setattr__(success, "unchecked", False)
-        return success
-
-    @property
-    def body(self) -> dict[str, Any]:
-        """A copy of the output; timestamps as ISO 8601 text."""
-        copied: dict[str, Any] = json.loads(self.json)
-        return copied
-
-    def __repr__(self) -> str:
-        return as_call("Success", self.body, unchecked=self.unchecked)
-
-    def __str__(self) -> str:
-        names = ", ".join(self.body) or "an empty output"
-        return f"success ({names})"
 
 
 @frozen
@@ -121,6 +48,7 @@ class ServiceError(OutcomeWithHeaders):
     message: str
     status: int
     _headers: tuple[tuple[str, str], ...]
+    effect: bool = field(init=False)
 
     @overload
     def __init__(
@@ -153,14 +81,15 @@ class ServiceError(OutcomeWithHeaders):
         status = default_status if status is None else status
         object.__setattr__(self, "status", checked_status(status, least=300))
         object.__setattr__(self, "_headers", checked_headers(headers))
+        object.__setattr__(self, "effect", False)
 
-    def __repr__(self) -> str:
+    def _source(self) -> str:
         status, message = documented_error(self.code) or (None, "")
         texts = (self.code,) if self.message == message else (self.code, self.message)
         given = None if self.status == status else self.status
         return as_call("ServiceError", *texts, status=given, headers=self.headers)
 
-    def __str__(self) -> str:
+    def _sentence(self) -> str:
         return f"{self.code} (HTTP {self.status})"
 
 
@@ -183,6 +112,7 @@ class MalformedResponse(OutcomeWithHeaders):
     status: int
     _headers: tuple[tuple[str, str], ...]
     violations: tuple[Violation, ...]
+    effect: bool = field(init=False)
 
     @explained_on("reference/outcomes.md#malformedresponsebody--status200-headersnone-violations")
     def __init__(
@@ -198,22 +128,23 @@ class MalformedResponse(OutcomeWithHeaders):
         object.__setattr__(self, "body", body)
         object.__setattr__(self, "status", checked_status(status, least=200))
         object.__setattr__(self, "_headers", checked_headers(headers))
+        object.__setattr__(self, "effect", False)
         object.__setattr__(self, "violations", checked_violations(violations))
 
-    def __repr__(self) -> str:
+    def _source(self) -> str:
         status = None if self.status == 200 else self.status
         return as_call(
             "MalformedResponse", self.body, status=status, headers=self.headers, violations=self.violations
         )
 
-    def __str__(self) -> str:
+    def _sentence(self) -> str:
         text = f"malformed response (HTTP {self.status}, {len(self.body)} bytes)"
         return f"{text}: {'; '.join(map(str, self.violations))}" if self.violations else text
 
 
 @frozen
 @dataclass(frozen=True, slots=True, init=False, repr=False)
-class Fault(Outcome):
+class Fault(FailedOutcome):
     """Something that goes wrong on the way, so that no whole answer arrives.
 
     `kind` is one of `Fault.KINDS`, mildest first.  The code under test meets what its installed
@@ -234,17 +165,25 @@ class Fault(Outcome):
     )
 
     kind: FaultKind
+    effect: bool = field(init=False)
 
     @explained_on("reference/outcomes.md#faultkind")
     def __init__(self, kind: FaultKind) -> None:
         if kind not in self.KINDS:
             raise unknown("fault", kind, self.KINDS)
         object.__setattr__(self, "kind", kind)
+        object.__setattr__(self, "effect", False)
 
-    def __repr__(self) -> str:
+    def after_effect(self) -> Self:
+        """See `Outcome.after_effect`."""
+        if self.kind in self.NEVER_CONNECTED:
+            raise InvalidValue(f"{self!r}.after_effect(): a call that never connects has no effect.")
+        return self._lost()
+
+    def _source(self) -> str:
         return as_call("Fault", self.kind)
 
-    def __str__(self) -> str:
+    def _sentence(self) -> str:
         return self.kind
 
 

@@ -17,7 +17,6 @@ from ..errors import InvalidValue, unknown
 from . import service_model
 from .clock import START
 from .numbering import is_toll_free, is_us_number, require_e164
-from .outcomes import Success
 from .phone_number_rules import check_consistency, objects, product_of
 from .serialization import canonical_json, instant, timestamp
 from .service_model import SERVICES, ServiceName
@@ -47,7 +46,7 @@ class PhoneNumber:
         self.e164 = e164
         self.members = members
         self.name_since = name_since  # when a change of the calling name was last asked for
-        self._shown: dict[tuple[ServiceName, IdForm], Success | None] | None = None
+        self._shown: dict[tuple[ServiceName, IdForm], bytes | None] | None = None
 
     @classmethod
     def complete(
@@ -94,8 +93,8 @@ class PhoneNumber:
         members = {**self.members, "UpdatedTimestamp": at, **changes}
         return PhoneNumber(self.e164, members, name_since or self.name_since)
 
-    def shown_by(self, service: ServiceName, id_form: IdForm) -> Success | None:
-        """What GetPhoneNumber answers in one service; None where its model has no place for it."""
+    def shown_by(self, service: ServiceName, id_form: IdForm) -> bytes | None:
+        """What one service shows of it, as canonical JSON; None where its model has no place for it."""
         shown = self._shown
         if shown is None:
             shown = self._shown = {}
@@ -108,7 +107,7 @@ class PhoneNumber:
         """The PhoneNumberId that responses show."""
         return self.e164 if id_form == "e164" else f"%2B{self.e164[1:]}"
 
-    def _show(self, service: ServiceName, id_form: IdForm) -> Success | None:
+    def _show(self, service: ServiceName, id_form: IdForm) -> bytes | None:
         foreign = _values_of_the_other_service(service)
         if any(self.members[name] in foreign[name] for name in ("ProductType", "Status")):
             return None
@@ -123,7 +122,7 @@ class PhoneNumber:
         if associations := self.associations:
             kept = [a for a in associations if a.get("Name") not in foreign["Associations"]]
             shown["Associations"] = kept
-        return Success({"PhoneNumber": shown})
+        return canonical_json(shown)
 
 
 def arn_of_number(e164: str, form: str = ARN_FORM) -> str:

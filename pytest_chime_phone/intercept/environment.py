@@ -41,6 +41,7 @@ class _Replaced(NamedTuple):
 
 _FILES = {"AWS_CONFIG_FILE": "~/.aws/config", "AWS_SHARED_CREDENTIALS_FILE": "~/.aws/credentials"}
 
+_at_first = {name: os.environ[name] for name in os.environ if _SENSITIVE.match(name)}  # before any fake
 _replaced: dict[str, _Replaced] = {}  # while they are hidden
 _real_files: dict[str, str] = {}  # by their variables, wherever they are
 _home: list[str | None] = [None]  # of the user
@@ -72,9 +73,10 @@ def restore() -> None:
         value = os.environ.get(name)
         if value == replaced.ours:
             _set(name, replaced.real)
-        else:
+            continue
+        _pending[name] = replaced
+        if value != _at_first.get(name):  # else another mock, on before the fake, has put that back
             _of_tests[name] = value
-            _pending[name] = replaced
     _replaced.clear()
 
 
@@ -85,7 +87,10 @@ def settle() -> None:
         if value == replaced.ours:
             _set(name, replaced.real)
         if value in (replaced.ours, replaced.real):
-            del _pending[name], _of_tests[name]
+            del _pending[name]
+            _of_tests.pop(name, None)
+        elif _of_tests.get(name, value) != value:
+            del _of_tests[name]  # the test has taken it back, and what stands there now is the real world's
 
 
 def is_ours(name: str) -> bool:

@@ -226,10 +226,11 @@ def options_for(item: pytest.Item) -> Options:
 
 def check_marker(item: pytest.Item) -> None:
     """Raise `pytest.UsageError` for a marker with which the test could not start."""
-    if any(name in keywords(item) for name in OF_THE_SWEEP):
+    said = keywords(item)
+    if any(name in said for name in OF_THE_SWEEP):
         from . import sweep_keywords
 
-        sweep_keywords.check(item)
+        sweep_keywords.check(item, said, look_up=works_on_the_suite(item.config))
     options = options_for(item)
     if options.numbers is not None:
         _check_inventory(options.numbers, f"{item.nodeid}: marker chime_phone")

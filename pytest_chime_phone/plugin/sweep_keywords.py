@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
 from ..errors import InvalidValue
 from ..suite import allowed_exceptions
-from . import options
 
 
-def check(item: pytest.Item) -> None:
-    """Raise `pytest.UsageError` for a bad value.
+def check(item: pytest.Item, said: Mapping[str, Any], *, look_up: bool) -> None:
+    """Raise `pytest.UsageError` for a bad value of what the markers of a test say.
 
     The words of `sweep=` are looked up in runs that use them only: that takes botocore's models.
     """
-    said = options.keywords(item)
     try:
         if said.get("raises") is not None:
             allowed_exceptions.given(said["raises"])
         if not isinstance(said.get("degrades", False), bool):
             raise InvalidValue(f"degrades={said['degrades']!r}: use True or False.")
-        _check_sweep(said.get("sweep", True), look_up=options.works_on_the_suite(item.config))
+        _check_sweep(said.get("sweep", True), look_up=look_up)
     except InvalidValue as error:
         raise pytest.UsageError(f"{item.nodeid}: marker chime_phone: {error}") from None
 

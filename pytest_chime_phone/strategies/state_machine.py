@@ -7,6 +7,7 @@ Hypothesis finds which.  Each run has a fake of its own, whose state is what the
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import datetime, timedelta
@@ -177,7 +178,8 @@ class _Lives(RuleBasedStateMachine):
             return None
         number = PhoneNumber.complete(e164, members, unchecked=True)
         shown = number.shown_by(self._service, self._id_form)
-        return shown.body["PhoneNumber"] if shown else None
+        known: dict[str, Any] | None = json.loads(shown) if shown else None
+        return known
 
     def _fail(self, told: str, known: object) -> NoReturn:
         calls = transcript(self.chime_phone.calls, self.chime_phone.phone_numbers)

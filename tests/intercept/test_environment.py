@@ -13,7 +13,9 @@ import pytest
 
 from pytest_chime_phone import fake_chime_phone
 from pytest_chime_phone.http.signature import ACCESS_KEY
-from pytest_chime_phone.intercept import context
+from pytest_chime_phone.intercept import context, environment
+
+from .conftest import REAL
 
 NUMBER = "+12065550100"
 ROLE = "arn:aws:iam::111122223333:role/phones"
@@ -123,6 +125,40 @@ def test_what_a_wider_fixture_sets_under_one_fake_is_there_in_the_next(real_acco
             assert os.environ["AWS_ACCESS_KEY_ID"] == "of the class"
             wider.undo()
     assert dict(os.environ) == before
+
+
+@pytest.mark.parametrize("real", [REAL, {}], ids=["an account", "no account"])
+def test_what_another_mock_puts_back_under_the_fake_is_the_real_value(
+    real: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in real.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(environment, "_at_first", real)  # what the process began with
+    before = dict(os.environ)
+    other = patch.dict(os.environ, {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing"})
+    fake = fake_chime_phone()
+    other.start()
+    fake.__enter__()
+    other.stop()
+    fake.__exit__(None, None, None)
+    assert dict(os.environ) == before
+    with fake_chime_phone():
+        assert os.environ["AWS_ACCESS_KEY_ID"] == ACCESS_KEY
+    assert dict(os.environ) == before
+
+
+def test_what_a_test_has_taken_back_may_be_the_real_value_of_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with pytest.MonkeyPatch.context() as older:
+        older.setenv("AWS_ACCESS_KEY_ID", "of another mock")
+        with fake_chime_phone():
+            monkeypatch.setenv("AWS_ACCESS_KEY_ID", "of the test")
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID", raising=False)
+    context.settle()  # which the plugin does after each test
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "of the test")
+    with fake_chime_phone():
+        assert os.environ["AWS_ACCESS_KEY_ID"] == ACCESS_KEY
 
 
 def test_what_a_test_sets_for_good_stays(

@@ -178,7 +178,8 @@ def test_a_test_that_fails_for_every_outcome_is_shown_the_plainest_success(servi
 
 @pytest.mark.parametrize("operation", ["DeletePhoneNumber", "ListPhoneNumbers", "UpdatePhoneNumberSettings"])
 def test_other_operations_have_outcomes_too(service: str, operation: str) -> None:
-    found = {type(o) for o in examples_of(chime.outcomes(service=service, operation=operation), count=100)}
+    drawn = examples_of(chime.outcomes(service=service, operation=operation), count=100)
+    found = {type(outcome) for outcome in drawn if not outcome.effect}
     assert {Success, ServiceError, Fault} <= found
     assert (MalformedResponse in found) == (operation == "ListPhoneNumbers")
 

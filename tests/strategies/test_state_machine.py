@@ -18,7 +18,7 @@ from hypothesis.errors import InvalidArgument
 from hypothesis.stateful import run_state_machine_as_test
 
 from pytest_chime_phone.domain.service_model import SERVICES
-from pytest_chime_phone.strategies.state_machine import phone_number_lives
+from pytest_chime_phone.strategies import phone_number_lives
 
 GENERATE = settings(database=None, deadline=None, derandomize=True, phases=[Phase.generate])
 QUICK = settings(GENERATE, max_examples=20, stateful_step_count=20)

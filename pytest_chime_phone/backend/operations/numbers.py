@@ -15,6 +15,7 @@ from ...domain.numbering import to_e164
 from ...domain.outcomes import Answer, ServiceError, Success
 from ...domain.phone_number import PhoneNumber
 from ...domain.phone_number_rules import check_consistency
+from ...domain.serialization import canonical_json
 from ...domain.service_model import ServiceName
 from ...errors import InvalidValue
 from ...http.call import Call
@@ -45,7 +46,7 @@ def get_phone_number(account: Account, call: Call) -> Answer:
         count_read(account, e164)
     number = account.numbers.get(e164) if e164 else None
     shown = _shown(account, call.service, number) if number else None
-    return shown or ServiceError("NotFoundException")
+    return Success.of_rendered(PhoneNumber=shown) if shown else ServiceError("NotFoundException")
 
 
 def list_phone_numbers(account: Account, call: Call) -> Answer:
@@ -54,7 +55,7 @@ def list_phone_numbers(account: Account, call: Call) -> Answer:
     if ("FilterName" in terms) != ("FilterValue" in terms):
         raise bad_request("FilterName and FilterValue go together.")
 
-    def matching(after: str) -> Iterator[tuple[str, tuple[str, Success]]]:
+    def matching(after: str) -> Iterator[tuple[str, tuple[str, bytes]]]:
         for e164, number in account.numbers.after(after):
             if _fits(number, terms) and (shown := _shown(account, call.service, number)):
                 yield e164, (e164, shown)
@@ -62,8 +63,8 @@ def list_phone_numbers(account: Account, call: Call) -> Answer:
     if len(account.transitions):  # before anything is shown, and only what is shown
         count_read(account, *(e164 for e164, _ in page(account, call, matching)[0]))
     found, token = page(account, call, matching)
-    objects = (shown.json[len(b'{"PhoneNumber":') : -1] for _, shown in found)
-    return Success.of_rendered("PhoneNumbers", objects, NextToken=token)
+    numbers = b"[%b]" % b",".join(shown for _, shown in found)
+    return Success.of_rendered(PhoneNumbers=numbers, NextToken=canonical_json(token))
 
 
 def update_phone_number(account: Account, call: Call) -> Answer:
@@ -158,14 +159,15 @@ def delete(account: Account, number: PhoneNumber) -> None:
     state_transitions.start(account, "release", number.e164)
 
 
-def _shown(account: Account, service: ServiceName, number: PhoneNumber) -> Success | None:
+def _shown(account: Account, service: ServiceName, number: PhoneNumber) -> bytes | None:
     return number.shown_by(service, account.options.phone_number_id_form)
 
 
 def _now(account: Account, call: Call, number: PhoneNumber) -> Answer:
     """The number as it has become, unless that is nothing which the service shows."""
     current = account.numbers.get(number.e164) or number
-    return _shown(account, call.service, current) or NO_OUTPUT
+    shown = _shown(account, call.service, current)
+    return Success.of_rendered(PhoneNumber=shown) if shown else NO_OUTPUT
 
 
 def _fits(number: PhoneNumber, terms: Mapping[str, Any]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from typing import Any
 
@@ -200,8 +201,10 @@ def test_an_effect_on_an_operation_without_state_fails_the_test() -> None:
 )
 def test_an_outcome_may_come_after_the_effect(chime_phone: ChimePhone, outcome: Outcome) -> None:
     lost = outcome.after_effect()
-    assert (type(lost) is not type(outcome), isinstance(lost, type(outcome))) == (True, True)
-    assert eval(repr(lost)) == lost == lost.after_effect()
+    assert type(lost) is type(outcome)
+    assert (outcome.effect, lost.effect) == (False, True)
+    assert eval(repr(lost)) == lost == lost.after_effect() == pickle.loads(pickle.dumps(lost))
+    assert hash(lost) == hash(outcome.after_effect())
     assert lost != outcome
     assert str(lost) == f"{outcome}, after its effect"
     [(kind, told)] = to_json(lost).items()
