@@ -43,8 +43,8 @@ class UnknownName(ChimePhoneError, AttributeError):
     """A member of `ChimePhone` that does not exist."""
 
 
-class UnknownPhoneNumber(ChimePhoneError, KeyError):
-    """A number that the account does not have."""
+class NotInAccount(ChimePhoneError, KeyError):
+    """A number, order or target that the account does not have."""
 
 
 def see(page: str) -> str:

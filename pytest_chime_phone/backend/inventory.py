@@ -10,7 +10,7 @@ from ..domain import numbering
 from ..domain.numbering import require_e164
 from ..domain.phone_number import IdForm, PhoneNumber
 from ..domain.phone_number_rules import Contradiction
-from ..errors import InvalidValue, UnknownPhoneNumber, explained_on
+from ..errors import InvalidValue, NotInAccount, explained_on
 from ..scripting.failure_messages import not_in_account
 from . import inventory_file, state_transitions
 from .account import Account
@@ -87,7 +87,7 @@ class PhoneNumbers(Mapping[str, dict[str, Any]]):
     def __getitem__(self, e164: str) -> dict[str, Any]:
         number = self._numbers.get(e164)
         if number is None:
-            raise UnknownPhoneNumber(not_in_account(e164, self._numbers))
+            raise NotInAccount(not_in_account(e164, self._numbers))
         return number.copy_of_members(self._id_form)
 
     def __contains__(self, e164: object) -> bool:

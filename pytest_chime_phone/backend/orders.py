@@ -9,7 +9,8 @@ from typing import Any
 from ..domain.numbering import require_e164
 from ..domain.serialization import canonical_json, instant, timestamp
 from ..domain.service_model import SERVICES, service_model, violation
-from ..errors import InvalidValue
+from ..errors import InvalidValue, NotInAccount, explained_on
+from ..scripting.failure_messages import has_others
 from . import state_transitions
 from .account import Account
 
@@ -92,8 +93,12 @@ class Orders(Mapping[str, dict[str, Any]]):
     def __init__(self, account: Account) -> None:
         self._account = account
 
+    @explained_on("reference/fixture.md#orders")
     def __getitem__(self, order_id: str) -> dict[str, Any]:
-        return copy_of_members(self._account.orders.records[order_id])
+        orders = self._account.orders.records
+        if order_id not in orders:
+            raise NotInAccount(has_others("orders", order_id, orders))
+        return copy_of_members(orders[order_id])
 
     def __iter__(self) -> Iterator[str]:
         return iter(list(self._account.orders.records))

@@ -14,7 +14,8 @@ from typing import Any, Literal, NamedTuple
 
 from ..domain.serialization import canonical_json, instant, timestamp
 from ..domain.service_model import SERVICES, ServiceName, Shape, service_model, structure, violation
-from ..errors import InvalidValue, unknown
+from ..errors import InvalidValue, NotInAccount, explained_on, unknown
+from ..scripting.failure_messages import has_others
 from .account import Account, Target
 
 TargetKind = Literal["VoiceConnector", "VoiceConnectorGroup", "SipMediaApplication", "SipRule", "User"]
@@ -154,12 +155,13 @@ class Targets(Mapping[tuple[str, str], dict[str, Any]]):
     def __init__(self, account: Account) -> None:
         self._account = account
 
+    @explained_on("reference/targets.md#targets")
     def __getitem__(self, kind_and_id: object) -> dict[str, Any]:
         target = None
         if isinstance(kind_and_id, tuple) and len(kind_and_id) == 2:
             target = self._account.targets.get(key(*kind_and_id))
         if target is None:
-            raise KeyError(kind_and_id)
+            raise NotInAccount(has_others("targets", kind_and_id, list(self)))
         return copy_of_members(target)
 
     def __iter__(self) -> Iterator[tuple[str, str]]:

@@ -127,6 +127,7 @@ class ChimePhone:
         """Read-only: the id of an order to a copy of its members."""
         return Orders(self._backend.account)
 
+    @explained_on("reference/fixture.md#orders-and-settings")
     def add_phone_number_order(self, order_id: str | None = None, /, **members: Any) -> dict[str, Any]:
         """Add an order with an id of its own, and return a copy of its members.
 

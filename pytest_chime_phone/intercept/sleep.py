@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import wraps
 from math import isnan
 from typing import Any, Protocol
 from weakref import WeakKeyDictionary
@@ -27,7 +28,6 @@ _REAL = sys.stdlib_module_names | {
     *("pytest_asyncio", "pytest_timeout", "pytest_benchmark", "pytest_rerunfailures", "coverage"),
     *("freezegun", "time_machine"),
 }
-_SECOND = 10**9
 
 
 class Clock(Protocol):
@@ -57,8 +57,8 @@ class InsteadOfSleep:
         replacements: list[tuple[Any, str, Any]] = [
             (time, "sleep", sleeping.sleep(time.sleep)),
             (asyncio, "sleep", sleeping.sleep_async(asyncio.sleep)),
-            *((time, name, sleeping.seconds(getattr(time, name))) for name in _SECONDS),
-            *((time, f"{name}_ns", sleeping.nanoseconds(getattr(time, f"{name}_ns"))) for name in _SECONDS),
+            *((time, name, sleeping.time(getattr(time, name))) for name in _TIMES),
+            *((_freezegun(), name, sleeping.time(value)) for name, value in _frozen_times()),
             *sleeping.real_work.replacements(),
         ]
         by_name = {id(vars(owner)[name]): replacement for owner, name, replacement in replacements}
@@ -72,13 +72,26 @@ class InsteadOfSleep:
         self._patches.pop().undo()
 
 
-_SECONDS = ("time", "monotonic", "perf_counter")
+_TIMES = ("time", "monotonic", "perf_counter", "time_ns", "monotonic_ns", "perf_counter_ns")
+
+
+def _freezegun() -> Any:
+    """Where freezegun has what it puts in the place of the times; None where nobody has imported it."""
+    return sys.modules.get("freezegun.api")
+
+
+def _frozen_times() -> Iterator[tuple[str, Any]]:
+    """What freezegun puts there if it begins within the block (seen in freezegun 1.5)."""
+    for name in _TIMES:
+        if frozen := getattr(_freezegun(), f"fake_{name}", None):
+            yield f"fake_{name}", frozen
 
 
 def _imported_by_name(wanted: dict[int, Any]) -> Iterator[tuple[Any, str, Any]]:
     """The globals of modules of the code under test that are one of these functions."""
     for module_name, module in list(sys.modules.items()):
-        if module_name.partition(".")[0] not in _REAL:
+        # freezegun keeps what it puts back when it ends.
+        if module_name.partition(".")[0] not in _REAL or module is _freezegun():
             for name, value in list(getattr(module, "__dict__", {}).items()):
                 if id(value) in wanted:
                     yield module, name, value
@@ -133,17 +146,16 @@ class _Sleeping:
         finally:
             wakings.remove(waking)
 
-    def seconds(self, before: Callable[[], float]) -> Callable[[], float]:
-        def now() -> float:
+    def time(self, before: Callable[[], Any]) -> Callable[[], Any]:
+        @wraps(before)
+        def now() -> Any:
             return before() + self._slept().total_seconds()
 
-        return now
+        @wraps(before)
+        def now_ns() -> Any:
+            return before() + self._slept() // timedelta(microseconds=1) * 1000
 
-    def nanoseconds(self, before: Callable[[], int]) -> Callable[[], int]:
-        def now() -> int:
-            return before() + round(self._slept().total_seconds() * _SECOND)
-
-        return now
+        return now_ns if before.__name__.endswith("_ns") else now
 
     def _slept(self) -> timedelta:
         """How far the clock has moved, as the code that asks is to see it."""

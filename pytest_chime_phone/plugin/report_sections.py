@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 Section = tuple[str, str]
 
 _NO_CALL = """\
-No call reached the fake.  It answers clients of botocore (boto3, the AWS CLI), aiobotocore and requests.
-Any other client needs the URL of the fixture chime_phone_server:
-see docs/how-to/a-subprocess-under-test.md."""
+No call reached the fake.  It answers clients of botocore (boto3, the AWS CLI), aiobotocore, requests and
+urllib3.  Any other client needs the URL of the fixture chime_phone_server, and any other service a mock of
+its own; with block_network="all" whatever would leave the process is named.
+See docs/how-to/a-subprocess-under-test.md and docs/reference/flags.md#options."""
 _OVERRIDDEN = """\
 chime_phone is a fixture of this suite here, {where}, in place of the plugin's own.
 Hypothesis and wider-scoped fixtures cannot use it where it is of function scope.  To start every test from

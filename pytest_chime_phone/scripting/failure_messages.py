@@ -144,14 +144,23 @@ def not_in_account(e164: object, numbers: Collection[str]) -> str:
     return f"{e164!r} is not in the account, which {_has_instead(e164, numbers)}."
 
 
+def has_others(kind: str, key: object, others: Collection[object]) -> str:
+    """The same of something else."""
+    return f"{key!r} is not in the account, which has {_some(others) if others else f'no {kind}'}."
+
+
 def _has_instead(e164: object, numbers: Collection[str]) -> str:
     if near := near_misses(e164, numbers):
         return f"has {', '.join(near)}, one digit away"
     if not numbers:
         return "has no numbers"
-    shown = ", ".join(islice(numbers, _MOST_NUMBERS))
-    more = len(numbers) - _MOST_NUMBERS
-    return f"has {shown} and {more} more" if more > 0 else f"has {shown}"
+    return f"has {_some(numbers)}"
+
+
+def _some(others: Collection[object]) -> str:
+    shown = ", ".join(map(str, islice(others, _MOST_NUMBERS)))
+    more = len(others) - _MOST_NUMBERS
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def near_misses(e164: object, numbers: Collection[str]) -> list[str]:

@@ -150,6 +150,14 @@ def test_a_sleep_that_the_thread_itself_has_slept_through_is_over() -> None:
     assert clock.now - START == timedelta(seconds=90)
 
 
+def test_a_program_without_anyio_is_no_different(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "anyio.to_thread", raising=False)
+    clock = Clock()
+    with InsteadOfSleep(clock):
+        asyncio.run(_beside_a_heartbeat(_in_thread(int)))
+    assert clock.now == START
+
+
 def test_a_future_of_asyncio_itself_is_no_real_work() -> None:
     clock = Clock()
 

@@ -8,14 +8,18 @@ import operator
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from freezegun import freeze_time
 
 from pytest_chime_phone.domain.clock import START, Clock
 from pytest_chime_phone.intercept.sleep import InsteadOfSleep
+
+_MONOTONIC = time.monotonic
 
 
 def test_sleep_moves_it_instead_of_waiting() -> None:
@@ -215,6 +219,26 @@ def test_an_asynchronous_sleep_imported_by_name_does_not_wait(code: Any) -> None
     with InsteadOfSleep(clock):
         asyncio.run(code.sleep_async(3600))
     assert clock.now - START == timedelta(hours=1)
+
+
+@pytest.mark.parametrize("order", ["inside", "outside"])
+@pytest.mark.parametrize("now", ["time.time", "time.monotonic", "perf_counter_ns", "monotonic"])
+def test_a_deadline_comes_in_frozen_time_too(code: Any, now: str, order: str) -> None:
+    managers: list[Any] = [InsteadOfSleep(Clock()), freeze_time("2031-05-06")]
+    unit = 10**9 if now.endswith("_ns") else 1
+    with ExitStack() as stack:
+        for manager in reversed(managers) if order == "outside" else managers:
+            stack.enter_context(manager)
+        assert code.poll(lambda: eval(f"{now}()", vars(code)), code.sleep, 60 * unit) == 15
+
+
+def test_a_deadline_comes_when_time_is_no_longer_frozen(code: Any) -> None:
+    with InsteadOfSleep(Clock()):
+        with freeze_time("2031-05-06"):
+            pass
+        assert code.poll(lambda: code.time.monotonic(), code.sleep, 60) == 15
+        assert code.poll(lambda: code.monotonic(), code.sleep, 60) == 15
+    assert code.monotonic is code.time.monotonic is _MONOTONIC
 
 
 def test_what_measures_tests_reads_the_real_time() -> None:

@@ -295,7 +295,7 @@ def test_another_error_of_collection_is_left_alone(run: Run) -> None:
 
 def test_a_failure_without_any_call_says_so(run: Run) -> None:
     result = run("def test_it(chime_phone): assert False")
-    result.stdout.fnmatch_lines(["No call reached the fake.*", "*chime_phone_server*"])
+    result.stdout.fnmatch_lines(["No call reached the fake.*", "*chime_phone_server*", "*block_network*"])
 
 
 def test_a_verbose_failure_tells_where_a_number_came_from(run: Run) -> None:

@@ -27,6 +27,8 @@ from .socket_errors import arriving_bytes, connecting_error, reading_error
 #: to another host or not.  None where that is not ours to answer.
 NextReply = Callable[[str, str | None, bool], Reply | None]
 
+own_method(aiohttp.ClientSession, "_request")  # while nobody has replaced it, most likely
+
 _AT_A_TIME = 256 * 1024  # bytes; what asyncio reads from a socket at once
 
 

@@ -115,6 +115,15 @@ def test_orders_are_read_as_copies(chime_phone: ChimePhone, client: Any) -> None
     assert (len(chime_phone.orders), repr(chime_phone.orders)) == (0, "<orders none>")
 
 
+def test_an_order_that_is_not_there_is_answered_with_those_that_are(chime_phone: ChimePhone) -> None:
+    with pytest.raises(KeyError, match=f"'{ORDER}' is not in the account, which has no orders"):
+        chime_phone.orders[ORDER]
+    chime_phone.add_phone_number_order(ORDER)
+    with pytest.raises(KeyError, match=f"'1' is not in the account, which has {ORDER}"):
+        chime_phone.orders["1"]
+    assert "1" not in chime_phone.orders
+
+
 def test_settings_are_read(chime_phone: ChimePhone, voice: Any) -> None:
     assert dict(chime_phone.settings) == {"CallingName": None, "CallingNameUpdatedTimestamp": None}
     voice.update_phone_number_settings(CallingName="Acme")

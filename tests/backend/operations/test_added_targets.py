@@ -148,3 +148,9 @@ def test_what_the_api_would_not_show_is_not_added(
 @pytest.mark.parametrize("nothing", ["VoiceConnector", None, ("VoiceConnector",), [1], ("a", "b", "c")])
 def test_what_is_no_kind_and_id_is_not_among_them(chime_phone: ChimePhone, nothing: Any) -> None:
     assert nothing not in chime_phone.targets
+
+
+def test_a_target_that_is_not_there_is_answered_with_those_that_are(chime_phone: ChimePhone) -> None:
+    chime_phone.add_target("User", "a")
+    with pytest.raises(KeyError, match=r"\('User', 'b'\) is not in the account, which has \('User', 'a'\)"):
+        chime_phone.targets["User", "b"]

@@ -86,3 +86,22 @@ module = sys.modules["aiobotocore.session"] = module_from_spec(spec)
 spec.loader.exec_module(module)
 assert module.AioSession.get_credentials.__module__ == "aiobotocore.session"
 """)
+
+
+def test_a_mock_of_aiohttp_that_begins_before_the_first_fault_is_passed_by() -> None:
+    run("""
+import aiobotocore.session, aiohttp
+from botocore.exceptions import ReadTimeoutError
+from pytest_chime_phone import Fault
+
+async def mocked(*_, **__):
+    raise aiohttp.ClientConnectionError  # as aioresponses does
+
+with fake_chime_phone() as fake:
+    aiohttp.ClientSession._request = mocked
+    fake.add_response(Fault("read-timeout"), times=None)
+    try:
+        asyncio.run(ask(aiobotocore.session.get_session()))
+    except ReadTimeoutError:
+        pass
+""")
