@@ -29,7 +29,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
 
 def test_the_wheel_holds_the_package_and_its_types(wheel: zipfile.ZipFile) -> None:
     names = set(wheel.namelist())
-    source = {str(p.relative_to(ROOT)) for p in (ROOT / "pytest_chime_phone").rglob("*.py")}
+    files = (ROOT / "pytest_chime_phone").rglob("*.*")
+    source = {str(p.relative_to(ROOT)) for p in files if p.suffix in (".py", ".css", ".js")}
     assert source <= names
     assert "pytest_chime_phone/py.typed" in names
     assert not [name for name in names if name.startswith(("tests", "docs"))]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
+from itertools import product
 from typing import NamedTuple, Self
 
 from ...domain.service_model import SERVICES, ServiceName, operation_names
@@ -31,11 +32,11 @@ class MustMeet(NamedTuple):
     @classmethod
     def of(cls, text: str) -> Self:
         """Raises `InvalidValue` for a line that no operation or no class fits, listing the good ones."""
-        services: tuple[ServiceName, ...] = SERVICES
-        rest = text
-        for service in SERVICES:
-            if text.startswith(f"{service}:") and text.count(":") > 1:
-                services, rest = (service,), text.removeprefix(f"{service}:")
+        services, rest = SERVICES, text
+        named = text.partition(":")[0]
+        if named in SERVICES and text.count(":") > 1:
+            services = tuple(service for service in SERVICES if service == named)
+            rest = text.removeprefix(f"{named}:")
         operation, colon, outcome_class = (part.strip() for part in rest.partition(":"))
         if not (operation and colon and outcome_class):
             raise InvalidValue(f"{text!r}: write an operation and a class, as in {_EXAMPLE}.")
@@ -56,20 +57,18 @@ class MustMeet(NamedTuple):
         return bool(starts) or fnmatchcase(outcome_class, wanted)
 
     def _check(self) -> None:
-        names = {name for service in self.services for name in operation_names(service)}
-        fitting = sorted(name for name in names if fnmatchcase(name, self.operation))
+        names = sorted({name for service in self.services for name in operation_names(service)})
+        fitting = [name for name in names if fnmatchcase(name, self.operation)]
         if not fitting:
-            raise unknown("operation", self.operation, sorted(names))
+            raise unknown("operation", self.operation, names)
         known: dict[str, None] = {}
-        for service in self.services:
-            for operation in fitting if operation_names(service) else ():
-                for client in CLIENTS if operation in operation_names(service) else ():
-                    known |= dict.fromkeys(possible(service, operation, client))
-                    if any(map(self._names, known)):
-                        return
-        raise InvalidValue(
-            f"{self.operation} never comes to {self.outcome_class!r}: use {choices(in_order(known))}."
-        )
+        for service, operation, client in product(self.services, fitting, CLIENTS):
+            if operation in operation_names(service):
+                known |= dict.fromkeys(possible(service, operation, client))
+                if any(map(self._names, known)):
+                    return
+        classes = choices(in_order(known))
+        raise InvalidValue(f"{self.operation} never comes to {self.outcome_class!r}: use {classes}.")
 
 
 def percent_of(text: str) -> float:

@@ -11,14 +11,13 @@ import json
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from html import escape
-from importlib.resources import files
 from math import floor
 from typing import Any, NamedTuple
 
 from ..findings import Finding, buckets
 from .json_report import Report
 from .matrix import Cell, Matrix, Share, share
-from .picture import columns, svg
+from .picture import columns, own_file, svg
 
 LIMIT = 100_000  # bytes
 _TESTS = 10  # of a bucket, at most
@@ -39,12 +38,13 @@ _ROOMS = (
     _Room(10, 60, 1500, 1000),
     _Room(3, 30, 600, 300),
     _Room(1, 15, 300, 100),
-    _Room(1, 8, 100, 40),
+    _Room(0, 5, 100, 30),
 )
 
 
 def page(report: Report) -> bytes:
     """The whole page, with as much in it as there is room for."""
+    written = b""
     for room in _ROOMS:
         written = _page(report, room).encode("utf-8", "replace")
         if len(written) <= LIMIT:
@@ -53,7 +53,7 @@ def page(report: Report) -> bytes:
 
 
 def _page(report: Report, room: _Room) -> str:
-    style, script = (files(__package__).joinpath(name).read_text("utf-8") for name in ("page.css", "page.js"))
+    colours, style, script = map(own_file, ("matrix.css", "page.css", "page.js"))
     digest = base64.b64encode(sha256(script.encode()).digest()).decode()
     policy = f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
     rows, left_out = _shown(report.rows, room)
@@ -65,7 +65,7 @@ def _page(report: Report, room: _Room) -> str:
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="data:,">
 <title>Outcomes that the suite met</title>
-<style>{style}</style>
+<style>{colours}{style}</style>
 <h1>Outcomes that the suite met</h1>
 {_summary(report)}
 <main>
