@@ -6,8 +6,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from itertools import product
 from typing import NamedTuple, Self
@@ -18,6 +17,7 @@ from .matrix import Matrix, share
 from .outcome_classes import in_order, possible
 
 CLIENTS = ("botocore", "requests", "aiobotocore", "http")
+_ONE: Mapping[str, tuple[ServiceName, ...]] = {service: (service,) for service in SERVICES}
 _EXAMPLE = "Create*:lost answer"
 
 
@@ -32,15 +32,12 @@ class MustMeet(NamedTuple):
     @classmethod
     def of(cls, text: str) -> Self:
         """Raises `InvalidValue` for a line that no operation or no class fits, listing the good ones."""
-        services, rest = SERVICES, text
-        named = text.partition(":")[0]
-        if named in SERVICES and text.count(":") > 1:
-            services = tuple(service for service in SERVICES if service == named)
-            rest = text.removeprefix(f"{named}:")
-        operation, colon, outcome_class = (part.strip() for part in rest.partition(":"))
+        first, _, rest = text.partition(":")
+        named = _ONE.get(first, ()) if ":" in rest else ()
+        operation, colon, outcome_class = (part.strip() for part in (rest if named else text).partition(":"))
         if not (operation and colon and outcome_class):
             raise InvalidValue(f"{text!r}: write an operation and a class, as in {_EXAMPLE}.")
-        line = cls(text, services, operation, outcome_class)
+        line = cls(text, named or SERVICES, operation, outcome_class)
         line._check()
         return line
 
@@ -53,8 +50,7 @@ class MustMeet(NamedTuple):
 
     def _names(self, outcome_class: str) -> bool:
         wanted = self.outcome_class
-        starts = re.match(rf"{re.escape(wanted)}\b", outcome_class) and outcome_class != wanted
-        return bool(starts) or fnmatchcase(outcome_class, wanted)
+        return outcome_class.startswith((f"{wanted} ", f"{wanted}:")) or fnmatchcase(outcome_class, wanted)
 
     def _check(self) -> None:
         names = sorted({name for service in self.services for name in operation_names(service)})
