@@ -29,6 +29,11 @@ def check_settings(config: pytest.Config) -> Baseline:
         allowed_exceptions.named(config.getini("chime_phone_raises"))
     except InvalidValue as error:
         raise pytest.UsageError(f"chime_phone_raises: {error}") from None
+    return baseline(config)
+
+
+def baseline(config: pytest.Config) -> Baseline:
+    """What is excused.  Raises `pytest.UsageError`."""
     file: str = config.getini("chime_phone_baseline")
     if not file:
         return Baseline()

@@ -22,7 +22,7 @@ from ..suite.report.lines import lines
 from ..suite.report.matrix import Matrix, matrix
 from ..suite.report.page import page
 from ..suite.report.tally import Tally
-from .allowed import check_settings
+from .allowed import baseline
 from .report_settings import ReportSettings
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class OutcomeReport:
         self._config = config
         self._lifecycle = lifecycle
         self._settings = ReportSettings.of(config)
-        self._ignore = check_settings(config).ignore
+        self._ignore = baseline(config).ignore
         self._tally = Tally()
         self._test = _NO_TEST
         self._given = False
@@ -110,7 +110,7 @@ class OutcomeReport:
         if self._settings.term:
             terminalreporter.section("chime_phone outcomes")
             full = self._config.get_verbosity() > 0
-            for line in lines(self._rows(), terminalreporter._tw.fullwidth, full=full):
+            for line in lines(self._rows(), self._config.get_terminal_writer().fullwidth, full=full):
                 terminalreporter.line(line)
         if self._lost_workers:
             terminalreporter.line(f"outcomes of workers that crashed are missing: {self._lost_workers}")

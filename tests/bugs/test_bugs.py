@@ -14,6 +14,7 @@ import pytest
 from pytest_chime_phone import Outcome
 
 from .bench import BUGS, HOSTS, SOUND, Bench, bench, name
+from .classes import SUITES, found
 from .lookup import Lookup
 from .measure import EXAMPLES, examples, needed
 from .oracle import objection
@@ -43,6 +44,11 @@ def test_there_are_many_planted_bugs_of_both_clients() -> None:
 @pytest.mark.parametrize("bug", BUGS, ids=name)
 def test_a_planted_bug_is_found_within_100_examples(a_bench: Bench, bug: type[Lookup], service: str) -> None:
     assert any(needed(a_bench, bug, service, drawn(service, seed)) for seed in SEEDS)
+
+
+def test_a_suite_that_meets_every_class_finds_more(a_bench: Bench) -> None:
+    fewest, *_, most = (found(a_bench, classes, ["chime"]) for classes in SUITES.values())
+    assert most > 2 * fewest
 
 
 @pytest.mark.parametrize("service", HOSTS)

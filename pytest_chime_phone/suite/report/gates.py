@@ -6,9 +6,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
+from itertools import product
 from typing import NamedTuple, Self
 
 from ...domain.service_model import SERVICES, ServiceName, operation_names
@@ -17,6 +17,7 @@ from .matrix import Matrix, share
 from .outcome_classes import in_order, possible
 
 CLIENTS = ("botocore", "requests", "aiobotocore", "http")
+_ONE: Mapping[str, tuple[ServiceName, ...]] = {service: (service,) for service in SERVICES}
 _EXAMPLE = "Create*:lost answer"
 
 
@@ -31,15 +32,12 @@ class MustMeet(NamedTuple):
     @classmethod
     def of(cls, text: str) -> Self:
         """Raises `InvalidValue` for a line that no operation or no class fits, listing the good ones."""
-        services: tuple[ServiceName, ...] = SERVICES
-        rest = text
-        for service in SERVICES:
-            if text.startswith(f"{service}:") and text.count(":") > 1:
-                services, rest = (service,), text.removeprefix(f"{service}:")
-        operation, colon, outcome_class = (part.strip() for part in rest.partition(":"))
+        first, _, rest = text.partition(":")
+        named = _ONE.get(first, ()) if ":" in rest else ()
+        operation, colon, outcome_class = (part.strip() for part in (rest if named else text).partition(":"))
         if not (operation and colon and outcome_class):
             raise InvalidValue(f"{text!r}: write an operation and a class, as in {_EXAMPLE}.")
-        line = cls(text, services, operation, outcome_class)
+        line = cls(text, named or SERVICES, operation, outcome_class)
         line._check()
         return line
 
@@ -52,24 +50,21 @@ class MustMeet(NamedTuple):
 
     def _names(self, outcome_class: str) -> bool:
         wanted = self.outcome_class
-        starts = re.match(rf"{re.escape(wanted)}\b", outcome_class) and outcome_class != wanted
-        return bool(starts) or fnmatchcase(outcome_class, wanted)
+        return outcome_class.startswith((f"{wanted} ", f"{wanted}:")) or fnmatchcase(outcome_class, wanted)
 
     def _check(self) -> None:
-        names = {name for service in self.services for name in operation_names(service)}
-        fitting = sorted(name for name in names if fnmatchcase(name, self.operation))
+        names = sorted({name for service in self.services for name in operation_names(service)})
+        fitting = [name for name in names if fnmatchcase(name, self.operation)]
         if not fitting:
-            raise unknown("operation", self.operation, sorted(names))
+            raise unknown("operation", self.operation, names)
         known: dict[str, None] = {}
-        for service in self.services:
-            for operation in fitting if operation_names(service) else ():
-                for client in CLIENTS if operation in operation_names(service) else ():
-                    known |= dict.fromkeys(possible(service, operation, client))
-                    if any(map(self._names, known)):
-                        return
-        raise InvalidValue(
-            f"{self.operation} never comes to {self.outcome_class!r}: use {choices(in_order(known))}."
-        )
+        for service, operation, client in product(self.services, fitting, CLIENTS):
+            if operation in operation_names(service):
+                known |= dict.fromkeys(possible(service, operation, client))
+                if any(map(self._names, known)):
+                    return
+        classes = choices(in_order(known))
+        raise InvalidValue(f"{self.operation} never comes to {self.outcome_class!r}: use {classes}.")
 
 
 def percent_of(text: str) -> float:

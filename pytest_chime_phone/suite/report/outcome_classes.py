@@ -54,9 +54,7 @@ def class_of(call: Call) -> str:
 @cache
 def possible(service: ServiceName, operation: str, client: str) -> Mapping[str, str]:
     """The classes that an operation can come to through one kind of client, and what to write for each."""
-    answers: dict[str, Answer] = {}
-    for name, outcome in _answers(service, operation, client):
-        answers.setdefault(name, outcome)
+    answers = examples(service, operation, client)
     lines = {name: _line(operation, outcome, "once") for name, outcome in answers.items()}
     if operation in OPERATIONS:
         lines[ANSWERED] = f"# call {operation} in a test, with nothing scripted for it"
@@ -64,6 +62,14 @@ def possible(service: ServiceName, operation: str, client: str) -> Mapping[str, 
         if not is_read(service, operation):
             lines[LOST] = _line(operation, next(lost).outcome, "lost")
     return {name: lines[name] for name in in_order(lines)}
+
+
+def examples(service: ServiceName, operation: str, client: str) -> Mapping[str, Answer]:
+    """The likeliest answer of each class; none for a lost one, which takes more than an answer."""
+    answers: dict[str, Answer] = {}
+    for name, outcome in _answers(service, operation, client):
+        answers.setdefault(name, outcome)
+    return answers
 
 
 def in_order(classes: Iterable[str]) -> list[str]:

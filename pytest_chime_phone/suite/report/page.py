@@ -11,17 +11,17 @@ import json
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from html import escape
-from importlib.resources import files
 from math import floor
 from typing import Any, NamedTuple
 
 from ..findings import Finding, buckets
 from .json_report import Report
 from .matrix import Cell, Matrix, Share, share
-from .picture import columns, svg
+from .picture import columns, own_file, svg
 
 LIMIT = 100_000  # bytes
 _TESTS = 10  # of a bucket, at most
+_VERDICTS = 10  # there are no more
 _LONGEST = 300  # characters of a node id or a message
 
 
@@ -39,21 +39,19 @@ _ROOMS = (
     _Room(10, 60, 1500, 1000),
     _Room(3, 30, 600, 300),
     _Room(1, 15, 300, 100),
-    _Room(1, 8, 100, 40),
+    _Room(0, 5, 100, 30),
+    _Room(0, 0, 0, 0),  # which always fits
 )
 
 
 def page(report: Report) -> bytes:
     """The whole page, with as much in it as there is room for."""
-    for room in _ROOMS:
-        written = _page(report, room).encode("utf-8", "replace")
-        if len(written) <= LIMIT:
-            break
-    return written
+    pages = (_page(report, room).encode("utf-8", "replace") for room in _ROOMS)
+    return next(written for written in pages if len(written) <= LIMIT)
 
 
 def _page(report: Report, room: _Room) -> str:
-    style, script = (files(__package__).joinpath(name).read_text("utf-8") for name in ("page.css", "page.js"))
+    colours, style, script = map(own_file, ("matrix.css", "page.css", "page.js"))
     digest = base64.b64encode(sha256(script.encode()).digest()).decode()
     policy = f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
     rows, left_out = _shown(report.rows, room)
@@ -65,7 +63,7 @@ def _page(report: Report, room: _Room) -> str:
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="data:,">
 <title>Outcomes that the suite met</title>
-<style>{style}</style>
+<style>{colours}{style}</style>
 <h1>Outcomes that the suite met</h1>
 {_summary(report)}
 <main>
@@ -82,14 +80,14 @@ def _summary(report: Report) -> str:
     percent = floor(10 * met.percent) / 10
     bar = f'<progress max="100" value="{percent:g}" aria-label="share of outcome classes met"></progress>'
     classes = f"{met.met} of {met.of} outcome classes of {_many(report.rows, 'operation')}"
-    version = f"<small>botocore {escape(report.botocore)}</small>"
+    version = f"<small>botocore {_short(report.botocore)}</small>"
     return f'<p class="share"><b>{percent:g} %</b> {bar} {classes}{version}</p>'
 
 
 def _section_of_matrix(rows: Matrix, left_out: int) -> str:
-    if not rows:
-        return "<p>No call reached the fake.</p>"
     more = f"<p>{_many(left_out, 'operation')} more, met best: see the JSON report.</p>" if left_out else ""
+    if not rows:
+        return more or "<p>No call reached the fake.</p>"
     return f"""<section aria-labelledby="outcomes">
 <h2 id="outcomes">Operations and outcome classes</h2>
 <p class="legend"><span><i class="m"></i> met</span>
@@ -104,8 +102,8 @@ def _section_of_findings(report: Report, room: _Room) -> Iterator[str]:
     if report.sweep is None:
         return
     found = buckets(Finding.of_json(each) for each in report.sweep["findings"])
-    verdicts = sorted(report.sweep["verdicts"].items(), key=lambda item: -item[1])
-    counts = ", ".join(f"{count} {escape(verdict)}" for verdict, count in verdicts) or "none"
+    verdicts = sorted(report.sweep["verdicts"].items(), key=lambda item: -item[1])[:_VERDICTS]
+    counts = ", ".join(f"{count} {_short(verdict)}" for verdict, count in verdicts) or "none"
     yield '<section aria-labelledby="findings">\n<h2 id="findings">Findings by cause</h2>\n'
     yield f"<p>{_many(report.sweep['runs'], 'run')} under faults: {counts}.</p>\n"
     for bucket in found[: room.buckets]:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
-from importlib.resources import files
+from pathlib import Path
 
 from .matrix import Cell, Matrix, Share
 from .outcome_classes import in_order
 
 _CHARACTER = 6.7  # pixels, of the widest that the names are likely to be set in
 _OWN = {"state", "script", "strategy"}
+
+
+def own_file(name: str) -> str:
+    """A style sheet or script beside this module."""
+    return Path(__file__).with_name(name).read_text("utf-8")
 
 
 def columns(rows: Matrix) -> list[str]:
@@ -25,17 +30,16 @@ def svg(rows: Matrix) -> str:
 
 def picture(rows: Matrix) -> str:
     """The picture as a file of its own."""
-    style = files(__package__).joinpath("page.css").read_text("utf-8")
+    style = own_file("matrix.css")
+    width, height = _size(rows)
+    frame = f'xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
     head, rest = svg(rows).split(">", 1)
-    return f'{head} xmlns="http://www.w3.org/2000/svg"><style>{style}</style>{rest}\n'
+    return f"{head} {frame}><style>{style}svg {{ background: var(--paper); }}</style>{rest}\n"
 
 
 def _svg(rows: Matrix) -> Iterator[str]:
-    classes = columns(rows)
-    names = [row.partition(":")[2] for row in rows]
-    label = round(_CHARACTER * max(map(len, names))) + 60
-    head = round(_CHARACTER * max(map(len, classes)))
-    services = list(dict.fromkeys(row.partition(":")[0] for row in rows))
+    classes, services = columns(rows), _services(rows)
+    label, head = _label(rows), _head(rows)
     sizes = f"--label:{label}px;--head:{head}px;--columns:{len(classes)};--lines:{len(rows) + len(services)}"
     yield f'<svg class="outcomes" role="group" aria-label="Outcomes by operation and class" style="{sizes}">'
     yield '<g class="head">'
@@ -57,6 +61,26 @@ def _svg(rows: Matrix) -> Iterator[str]:
                 yield "</g></g>\n"
                 line += 1
     yield "</svg>"
+
+
+def _label(rows: Matrix) -> int:
+    """The width of the names of operations."""
+    return round(_CHARACTER * max(len(row.partition(":")[2]) for row in rows)) + 60
+
+
+def _head(rows: Matrix) -> int:
+    """The height of the names of classes."""
+    return round(_CHARACTER * max(map(len, columns(rows))))
+
+
+def _services(rows: Matrix) -> list[str]:
+    return list(dict.fromkeys(row.partition(":")[0] for row in rows))
+
+
+def _size(rows: Matrix) -> tuple[int, int]:
+    """In pixels, as in the style sheet."""
+    lines = len(rows) + len(_services(rows))
+    return _label(rows) + 22 * len(columns(rows)), _head(rows) + 12 + 22 * lines
 
 
 def _kind(cell: Cell) -> str:

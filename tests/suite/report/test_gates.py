@@ -130,6 +130,13 @@ def test_what_the_baseline_ignores_with_a_reason_is_not_asked_for(
     result.stdout.fnmatch_lines(["  GetPhoneNumber         2/2", "3 of 11 outcome classes met, 27.2 %"])
 
 
+def test_without_faults_nobody_asks_what_a_program_may_raise(
+    report: Report, pytester: pytest.Pytester
+) -> None:
+    pytester.makeini("[pytest]\nchime_phone_raises = nowhere.Down")
+    assert report(LOOKUP, "--chime-phone-report").ret == 0
+
+
 def test_a_run_that_only_collects_reports_nothing(report: Report, pytester: pytest.Pytester) -> None:
     result = report(LOOKUP, "--co", "--chime-phone-report=term,json:a.json", "--chime-phone-fail-under=90")
     assert result.ret == 0

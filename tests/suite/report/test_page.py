@@ -10,9 +10,12 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from pytest_chime_phone.suite.report.json_report import Report
+from pytest_chime_phone.suite.report.matrix import Cell
+from pytest_chime_phone.suite.report.outcome_classes import LOST, MISREAD, REFUSED_OTHERWISE, examples
 from pytest_chime_phone.suite.report.page import LIMIT, page
 from pytest_chime_phone.suite.report.picture import picture
 
+from .conftest import SCHEMA
 from .reports import EVIL, HOSTILE, PLAIN, SWEPT, large
 
 
@@ -100,6 +103,19 @@ def test_it_stays_small_and_says_what_it_leaves_out(rows: int, findings: int) ->
     if causes:
         assert f"{'z' * 100}" in read.source
         assert "z" * 9000 not in read.source
+
+
+def test_what_has_no_room_at_all_is_left_out() -> None:
+    rows = {f"chime:Get{'x' * LIMIT}{number}": {"answered": Cell("met", calls=1)} for number in range(2)}
+    read = Read(PLAIN._replace(rows=rows))
+    assert len(read.source) <= LIMIT
+    assert "2 operations more, met best: see the JSON report." in read.texts
+
+
+def test_the_guide_explains_every_class() -> None:
+    guide = (SCHEMA.parents[1] / "how-to" / "see-what-a-suite-never-met.md").read_text()
+    classes = {*examples("chime", "BatchDeletePhoneNumber", "botocore"), LOST, MISREAD, REFUSED_OTHERWISE}
+    assert {name for name in classes if f"`{name}`" not in guide} == {"refused: BadRequest"}
 
 
 def test_the_picture_is_a_file_of_its_own() -> None:
