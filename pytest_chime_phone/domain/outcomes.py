@@ -78,10 +78,14 @@ class Success(Outcome):
         """An output with a list of objects that are canonical JSON already, beside `others`."""
         parts = {name: b"[%b]" % b",".join(objects)}
         parts |= {other: canonical_json(value) for other, value in others.items()}
-        success = object.__new__(cls)
         members = b",".join(b'"%b":%b' % (key.encode(), parts[key]) for key in sorted(parts))
-        object.__setattr__(success, "json", b"{%b}" % members)
-        object.__setattr__(success, "unchecked", False)
+        return cls({}).written(b"{%b}" % members)
+
+    def written(self, json: bytes) -> Success:
+        """The same output, as it is written elsewhere."""
+        success = object.__new__(Success)
+        object.__setattr__(success, "json", json)
+        object.__setattr__(success, "unchecked", self.unchecked)
         return success
 
     @property

@@ -99,10 +99,10 @@ def fake_chime_phone(**options: Unpack[OptionKeywords]) -> FakeChimePhone:
 
     The keywords are those of the marker `chime_phone`: `auth`, `phone_number_id_form`, `retries`,
     `allow_unused`, `numbers`, `settle_after`, `durations`, `lag`, `stalled_after`, `known_targets`,
-    `page_size`, `quota`, `rate`, `queue_status`, `repeat`, `block_network`; see `Options` for what each
-    means.  At the end of the block `UnexpectedCall` is raised for calls that had no truthful answer, and
-    `UnusedResponse` for scripted outcomes that no call consumed; if the block raises, both are notes on
-    its exception.  It decorates functions and coroutine functions as well.
+    `page_size`, `quota`, `rate`, `queue_status`, `repeat`, `block_network`, `observed`; see `Options`
+    for what each means.  At the end of the block `UnexpectedCall` is raised for calls that had no truthful
+    answer, and `UnusedResponse` for scripted outcomes that no call consumed; if the block raises, both are
+    notes on its exception.  It decorates functions and coroutine functions as well.
 
     >>> import boto3
     >>> with fake_chime_phone() as chime_phone:
