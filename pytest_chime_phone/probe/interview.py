@@ -40,7 +40,7 @@ class Interview:
                 self._ask(ask, facts)
         answers = [answer for answer in self._came_to.values() if isinstance(answer, Answer)]
         owned = texts_in([answer.json for answer in answers if answer.is_success])
-        mask = Mask([*owned, *self._asker.keys])
+        mask = Mask([*owned, *filter(None, self._asker.keys)])
         throttle = self._asker.throttle
         pace = mask.value(reading.as_seen(throttle)) if throttle else RATE.fake
         return [

@@ -40,7 +40,10 @@ Speaking = Callable[[OperationModel], AbstractContextManager[None]]
 
 @pytest.fixture
 def folder(pytestconfig: pytest.Config) -> Path:
-    return protocol_cases.source_distribution(pytestconfig.cache.mkdir("protocol-cases"))
+    folder = protocol_cases.source_distribution(pytestconfig.cache.mkdir("protocol-cases"))
+    if any("id" not in case.content for case in protocol_cases.cases(folder, "input")):
+        pytest.skip("the cases of this older botocore have no names, and another form")
+    return folder
 
 
 @pytest.fixture
@@ -73,6 +76,10 @@ def ours(folder: Path, direction: str) -> Iterator[Case]:
             yield case
 
 
+@pytest.mark.skipif(
+    "CreateVoiceConnector" in service_model.operation_names("chime"),
+    reason="chime before botocore 1.37.2 uses more of the protocol",
+)
 def test_no_model_has_what_cases_are_left_out_for() -> None:
     assert not LACKING & of_the_models(), "a model has gained a feature: take it out of LACKING"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,17 @@ def test_yes_asks_nobody(account: Account, probe: Probe) -> None:
     with account() as fake:
         seen = probe(fake, "--yes", confirm=no_one)
     assert (seen.status, seen.differing) == (0, {})
+
+
+def test_the_command_line(account: Account, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "seen.json"
+    with account(phone_number_id_form="e164", numbers=["+12065550100"]) as fake:
+        with fake.clock.instead_of_sleep():
+            given = ["probe", "--profile", "observer", "--region", "us-east-1", "--yes", "--out", str(out)]
+            assert main(given) == 1
+    assert 'id-form: DIFFERS: seen "e164", the fake has "percent-encoded"' in capsys.readouterr().out
+    dates = {row["date"] for row in json.loads(out.read_text())["observations"]}
+    assert [date.fromisoformat(text).isoformat() for text in dates] == [*dates]
 
 
 def test_a_profile_that_is_not_there(account: Account, probe: Probe) -> None:

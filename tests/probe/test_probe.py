@@ -172,6 +172,12 @@ def test_it_finds_what_tokens_are_made_of(account: Account, probe: Probe, token:
     assert seen.differing["token-form"] == form
 
 
+def test_without_a_token_its_form_is_not_told(account: Account, probe: Probe) -> None:
+    with account() as fake:
+        always(fake, "SearchAvailablePhoneNumbers", Success({"E164PhoneNumbers": [NUMBER]}))
+        assert probe(fake).untold["token-form"] == "there is less than a page"
+
+
 @pytest.mark.parametrize(
     ("listed", "found"),
     [([NUMBER], "some numbers"), ([], "no numbers"), ([NUMBER, "+12065550101"], "all numbers")],
