@@ -56,10 +56,10 @@ def test_yes_asks_nobody(account: Account, probe: Probe) -> None:
 
 def test_the_command_line(account: Account, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "seen.json"
-    with account(phone_number_id_form="e164", numbers=["+12065550100"]) as fake:
-        with fake.clock.instead_of_sleep():
-            given = ["probe", "--profile", "observer", "--region", "us-east-1", "--yes", "--out", str(out)]
-            assert main(given) == 1
+    given = ["probe", "--profile", "observer", "--region", "us-east-1", "--yes", "--out", str(out)]
+    options = {"phone_number_id_form": "e164", "numbers": ["+12065550100"]}
+    with account(**options) as fake, fake.clock.instead_of_sleep():
+        assert main(given) == 1
     assert 'id-form: DIFFERS: seen "e164", the fake has "percent-encoded"' in capsys.readouterr().out
     dates = {row["date"] for row in json.loads(out.read_text())["observations"]}
     assert [date.fromisoformat(text).isoformat() for text in dates] == [*dates]
