@@ -118,6 +118,14 @@ def test_a_folder_that_is_not_there(account: Account, probe: Probe, tmp_path: Pa
         probe(fake, "--out", str(tmp_path / "none" / "observed.json"))
 
 
+def test_a_file_that_cannot_be_written_is_told_after_what_was_seen(
+    account: Account, probe: Probe, tmp_path: Path
+) -> None:
+    with account() as fake, pytest.raises(InvalidValue, match=f"--out {tmp_path}: .*Is a directory"):
+        probe(fake, "--out", str(tmp_path))
+    assert fake.calls
+
+
 @pytest.mark.parametrize("missing", ["--profile", "--region"])
 def test_profile_and_region_have_to_be_named(missing: str, capsys: pytest.CaptureFixture[str]) -> None:
     given = {"--profile": "observer", "--region": "us-east-1"}

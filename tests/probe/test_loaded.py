@@ -75,6 +75,9 @@ SERVERS = {
 }
 
 
+QUICK = ("as the fake", "ids in E.164", "pages of three", "a text")
+
+
 def suite(fake: ChimePhone) -> Iterator[tuple[Any, ...]]:
     """What a program sees that makes a few calls, to the byte but for the ids of requests."""
     [connector] = [found for kind, found in fake.targets if kind == "VoiceConnector"]
@@ -117,7 +120,9 @@ def suite(fake: ChimePhone) -> Iterator[tuple[Any, ...]]:
     yield call("/phone-numbers/+12065550105", **SIGNED)
 
 
-@pytest.mark.parametrize("server", SERVERS)
+@pytest.mark.parametrize(
+    "server", [name if name in QUICK else pytest.param(name, marks=pytest.mark.slow) for name in SERVERS]
+)
 def test_a_fake_that_has_loaded_the_file_answers_as_the_server(
     account: Account, probe: Probe, tmp_path: Path, server: str
 ) -> None:

@@ -205,6 +205,23 @@ def test_it_finds_errors_of_another_form(account: Account, probe: Probe) -> None
     assert seen.differing["missing-number"] == {"status": 404, "code": "NotFoundException", "text": "Gone"}
 
 
+@pytest.mark.parametrize(
+    ("headers", "body", "code"),
+    [
+        ({"x-amzn-ErrorType": "com.amazonaws.chime#NotFoundException:http://x/"}, b"{}", "NotFoundException"),
+        ({}, b'{"__type":"chime#Gone"}', "Gone"),
+        ({}, b'{"code":"not a code"}', None),
+        ({}, b'{"Code":7}', None),
+    ],
+)
+def test_the_name_of_an_error(
+    account: Account, probe: Probe, headers: dict[str, str], body: bytes, code: str | None
+) -> None:
+    with account() as fake:
+        always(fake, "GetPhoneNumber", MalformedResponse(body, status=404, headers=headers))
+        assert probe(fake).differing["missing-number"] == {"status": 404, "code": code, "text": ""}
+
+
 def test_an_error_that_is_no_json_tells_no_form(account: Account, probe: Probe) -> None:
     with account() as fake:
         always(fake, "GetPhoneNumber", MalformedResponse(b"<html>", status=404))
@@ -298,7 +315,7 @@ def test_no_permission_for_voice_connectors(account: Account, probe: Probe) -> N
 def test_a_list_that_is_none(account: Account, probe: Probe) -> None:
     with account() as fake:
         always(fake, "ListPhoneNumbers", MalformedResponse(b'{"PhoneNumbers":7}'))
-        always(fake, "ListVoiceConnectors", MalformedResponse(b"7"))
+        always(fake, "ListVoiceConnectors", MalformedResponse(b'{"VoiceConnectors":[7]}'))
         seen = probe(fake)
     assert seen.differing["foreign-token"] == "answered"
     assert seen.untold["id-form"] == seen.untold["unset-origination"] == "the account has none"
