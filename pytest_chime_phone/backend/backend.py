@@ -22,7 +22,7 @@ from ..scripting import failure_messages
 from ..scripting.call_log import CallLog
 from ..scripting.rules import Rule, Script, ScriptSnapshot, check, output_mismatch
 from ..scripting.unexpected_call import UnexpectedCall
-from . import inventory, lag, state_transitions
+from . import as_observed, inventory, lag, observed_form, state_transitions
 from .account import Account, AccountSnapshot
 from .operations import OPERATIONS
 from .operations.limits import throttled
@@ -94,11 +94,13 @@ class Backend:
             prefix, first = _FIRST_REQUEST_ID
             request_id = f"{prefix}{first + log.requests:012x}"
             log.requests += 1
+            observed = self.options.observed
             return rest_json.write(
                 outcome,
                 success_status=rest_json.success_status(call.service, call.operation),
                 request_id=request_id,
                 date=request.date or self.clock.http_date,
+                error_form=observed_form.error_form(observed, call, outcome) if observed else None,
             )
 
     def fault_before_connection(self, request: Request) -> Fault | None:
@@ -181,12 +183,17 @@ class Backend:
     def _own_answer(self, call: Call) -> Answer:
         """What the account answers: the operation is carried out."""
         __tracebackhide__ = True
-        refusal = signature.refusal(call, self.options.auth) or throttled(self.account)
+        observed = self.options.observed
+        refusal: Answer | None = signature.refusal(call, self.options.auth) or throttled(self.account)
+        if observed:
+            refusal = as_observed.refusal(observed, call, refusal)
         if refusal:
             return refusal
         operation = OPERATIONS.get(call.operation)
         if operation is None:
             raise self._unexpected(failure_messages.no_state(call, self.script.rules()))
+        if observed:
+            operation = as_observed.operation(observed, call, operation)
         if self.account.reads_at_rest and not is_read(call.operation):
             self.account.reads_at_rest.clear()
         try:

@@ -9,7 +9,9 @@ from datetime import timedelta
 from math import inf
 from typing import Any, Literal, Self, TypedDict, get_args
 
-from ..domain.phone_number import IdForm
+from ..domain.observed import Observed, ObservedFiles
+from ..domain.phone_number import ARN_FORM, IdForm
+from ..domain.service_model import ServiceName
 from ..errors import InvalidValue, choices, unknown
 from ..http.signature import Auth
 
@@ -39,6 +41,9 @@ _ALLOWED = {
     "repeat": get_args(Repeat),
     "retries": get_args(Retries),
 }
+#: The options that an observation sets, where a test does not.
+_OBSERVED = {"phone_number_id_form": "id-form", "queue_status": "queue-status"}
+_PAGES = {"ListPhoneNumbers": "list-page-size", "SearchAvailablePhoneNumbers": "search-page-size"}
 _COUNTS = {"settle_after": 0, "page_size": 1, "stalled_after": 1}  # and the least of each
 
 
@@ -61,6 +66,7 @@ class OptionKeywords(TypedDict, total=False):
     queue_status: QueueStatus
     repeat: Repeat
     block_network: Blocked | None
+    observed: ObservedFiles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +92,8 @@ class Options:
     answered; None: as many as come.  `queue_status`: the status of a number in the deletion queue.
     `repeat`: what an order of a number gets that the account has just ordered, as by a client that
     tries again.  `block_network`: whether what would leave the process is refused, for `"aws"` hosts, or
-    for `"all"` but loopback.
+    for `"all"` but loopback.  `observed`: what a probe has seen of an account, which takes the place of
+    what is chosen; `of` reads it from its files.
 
     Raises `InvalidValue` for a bad value.
     """
@@ -107,6 +114,7 @@ class Options:
     queue_status: QueueStatus = "DeleteInProgress"
     repeat: Repeat = "refused"
     block_network: Blocked | None = None
+    observed: Observed | None = None
 
     def __post_init__(self) -> None:
         for name, allowed in _ALLOWED.items():
@@ -130,16 +138,46 @@ class Options:
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Self:
-        """Options from keywords.  Raises `InvalidValue` for an unknown one."""
+        """Options from keywords.  Raises `InvalidValue` for an unknown one.
+
+        What is given goes before what was observed.
+        """
         for name in given:
             if name not in cls.__slots__:
                 raise unknown("option", name, cls.__slots__)
-        return cls(**given)
+        if given.get("observed") is None:
+            return cls(**given)
+        observed = Observed.of(given["observed"])
+        seen = {name: observed.of_account(question) for name, question in _OBSERVED.items()}
+        played = {name: value for name, value in seen.items() if value in _ALLOWED[name]}
+        return cls(**{**played, **given, "observed": observed})
 
     def duration_of(self, kind: str) -> timedelta:
         """How long a kind of transition takes."""
         duration = (self.durations or {}).get(kind, DURATIONS[kind])
         return duration if isinstance(duration, timedelta) else timedelta(seconds=duration)
+
+    def page_sizes(self, service: ServiceName, operation: str) -> tuple[int | None, int | None]:
+        """How many items a page has where a call does not say, and the most; None: as documented."""
+        if self.page_size is not None:
+            return None, self.page_size
+        seen = self._seen(service, _PAGES.get(operation, ""))
+        if not isinstance(seen, Mapping) or "default" not in seen:
+            return None, None
+        return seen["default"], seen["most"] if type(seen["most"]) is int else None
+
+    def arn_form(self, service: ServiceName) -> str:
+        """The ARN of a number, with placeholders."""
+        seen = self._seen(service, "arn-form")
+        return f"arn:aws:{seen}" if isinstance(seen, str) and ":" in seen else ARN_FORM
+
+    @property
+    def keeps_name_in_queue(self) -> bool:
+        """Whether a number in the deletion queue shows its calling name."""
+        return self.observed is not None and self.observed.of_account("queue-name") == "kept"
+
+    def _seen(self, service: ServiceName, question: str) -> Any:
+        return self.observed.seen(service, question) if self.observed else None
 
     def quota_of(self, kind: str) -> int | None:
         """How many of a kind the account may have; None: any number."""

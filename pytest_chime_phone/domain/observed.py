@@ -22,12 +22,10 @@ from pathlib import Path
 from typing import Any, Self
 
 from ..errors import InvalidValue
-from .service_model import SERVICES, ServiceName
+from .service_model import SERVICES
 
 #: The version of the format, which is in every file.
 FORMAT = 1
-
-ObservedFiles = "str | os.PathLike[str] | Iterable[str | os.PathLike[str]] | Observed | None"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +54,14 @@ class Observed:
     differences: Mapping[tuple[str, str], Any]
 
     @classmethod
-    def of(cls, files: Any) -> Self:
+    def of(cls, files: ObservedFiles) -> Self:
         """What one file or several of them say.  Raises `InvalidValue` for one that cannot be used.
 
         Files may repeat each other, and may not disagree.
         """
         if isinstance(files, cls):
             return files
-        if not isinstance(files, Iterable | os.PathLike):
+        if not isinstance(files, Iterable | os.PathLike) or isinstance(files, bytes):
             raise InvalidValue(f"observed={files!r}: use the path of a file that the probe wrote, or a list.")
         paths = [files] if isinstance(files, str | os.PathLike) else list(files)
         told: dict[str, tuple[Observation, Path]] = {}
@@ -75,29 +73,23 @@ class Observed:
                         f"observed: {source} and {path} disagree on {row.question}: "
                         f"{known.seen!r} and {row.seen!r}. Use one of the two."
                     )
-        differing = {q: row.seen for q, (row, _) in told.items() if not row.agrees}
-        return cls({(q.partition(":")[0], q.partition(":")[2]): seen for q, seen in differing.items()})
+        rows = [row for row, _ in told.values() if not row.agrees]
+        return cls({(r.question.partition(":")[0], r.question.partition(":")[2]): r.seen for r in rows})
 
     def seen(self, service: str, question: str) -> Any:
         """What was seen; None where it is what the fake answers, or nothing is known."""
         return self.differences.get((service, question))
 
     def of_account(self, question: str) -> Any:
-        """The same for what the fake has one of for both services.  Raises `InvalidValue` for two answers."""
-        found = {s: seen for s in SERVICES if (seen := self.seen(s, question)) is not None}
-        if len({*found.values()}) > 1:
-            raise InvalidValue(
-                f"observed: the services differ in {question}: {found}. Set the option itself."
-            )
-        return next(iter(found.values()), None)
+        """The same for what the fake has one of for both services; `chime-sdk-voice` goes first."""
+        found = (self.seen(service, question) for service in reversed(SERVICES))
+        return next((seen for seen in found if seen is not None), None)
 
-    def questions(self, service: ServiceName) -> frozenset[str]:
-        """The questions in which a service differs from the fake."""
-        return frozenset(question for of, question in self.differences if of == service)
+    def __bool__(self) -> bool:
+        return bool(self.differences)
 
 
-#: Where nothing was observed.
-NOTHING = Observed({})
+ObservedFiles = str | os.PathLike[str] | Iterable[str | os.PathLike[str]] | Observed | None
 
 
 def _read(path: Path) -> list[Observation]:

@@ -68,10 +68,15 @@ class Success(Outcome):
     @classmethod
     def of_rendered(cls, **members: bytes) -> Success:
         """An output whose members are canonical JSON already."""
-        success = object.__new__(cls)
         parts = b",".join(b'"%b":%b' % (name.encode(), members[name]) for name in sorted(members))
-        object.__setattr__(success, "json", b"{%b}" % parts)
-        object.__setattr__(success, "unchecked", False)
+        return cls.of_json(b"{%b}" % parts)
+
+    @classmethod
+    def of_json(cls, text: bytes, *, unchecked: bool = False) -> Success:
+        """An output as it is written already."""
+        success = object.__new__(cls)
+        object.__setattr__(success, "json", text)
+        object.__setattr__(success, "unchecked", unchecked)
         object.__setattr__(success, "effect", False)
         return success
 

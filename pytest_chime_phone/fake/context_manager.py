@@ -99,8 +99,8 @@ def fake_chime_phone(**options: Unpack[OptionKeywords]) -> FakeChimePhone:
 
     The keywords are those of the marker `chime_phone`: `auth`, `phone_number_id_form`, `retries`,
     `allow_unused`, `numbers`, `settle_after`, `durations`, `lag`, `stalled_after`, `known_targets`,
-    `page_size`, `quota`, `rate`, `queue_status`, `repeat`, `block_network`; what each means is on the page
-    `docs/reference/flags.md`.
+    `page_size`, `quota`, `rate`, `queue_status`, `repeat`, `block_network`, `observed`; what each means is
+    on the page `docs/reference/flags.md`.
 
     At the end of the block `UnexpectedCall` is raised for calls that had no truthful answer, and
     `UnusedResponse` for scripted outcomes that no call consumed; if the block raises, both are notes on

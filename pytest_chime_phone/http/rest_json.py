@@ -156,7 +156,22 @@ def _from_json_text(shape: Any, text: str) -> Any:
     return _from_text(shape, text) if shape.type_name in ("integer", "long") else text
 
 
-def write(outcome: Answer, *, success_status: int, request_id: str, date: str) -> Reply:
+class ErrorForm(NamedTuple):
+    """How an error is written: whether a header names it, and the members of its body, in their order."""
+
+    header: bool
+    members: tuple[str, ...]
+    code: str | None  # "short" or "the exception": what the member Code holds
+
+
+def write(
+    outcome: Answer,
+    *,
+    success_status: int,
+    request_id: str,
+    date: str,
+    error_form: ErrorForm | None = None,
+) -> Reply:
     """An outcome as HTTP.  A fault stays a fault: the interceptor makes its library meet it."""
     if isinstance(outcome, Success):
         if success_status == 204:
@@ -165,9 +180,9 @@ def write(outcome: Answer, *, success_status: int, request_id: str, date: str) -
             return Response(204, headers, b"")
         return Response(success_status, _headers(request_id, date, outcome.json), outcome.json)
     if isinstance(outcome, ServiceError):
-        body = _error_body(outcome, request_id)
-        headers = _headers(request_id, date, body)
-        headers = _merged({**headers, "x-amzn-ErrorType": outcome.code}, outcome.headers)
+        body = _error_body(outcome, request_id, error_form)
+        named = {"x-amzn-ErrorType": outcome.code} if error_form is None or error_form.header else {}
+        headers = _merged({**_headers(request_id, date, body), **named}, outcome.headers)
         return Response(outcome.status, headers, body, is_plain(outcome.status, outcome.headers))
     if isinstance(outcome, MalformedResponse):
         headers = _merged(_headers(request_id, date, outcome.body), outcome.headers)
@@ -206,11 +221,25 @@ def _merged(headers: dict[str, str], given: Mapping[str, str]) -> dict[str, str]
     return {**{k: v for k, v in headers.items() if k.lower() not in replaced}, **given}
 
 
-def _error_body(error: ServiceError, request_id: str) -> bytes:
+def _error_body(error: ServiceError, request_id: str, form: ErrorForm | None) -> bytes:
     """The service's own errors carry Code, Message and RequestId (seen: aws/amazon-chime-sdk-js#1857);
     what the gateway refuses, a message.
     """
-    code = service_model.error_code(error.code)
-    if code and error.code in service_model.modelled_errors():
+    if form is not None:
+        return _error_body_as(form, error, request_id)
+    if code := code_of_the_service(error):
         return canonical_json({"Code": code, "Message": error.message, "RequestId": request_id})
     return canonical_json({"message": error.message})
+
+
+def code_of_the_service(error: ServiceError) -> str | None:
+    """The `Code` of an error that the service itself answers; None for one of the gateway."""
+    code = service_model.error_code(error.code)
+    return code if error.code in service_model.modelled_errors() else None
+
+
+def _error_body_as(form: ErrorForm, error: ServiceError, request_id: str) -> bytes:
+    code = service_model.error_code(error.code) if form.code == "short" else error.code
+    values = {"code": code, "__type": error.code, "message": error.message, "requestid": request_id}
+    body = {name: values.get(name.lower()) for name in form.members}
+    return json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from ..backend.options import Numbers, Options
+    from ..backend.options import Options
 
 #: Keywords of the marker that are for the sweep and for chaos.
 OF_THE_SWEEP = ("raises", "degrades", "sweep")
@@ -18,7 +18,7 @@ MARKER = (
     "chime_phone(*, auth='signed', phone_number_id_form='percent-encoded', retries='instant', "
     "allow_unused=False, numbers=None, settle_after=None, durations=None, lag=None, stalled_after=50, "
     "known_targets='any', page_size=None, quota=None, rate=None, queue_status='DeleteInProgress', "
-    "repeat='refused', block_network=None, "
+    "repeat='refused', block_network=None, observed=None, "
     "raises=None, degrades=False, sweep=True): turn the fake Amazon Chime phone-number API on for the test, "
     "with these settings; see the fixture chime_phone."
 )
@@ -109,6 +109,12 @@ def add_options(parser: pytest.Parser) -> None:
     parser.addini("chime_phone_baseline", "File of findings that are known and excused.", default="")
     parser.addini("chime_phone", "On for every test, as --chime-phone.", type="bool", default=False)
     parser.addini("chime_phone_block_network", "Refuse what would leave the process: aws or all.", default="")
+    parser.addini(
+        "chime_phone_observed",
+        "Files of a probe: answer as the account does that it has asked.",
+        type="paths",
+        default=[],
+    )
     parser.addini("chime_phone_numbers", "Inventory file, as --chime-phone-numbers.", default="")
 
 
@@ -216,8 +222,9 @@ def options_for(item: pytest.Item) -> Options:
     given = {name: value for name, value in keywords(item).items() if name not in OF_THE_SWEEP}
     if (file := numbers_file(item.config)) is not None:
         given.setdefault("numbers", file[1])
-    if blocked := item.config.getini("chime_phone_block_network"):
-        given.setdefault("block_network", blocked)
+    for name in ("block_network", "observed"):
+        if setting := item.config.getini(f"chime_phone_{name}"):
+            given.setdefault(name, setting)
     try:
         return Options.of(given)
     except InvalidValue as error:
@@ -233,7 +240,7 @@ def check_marker(item: pytest.Item) -> None:
         sweep_keywords.check(item, said, look_up=works_on_the_suite(item.config))
     options = options_for(item)
     if options.numbers is not None:
-        _check_inventory(options.numbers, f"{item.nodeid}: marker chime_phone")
+        _check_options(f"{item.nodeid}: marker chime_phone", numbers=options.numbers)
 
 
 def check_settings(config: pytest.Config) -> None:
@@ -244,7 +251,9 @@ def check_settings(config: pytest.Config) -> None:
         raise pytest.UsageError(f"the ini setting chime_phone: {error}: use true or false.") from None
     if named := numbers_file(config):
         setting, file = named
-        _check_inventory(file, setting)
+        _check_options(setting, numbers=file)
+    if observed := config.getini("chime_phone_observed"):
+        _check_options("the ini setting chime_phone_observed", observed=observed)
     if config.getoption("chime_phone_sweep") and config.getoption("chime_phone_chaos"):
         raise pytest.UsageError("--chime-phone-sweep and --chime-phone-chaos are two runs: give one of them.")
     if config.getoption("chime_phone_seed") and not works_on_the_suite(config):
@@ -253,13 +262,13 @@ def check_settings(config: pytest.Config) -> None:
         raise pytest.UsageError(f"the ini setting chime_phone_block_network: {blocked!r}: use aws or all.")
 
 
-def _check_inventory(numbers: Numbers, said_by: str) -> None:
+def _check_options(said_by: str, **options: Any) -> None:
     from ..backend.backend import Backend
     from ..backend.options import Options
     from ..errors import InvalidValue
 
     try:
-        Backend(Options(numbers=numbers))
+        Backend(Options.of(options))
     except InvalidValue as error:
         raise pytest.UsageError(f"{said_by}: {error}") from None
 
@@ -268,4 +277,5 @@ def header(config: pytest.Config) -> str | None:
     """One line of the report's head, where a flag or the ini file changes every test."""
     parts = ["on for every test"] if on_for_every_test(config) else []
     parts += [f"numbers from {named[1]}"] if (named := numbers_file(config)) else []
+    parts += [f"as observed in {file}" for file in config.getini("chime_phone_observed")]
     return f"chime_phone: {', '.join(parts)}" if parts else None

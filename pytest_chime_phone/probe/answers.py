@@ -7,6 +7,7 @@ questions are about.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -81,5 +82,6 @@ class Answer(NamedTuple):
 
 
 def _plain(code: str | None) -> str | None:
-    """A code without the namespace and the address that some services put round it."""
-    return code.rpartition("#")[2].partition(":")[0] if code else None
+    """A code without the namespace and the address that some services put round it; None for no code."""
+    name = code.rpartition("#")[2].partition(":")[0] if code else ""
+    return name if re.fullmatch("[A-Za-z0-9.]{1,80}", name) else None

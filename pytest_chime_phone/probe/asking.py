@@ -2,13 +2,13 @@
 
 botocore is met here.  What may be asked is enforced below every caller, on the events that each request
 of a client passes before it is signed: the operation has to be on the list, the method has to be GET, and
-the calls are counted.  An answer is taken before botocore parses it, so that nothing of it is lost.
+the calls are counted.  An answer is taken in the place of botocore's parser, so that nothing of it is lost.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from ..domain.service_model import is_read
 from ..errors import ChimePhoneError, InvalidValue
@@ -72,12 +72,28 @@ class ReadsOnly:
             raise NotARead(f"{operation} ({method}) is not a read: the probe does not ask it.")
 
 
+class Taken:
+    """A factory of parsers, and the parser: it keeps an answer as it came, and makes nothing of it."""
+
+    def __init__(self) -> None:
+        self.answers: list[Answer] = []
+
+    def create_parser(self, _protocol: str) -> Self:
+        """The parser of any protocol."""
+        return self
+
+    def parse(self, response: Mapping[str, Any], _shape: object) -> dict[str, Any]:
+        """Keep an answer."""
+        headers = {name.lower(): value for name, value in response["headers"].items()}
+        self.answers.append(Answer(response["status_code"], headers, bytes(response["body"])))
+        return {"ResponseMetadata": {}}
+
+
 class Asker:
     """The clients of one profile.  Raises `InvalidValue` for a profile or region that cannot be used."""
 
     def __init__(self, profile: str, region: str, *, sleep: Callable[[float], object]) -> None:
         from botocore import __version__
-        from botocore.exceptions import BotoCoreError
         from botocore.session import Session
 
         self.botocore = __version__
@@ -87,19 +103,11 @@ class Asker:
         self._pause = PAUSE
         self._guard = ReadsOnly()
         self._clients: dict[tuple[str, bool], Any] = {}
-        self._session = Session(profile=profile)
-        try:
-            resolver = self._session.get_component("credential_provider")
-            for provider in _NOT_OF_A_PROFILE:
-                resolver.remove(provider)
-            found = self._session.get_credentials()
-            keys = found.get_frozen_credentials() if found else None
-        except BotoCoreError as error:
-            raise InvalidValue(f"--profile {profile}: {error}") from None
-        if keys is None:
-            raise InvalidValue(f"--profile {profile}: it names no credentials, and no others are used.")
         #: What signs, and so must be written nowhere.
-        self.keys = [key for key in keys if key]
+        self.keys = _keys_of(profile)
+        self._taken = Taken()
+        self._session = Session(profile=profile)
+        self._session.register_component("response_parser_factory", self._taken)
 
     def address(self, service: str) -> str:
         """Where a service is asked.  Raises `InvalidValue` for a region that does not have it."""
@@ -121,7 +129,14 @@ class Asker:
                 retries={"total_max_attempts": 1, "mode": "standard"},
                 **({} if signed else {"signature_version": UNSIGNED}),
             )
-            client = self._session.create_client(service, region_name=self.region, config=config)
+            client = self._session.create_client(
+                service,
+                region_name=self.region,
+                config=config,
+                aws_access_key_id=self.keys[0],
+                aws_secret_access_key=self.keys[1],
+                aws_session_token=self.keys[2],
+            )
             self._guard.watch(client)
             self._clients[service, signed] = client
         return self._clients[service, signed]
@@ -146,20 +161,29 @@ class Asker:
         from botocore.exceptions import BotoCoreError, ClientError
 
         client = self.client(ask.service, signed=ask.signed)
-        taken: list[Answer] = []
-
-        def take(response_dict: dict[str, Any], **_: Any) -> None:
-            headers = {name.lower(): value for name, value in response_dict["headers"].items()}
-            taken.append(Answer(response_dict["status_code"], headers, bytes(response_dict["body"])))
-            response_dict["body"] = b"{}"  # botocore is to make nothing of it
-
-        client.meta.events.register("before-parse", take, unique_id="probe")
         try:
             getattr(client, xform_name(ask.operation))(**ask.parameters)
-        except ClientError:  # has been taken
+        except ClientError:  # which says nothing more than the answer
             pass
         except BotoCoreError as error:
             raise Untold(f"no answer: {type(error).__name__}") from None
-        finally:
-            client.meta.events.unregister("before-parse", unique_id="probe")
-        return taken[0]
+        return self._taken.answers[-1]
+
+
+def _keys_of(profile: str) -> tuple[str, str, str | None]:
+    """The keys that a profile names; others are not looked for."""
+    from botocore.exceptions import BotoCoreError
+    from botocore.session import Session
+
+    session = Session(profile=profile)
+    try:
+        resolver = session.get_component("credential_provider")
+        for provider in _NOT_OF_A_PROFILE:
+            resolver.remove(provider)
+        found = session.get_credentials()
+        keys = found.get_frozen_credentials() if found else None
+    except BotoCoreError as error:
+        raise InvalidValue(f"--profile {profile}: {error}") from None
+    if keys is None:
+        raise InvalidValue(f"--profile {profile}: it names no credentials, and no others are used.")
+    return keys.access_key, keys.secret_key, keys.token

@@ -62,8 +62,12 @@ def run(given: argparse.Namespace, around: Surroundings) -> int:
         around.say("Nothing was asked.")
         return 2
     found = Interview(asker, given.service).observations(date=around.today())
-    out.write_text(file_text(found), encoding="utf-8")
-    around.say("\n".join([*map(_line, found), _summary(found), f"Written: {out}"]))
+    around.say("\n".join([*map(_line, found), _summary(found)]))
+    try:
+        out.write_text(file_text(found), encoding="utf-8")
+    except OSError as error:
+        raise InvalidValue(f"--out {out}: {error}") from None
+    around.say(f"Written: {out}")
     return int(any(row.agrees is False for row in found))
 
 

@@ -40,7 +40,7 @@ class Interview:
                 self._ask(ask, facts)
         answers = [answer for answer in self._came_to.values() if isinstance(answer, Answer)]
         owned = texts_in([answer.json for answer in answers if answer.is_success])
-        mask = Mask([*owned, *self._asker.keys])
+        mask = Mask([*owned, *filter(None, self._asker.keys)])
         throttle = self._asker.throttle
         pace = mask.value(reading.as_seen(throttle)) if throttle else RATE.fake
         return [
@@ -67,17 +67,15 @@ class Interview:
             raise InvalidValue(f"{self._service} cannot be asked: {first}.")
         if first.is_denial and (first.code or "").startswith(_BAD_KEYS):
             raise InvalidValue(f"the keys of the profile are not accepted: {first.code}.")
-        numbers = first.members.get("PhoneNumbers")
-        listed = [n for n in numbers if isinstance(n, dict)] if isinstance(numbers, list) else []
+        listed = _objects(first, "PhoneNumbers")
         facts = {"missing number": reading.missing_number({str(n.get("E164PhoneNumber")) for n in listed})}
         for e164 in reading.held_numbers(listed)[:1]:
             digits = e164.removeprefix("+")
             facts |= {"phone number": e164, "digits": digits, "percent-encoded": f"%2B{digits}"}
         if self._service == "chime-sdk-voice":
             connectors = self._ask(asks.connectors, {})
-            found = connectors.members.get("VoiceConnectors") if isinstance(connectors, Answer) else None
-            for connector in found[:1] if isinstance(found, list) else ():
-                facts["Voice Connector"] = str(connector["VoiceConnectorId"])
+            for connector in _objects(connectors, "VoiceConnectors")[:1]:
+                facts["Voice Connector"] = str(connector.get("VoiceConnectorId"))
         return facts
 
     def _ask(self, ask: Ask, facts: Mapping[str, str]) -> Answer | Untold:
@@ -101,7 +99,9 @@ class Interview:
             seen = question.read(*answers)
         except Untold as untold:
             return str(untold), False
-        return mask.value(seen, _echoed(question.asks[0].with_facts(facts))), True
+        asked = _echoed(question.asks[0].with_facts(facts))
+        plain = Mask(()).value(seen, asked)
+        return (plain if plain == question.fake else mask.value(seen, asked)), True
 
     def _permitted(self, question: Question, ask: Ask, facts: Mapping[str, str]) -> Answer:
         answer = self._ask(ask, facts)
@@ -110,6 +110,12 @@ class Interview:
         if ask.signed and answer.is_denial and not _is_about_chime(question, answer):
             raise Untold("not permitted")
         return answer
+
+
+def _objects(answer: Answer | Untold, name: str) -> list[dict[str, Any]]:
+    """What an answer lists; nothing, where it is none."""
+    found = answer.members.get(name) if isinstance(answer, Answer) else None
+    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
 
 
 def _is_about_chime(question: Question, answer: Answer) -> bool:

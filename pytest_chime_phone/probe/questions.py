@@ -120,7 +120,7 @@ def _lists(ask: Asks) -> list[Question]:
             "list-page-size",
             (ask.every_number, longest),
             reading.page_sizes("PhoneNumbers", limit),
-            "size of a page",
+            "size of a page, where the call does not say",
             sizes,
         ),
         Question(
@@ -174,7 +174,7 @@ def _searches(ask: Asks) -> list[Question]:
             "search-page-size",
             (many, long),
             reading.page_sizes("E164PhoneNumbers", _LONG_PAGE),
-            "size of a page",
+            "size of a page, where the call does not say",
             sizes,
         ),
         Question("token-form", (many,), reading.token_form, "form of `NextToken`", "base64"),

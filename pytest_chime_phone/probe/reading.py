@@ -85,8 +85,8 @@ def word(said: str) -> Reader:
 def id_form(output: Mapping[str, Any]) -> Seen:
     """How PhoneNumberId writes the number."""
     number = _member(output, "PhoneNumber", dict)
-    e164, shown = number.get("E164PhoneNumber"), str(number.get("PhoneNumberId"))
-    forms = {e164: "e164", f"%2B{str(e164)[1:]}": "percent-encoded", str(e164)[1:]: "digits"}
+    e164, shown = str(number.get("E164PhoneNumber")), str(number.get("PhoneNumberId"))
+    forms = {e164: "e164", f"%2B{e164[1:]}": "percent-encoded", e164[1:]: "digits"}
     return forms.get(shown, "another")
 
 

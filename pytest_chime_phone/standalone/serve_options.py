@@ -36,7 +36,7 @@ def add_flags(serve: argparse.ArgumentParser) -> None:
     add(
         "--phone-number-id-form",
         choices=get_args(IdForm),
-        default="percent-encoded",
+        default=argparse.SUPPRESS,
         help="how answers spell PhoneNumberId: %%2B12065550100 (the default) or +12065550100",
     )
     add("--allow-unused", action="store_true", help="let /failures leave out what was scripted and never met")
@@ -85,14 +85,20 @@ def add_flags(serve: argparse.ArgumentParser) -> None:
     add(
         "--queue-status",
         choices=get_args(QueueStatus),
-        default="DeleteInProgress",
-        help="the status of a number in the deletion queue (default: %(default)s)",
+        default=argparse.SUPPRESS,
+        help="the status of a number in the deletion queue (default: DeleteInProgress)",
     )
     add(
         "--repeat",
         choices=get_args(Repeat),
         default="refused",
         help="what an order of a number gets that was just ordered (default: %(default)s)",
+    )
+    add(
+        "--observed",
+        action="append",
+        metavar="FILE",
+        help="answer as an account does, by a file that `probe` has written; may be repeated",
     )
 
 
@@ -106,7 +112,7 @@ def backend_of(given: argparse.Namespace) -> Backend:
 
 
 def _options(given: argparse.Namespace) -> Options:
-    values = {name: getattr(given, name) for name in Options.__slots__ if name not in WITHOUT_FLAG}
+    values = {name: value for name, value in vars(given).items() if name in Options.__slots__}
     values["durations"] = dict(given.durations) if given.durations else None
     values["quota"] = dict(given.quota) if given.quota else None
     return Options.of(values)

@@ -172,7 +172,7 @@ def test_the_marker_is_listed(run: Run) -> None:
         "@pytest.mark.chime_phone(*, auth='signed', phone_number_id_form='percent-encoded', "
         "retries='instant', allow_unused=False, numbers=None, settle_after=None, durations=None, lag=None, "
         "stalled_after=50, known_targets='any', page_size=None, quota=None, rate=None, "
-        "queue_status='DeleteInProgress', repeat='refused', block_network=None, "
+        "queue_status='DeleteInProgress', repeat='refused', block_network=None, observed=None, "
         "raises=None, degrades=False, sweep=True): "
         "turn the fake Amazon Chime phone-number API on for the test, "
         "with these settings; see the fixture chime_phone."

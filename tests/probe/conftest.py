@@ -65,15 +65,15 @@ def probe(tmp_path: Path) -> Probe:
     def probed(fake: ChimePhone, *arguments: str, confirm: Callable[[str], str] = lambda _: "y") -> Seen:
         parser = argparse.ArgumentParser()
         add_flags(parser)
-        out = tmp_path / "observed.json"
+        out = str(tmp_path / "observed.json")
         given = parser.parse_args(
-            ["--profile", "observer", "--region", "us-east-1", "--out", str(out), *arguments]
+            ["--profile", "observer", "--region", "us-east-1", "--out", out, *arguments]
         )
         said: list[str] = []
         around = Surroundings(
             say=said.append, confirm=confirm, sleep=fake.clock.advance, today=lambda: "2026-11-27"
         )
-        return Seen(run(given, around), out, "\n".join(said))
+        return Seen(run(given, around), Path(given.out), "\n".join(said))
 
     return probed
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,17 @@ def test_yes_asks_nobody(account: Account, probe: Probe) -> None:
     with account() as fake:
         seen = probe(fake, "--yes", confirm=no_one)
     assert (seen.status, seen.differing) == (0, {})
+
+
+def test_the_command_line(account: Account, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "seen.json"
+    given = ["probe", "--profile", "observer", "--region", "us-east-1", "--yes", "--out", str(out)]
+    options = {"phone_number_id_form": "e164", "numbers": ["+12065550100"]}
+    with account(**options) as fake, fake.clock.instead_of_sleep():
+        assert main(given) == 1
+    assert 'id-form: DIFFERS: seen "e164", the fake has "percent-encoded"' in capsys.readouterr().out
+    dates = {row["date"] for row in json.loads(out.read_text())["observations"]}
+    assert [date.fromisoformat(text).isoformat() for text in dates] == [*dates]
 
 
 def test_a_profile_that_is_not_there(account: Account, probe: Probe) -> None:
@@ -104,6 +116,14 @@ def test_a_region_without_the_service(
 def test_a_folder_that_is_not_there(account: Account, probe: Probe, tmp_path: Path) -> None:
     with account() as fake, pytest.raises(InvalidValue, match="there is no such folder"):
         probe(fake, "--out", str(tmp_path / "none" / "observed.json"))
+
+
+def test_a_file_that_cannot_be_written_is_told_after_what_was_seen(
+    account: Account, probe: Probe, tmp_path: Path
+) -> None:
+    with account() as fake, pytest.raises(InvalidValue, match=f"--out {tmp_path}: .*Is a directory"):
+        probe(fake, "--out", str(tmp_path))
+    assert fake.calls
 
 
 @pytest.mark.parametrize("missing", ["--profile", "--region"])

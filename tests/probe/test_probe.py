@@ -172,6 +172,12 @@ def test_it_finds_what_tokens_are_made_of(account: Account, probe: Probe, token:
     assert seen.differing["token-form"] == form
 
 
+def test_without_a_token_its_form_is_not_told(account: Account, probe: Probe) -> None:
+    with account() as fake:
+        always(fake, "SearchAvailablePhoneNumbers", Success({"E164PhoneNumbers": [NUMBER]}))
+        assert probe(fake).untold["token-form"] == "there is less than a page"
+
+
 @pytest.mark.parametrize(
     ("listed", "found"),
     [([NUMBER], "some numbers"), ([], "no numbers"), ([NUMBER, "+12065550101"], "all numbers")],
@@ -197,6 +203,23 @@ def test_it_finds_errors_of_another_form(account: Account, probe: Probe) -> None
         "Code": "the exception",
     }
     assert seen.differing["missing-number"] == {"status": 404, "code": "NotFoundException", "text": "Gone"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "code"),
+    [
+        ({"x-amzn-ErrorType": "com.amazonaws.chime#NotFoundException:http://x/"}, b"{}", "NotFoundException"),
+        ({}, b'{"__type":"chime#Gone"}', "Gone"),
+        ({}, b'{"code":"not a code"}', None),
+        ({}, b'{"Code":7}', None),
+    ],
+)
+def test_the_name_of_an_error(
+    account: Account, probe: Probe, headers: dict[str, str], body: bytes, code: str | None
+) -> None:
+    with account() as fake:
+        always(fake, "GetPhoneNumber", MalformedResponse(body, status=404, headers=headers))
+        assert probe(fake).differing["missing-number"] == {"status": 404, "code": code, "text": ""}
 
 
 def test_an_error_that_is_no_json_tells_no_form(account: Account, probe: Probe) -> None:
@@ -292,7 +315,7 @@ def test_no_permission_for_voice_connectors(account: Account, probe: Probe) -> N
 def test_a_list_that_is_none(account: Account, probe: Probe) -> None:
     with account() as fake:
         always(fake, "ListPhoneNumbers", MalformedResponse(b'{"PhoneNumbers":7}'))
-        always(fake, "ListVoiceConnectors", MalformedResponse(b"7"))
+        always(fake, "ListVoiceConnectors", MalformedResponse(b'{"VoiceConnectors":[7]}'))
         seen = probe(fake)
     assert seen.differing["foreign-token"] == "answered"
     assert seen.untold["id-form"] == seen.untold["unset-origination"] == "the account has none"

@@ -35,15 +35,13 @@ def asker(fake: ChimePhone) -> Asker:
 
 def least_input(shape: Any) -> Any:
     """The least that botocore sends for a shape."""
+    least = shape.metadata.get("min", 1)
     if shape.type_name == "structure":
         return {name: least_input(shape.members[name]) for name in shape.required_members}
     if shape.type_name == "list":
-        return [least_input(shape.member)] * shape.metadata.get("min", 1)
-    if shape.type_name == "map":
-        return {}
-    return {"boolean": True, "integer": 1, "long": 1, "timestamp": 1, "blob": b""}.get(
-        shape.type_name, "text"
-    )
+        return [least_input(shape.member)] * least
+    values = {"map": {}, "boolean": True, "integer": least, "long": least, "timestamp": 1, "blob": b""}
+    return values.get(shape.type_name, "x" * max(least, 1))
 
 
 WRITES = [(s, name) for s in SERVICES for name in sorted(operation_names(s)) if not is_read(name)]

@@ -58,6 +58,12 @@ def test_no_secret_of_the_account_is_written(account: Account, probe: Probe, ser
     assert seen.differing["missing-number"]["text"].startswith("<hidden>, ")
 
 
+def test_a_name_that_is_one_of_the_probes_words_is_no_difference(account: Account, probe: Probe) -> None:
+    with account() as fake:
+        fake.add_phone_number("+12065550100", CallingName="found")
+        assert probe(fake).differing == {}
+
+
 @pytest.mark.parametrize(
     ("text", "masked"),
     [

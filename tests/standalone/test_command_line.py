@@ -20,6 +20,7 @@ import requests
 from pytest_chime_phone import __version__
 from pytest_chime_phone.__main__ import main
 from pytest_chime_phone.backend.options import Options
+from pytest_chime_phone.domain.observed import Observation, file_text
 from pytest_chime_phone.standalone.serve_options import WITHOUT_FLAG, add_flags, backend_of
 
 pytestmark = pytest.mark.slow
@@ -141,7 +142,7 @@ def test_a_mistake_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         mistakes = [
-            ([], "the following arguments are required: serve"),
+            ([], "the following arguments are required: {serve,probe}"),
             (["serve", "--numbers", str(tmp_path / "none.json")], "none.json cannot be read"),
             (["serve", "--port", port], f"cannot listen at 127.0.0.1, port {port}: "),
             (["serve", "--port", "99999"], "argument --port: '99999': use 0 to 65535"),
@@ -190,6 +191,7 @@ FLAGS: dict[str, tuple[list[str], Any]] = {
     "rate": (["2.5"], 2.5),
     "queue_status": (["ReleaseInProgress"], "ReleaseInProgress"),
     "repeat": (["accepted"], "accepted"),
+    "observed": ([], None),
 }
 
 
@@ -213,6 +215,19 @@ def test_flags_for_every_option_are_tested() -> None:
     assert FLAGS.keys() == set(Options.__slots__) - WITHOUT_FLAG.keys()
 
 
+def test_what_was_observed_is_served(tmp_path: Path) -> None:
+    row = {"fake": "", "agrees": False, "region": "us-east-1", "botocore": "1.43.11", "date": "2026-11-27"}
+    seen = {"a.json": ("id-form", "e164"), "b.json": ("queue-status", "ReleaseInProgress")}
+    for name, (question, value) in seen.items():
+        rows = [Observation(question=f"chime:{question}", seen=value, **row)]
+        (tmp_path / name).write_text(file_text(rows))
+    files = [part for name in seen for part in ("--observed", str(tmp_path / name))]
+    options = _parsed(*files)
+    assert (options.phone_number_id_form, options.queue_status) == ("e164", "ReleaseInProgress")
+    options = _parsed(*files, "--phone-number-id-form", "percent-encoded")
+    assert options.phone_number_id_form == "percent-encoded"
+
+
 def test_a_lag_may_be_seconds() -> None:
     assert _parsed("--lag", "1.5s").lag == timedelta(seconds=1.5)
 
@@ -233,6 +248,7 @@ def test_a_lag_may_be_seconds() -> None:
         (["--rate", "0"], "rate=0.0: use calls per second"),
         (["--repeat", "maybe"], "invalid choice: 'maybe'"),
         (["--numbers", "no/such.json"], "--numbers: no/such.json cannot be read"),
+        (["--observed", "no/such.json"], "observed: no/such.json cannot be read"),
     ],
 )
 def test_a_bad_flag_is_told(capsys: pytest.CaptureFixture[str], flags: list[str], message: str) -> None:

@@ -154,6 +154,8 @@ def delete(account: Account, number: PhoneNumber) -> None:
     stamp = account.stamp
     # The documented sample of RestorePhoneNumber shows the number without the name it had.
     no_name = {"CallingName": None, "CallingNameStatus": "Unassigned"}
+    if account.options.keeps_name_in_queue:
+        no_name = {}
     status = account.options.queue_status
     account.put_number(number.updated(stamp, Status=status, DeletionTimestamp=stamp, **no_name))
     state_transitions.start(account, "release", number.e164)

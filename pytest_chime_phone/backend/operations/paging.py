@@ -36,9 +36,10 @@ def page(
     A call that names no MaxResults gets `default` items, or as many as it might have asked for.
     """
     parameters = call.parameters
-    most = parameters.get("MaxResults") or default or _limit(call)
-    if account.options.page_size is not None:
-        most = min(most, account.options.page_size)
+    usual, limit = account.options.page_sizes(call.service, call.operation)
+    most = parameters.get("MaxResults") or usual or default or _limit(call)
+    if limit is not None:
+        most = min(most, limit)
     token = parameters.get("NextToken")
     found = list(islice(items_after("" if token is None else _key_of(account, call, token)), most + 1))
     last = _token(account, call, found[most - 1][0]) if len(found) > most else None

@@ -22,7 +22,11 @@ _FIRST_PAGE = 100  # by its Content-Length, the documented sample's
 
 def search_available_phone_numbers(account: Account, call: Call) -> Answer:
     """Numbers in stock."""
-    terms = _terms(call.parameters)
+    return in_stock(account, call, _terms(call.parameters))
+
+
+def in_stock(account: Account, call: Call, terms: Terms) -> Success:
+    """A page of the numbers that fit."""
 
     def found(after: str) -> Iterator[tuple[str, str]]:
         return ((stocked.e164, stocked.e164) for stocked in available(account, terms, after=after))

@@ -22,14 +22,14 @@ _MOST = 50
 
 def tag_resource(account: Account, call: Call) -> Answer:
     """Add tags, or change their values."""
-    key = _key(account, call.parameters["ResourceARN"])
+    key = _key(account, call)
     put_tags(account, key, call.parameters["Tags"])
     return NO_OUTPUT
 
 
 def untag_resource(account: Account, call: Call) -> Answer:
     """Remove tags; a key that is not there is no error."""
-    key = _key(account, call.parameters["ResourceARN"])
+    key = _key(account, call)
     gone = call.parameters["TagKeys"]
     account.settings.put(key, {k: v for k, v in _tags(account, key).items() if k not in gone})
     return NO_OUTPUT
@@ -37,7 +37,7 @@ def untag_resource(account: Account, call: Call) -> Answer:
 
 def list_tags(account: Account, call: Call) -> Answer:
     """Show the tags of a resource, in the order of their keys."""
-    tags = _tags(account, _key(account, call.parameters["ResourceARN"]))
+    tags = _tags(account, _key(account, call))
     return Success({"Tags": [{"Key": key, "Value": value} for key, value in sorted(tags.items())]})
 
 
@@ -58,11 +58,13 @@ def _tags(account: Account, key: str) -> Mapping[str, str]:
     return account.settings.get(key) or {}
 
 
-def _key(account: Account, arn: str) -> str:
+def _key(account: Account, call: Call) -> str:
+    arn = call.parameters["ResourceARN"]
     for target in account.targets.records.values():
         if target.members.get(f"{target.kind}Arn") == arn:
             return tags_key(target.kind, target.members[id_member(target.kind)])
+    form = account.options.arn_form(call.service)
     for e164 in account.numbers.records:
-        if arn_of_number(e164) == arn:
+        if arn_of_number(e164, form) == arn:
             return tags_key("PhoneNumber", e164)
     raise Refused("NotFoundException", f"Could not find a resource with ARN '{arn}'")
