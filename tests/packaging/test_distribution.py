@@ -71,7 +71,7 @@ def test_the_package_index_is_told_where_everything_is(wheel: zipfile.ZipFile) -
     assert set(urls) == {"Documentation", "Changelog", "Issues", "Source"}
     site = (ROOT / "mkdocs.yml").read_text()
     assert f"site_url: {urls['Documentation']}\n" in site
-    assert f"repo_url: {urls['Source']}\n" in site
+    assert f"link: {urls['Source']}\n" in site
 
 
 def test_links_of_the_readme_lead_somewhere_on_the_package_index(wheel: zipfile.ZipFile) -> None:
