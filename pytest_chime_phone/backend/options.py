@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from math import inf
 from typing import Any, Literal, Self, TypedDict, get_args
 
@@ -129,12 +130,12 @@ class Options:
         _check_durations(self.durations)
 
     @classmethod
-    def of(cls, given: Mapping[str, Any]) -> Self:
+    def of(cls, given: Mapping[str, Any]) -> Options:
         """Options from keywords.  Raises `InvalidValue` for an unknown one."""
         for name in given:
             if name not in cls.__slots__:
                 raise unknown("option", name, cls.__slots__)
-        return cls(**given)
+        return cls(**given) if given else _default()
 
     def duration_of(self, kind: str) -> timedelta:
         """How long a kind of transition takes."""
@@ -188,3 +189,8 @@ def _is_duration(value: Any) -> bool:
     if isinstance(value, timedelta):
         return value >= timedelta(0)
     return type(value) in (int, float) and 0 <= value <= timedelta.max.total_seconds()
+
+
+@cache
+def _default() -> Options:
+    return Options()  # most tests have it
