@@ -114,6 +114,8 @@ def schedule_failures(
 def unused_failures(account: Account) -> list[Failure]:
     """Scheduled failures that have to be used, and that no transition under way is going to use."""
     scheduled = account.failures.records.values()
+    if not scheduled:
+        return []
     under_way = [(p.kind.replace("acquisition", "order"), p) for p in account.transitions.records.values()]
     return [
         failure

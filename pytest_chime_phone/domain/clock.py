@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from functools import lru_cache
 from threading import RLock
 
 from ..errors import InvalidValue
@@ -23,7 +24,7 @@ class Clock:
     def __init__(self, moved: Callable[[], None] = lambda: None, lock: RLock | None = None) -> None:
         self._moved = moved
         self._lock = lock or RLock()
-        self._set(START)
+        self._now = START
 
     @property
     def now(self) -> datetime:
@@ -32,13 +33,13 @@ class Clock:
 
     @now.setter
     def now(self, instant: datetime) -> None:
-        self._set(instant)
+        self._now = instant
         self._moved()
 
-    def _set(self, instant: datetime) -> None:
-        self._now = instant
-        #: The present instant as HTTP's `Date` header has it (RFC 9110, 5.6.7).
-        self.http_date = format_datetime(instant, usegmt=True)
+    @property
+    def http_date(self) -> str:
+        """The present instant as HTTP's `Date` header has it (RFC 9110, 5.6.7)."""
+        return _http_date(self._now)
 
     def advance(self, duration: timedelta | float) -> None:
         """Let time pass: a `timedelta`, or seconds.  Raises `InvalidValue` for a step back."""
@@ -53,3 +54,8 @@ class Clock:
             if step < timedelta(0):
                 raise InvalidValue(f"advance({duration!r}): time only goes forward.")
             self.now = then
+
+
+@lru_cache(maxsize=16)
+def _http_date(instant: datetime) -> str:
+    return format_datetime(instant, usegmt=True)

@@ -40,18 +40,18 @@ from .urllib3 import decided_above
 _MORE_THAN_ANY_QUOTA = 10**9
 
 decided_above.update({AWSHTTPConnectionPool, AWSHTTPSConnectionPool})  # of this copy of botocore
+_current_call = CurrentCall()
 
 
 def install(patches: Patches, handle: Handler, noted: Noted, report: Report) -> None:
     """Let every botocore client of both services in, until the patches are undone."""
-    current_call = CurrentCall()
-    _answer_requests(patches, current_call, handle)
-    _watch_own_sessions(patches, current_call, report)
-    _skip_back_off(patches, current_call, noted)
+    _answer_requests(patches, _current_call, handle)
+    _watch_own_sessions(patches, _current_call, report)
+    _skip_back_off(patches, _current_call, noted)
     _remember_retry_quotas(patches)
     credentials.install(patches)
     botocore_data.install(patches)
-    skip_moto(patches, botocore.endpoint, lambda: current_call.service is not None)
+    skip_moto(patches, botocore.endpoint, lambda: _current_call.service is not None)
 
 
 def _answer_requests(patches: Patches, current_call: CurrentCall, handle: Handler) -> None:

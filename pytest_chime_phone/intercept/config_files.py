@@ -24,7 +24,7 @@ def install(patches: Patches) -> None:
     full_config = vars(Session)["full_config"].fget
     build_profile_map = Session._build_profile_map
     get_config_variable = Session.get_config_variable
-    profiles_of = cache(_names_of_profiles)
+    _names_of_profiles.cache_clear()  # each fake reads them once
 
     # What a session reads meanwhile it must not keep: it may be used again when the fake is gone.
     def config_of_tests(session: Any) -> Any:
@@ -32,7 +32,7 @@ def install(patches: Patches) -> None:
             return full_config(session)
         files = _files_of_tests(session)
         config = _config_in(files)
-        hidden = (name for kind in _FILES.keys() - files.keys() for name in profiles_of(kind))
+        hidden = (name for kind in _FILES.keys() - files.keys() for name in _names_of_profiles(kind))
         return {**config, "profiles": {**{name: {} for name in hidden}, **config["profiles"]}}
 
     def profiles_of_tests(session: Any) -> Any:
@@ -49,6 +49,7 @@ def install(patches: Patches) -> None:
     patches.put(Session, "get_config_variable", variable_of_tests)
 
 
+@cache
 def _names_of_profiles(kind: str) -> list[str]:
     """The profiles of a real file: while it is hidden, each of them is there, and empty."""
     load = (

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import sys
 import threading
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
+from typing import Any
 
 from ..backend.backend import Backend
 from ..domain.service_model import SERVICES, service_model
@@ -88,8 +89,12 @@ def settle() -> None:
 
 
 def _install_for(library: str) -> None:
-    interceptor = import_module(f"{__package__}.{_INTERCEPTORS[library]}")
-    interceptor.install(_patches, _handle, _note_back_off, _report)
+    _interceptor_for(library).install(_patches, _handle, _note_back_off, _report)
+
+
+@cache
+def _interceptor_for(library: str) -> Any:
+    return import_module(f"{__package__}.{_INTERCEPTORS[library]}")
 
 
 def _install_late(library: str) -> None:

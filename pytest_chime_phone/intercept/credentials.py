@@ -26,6 +26,7 @@ from .patching import Patches
 SERVICE_IDS = ("Chime", "Chime SDK Voice")
 _METADATA_SERVICE = (METADATA_BASE_URL, METADATA_BASE_URL_IPv6)
 
+_HARMLESS = Credentials(ACCESS_KEY, SECRET_KEY, method="env")
 _of_tests: WeakSet[Any] = WeakSet()  # credentials that tests have set, or led to
 
 
@@ -34,7 +35,7 @@ def install(patches: Patches) -> None:
     config_files.install(patches)
     _skip_real_providers(patches)
     _keep_from_metadata(patches)
-    sign_harmlessly(patches, RequestSigner, Credentials(ACCESS_KEY, SECRET_KEY, method="env"))
+    sign_harmlessly(patches, RequestSigner, _HARMLESS)
 
 
 def sign_harmlessly(patches: Patches, signer_class: Any, harmless: Any) -> None:
@@ -70,7 +71,7 @@ class HarmlessCredentials:
 
     def __getattr__(self, name: str) -> Any:
         if self._patches.active:
-            return getattr(Credentials(ACCESS_KEY, SECRET_KEY, method="env"), name)
+            return getattr(_HARMLESS, name)
         real = self._session.get_component("credential_provider").load_credentials()
         if real is None:
             raise NoCredentialsError

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from ..http.endpoint import ENDPOINT_VARIABLES
 from ..http.signature import ACCESS_KEY, SECRET_KEY
@@ -23,6 +23,8 @@ DEFAULT_REGION = "us-east-1"
 _SENSITIVE = re.compile(
     r"AWS_\w*(KEY|SECRET|TOKEN|CREDENTIAL|PROFILE|ROLE_ARN|ROLE_SESSION|CONFIG_FILE|METADATA)|BOTO_CONFIG$"
 )
+_PREFIXES = ("AWS_", "BOTO_")
+_KEPT_PREFIXES: Any = tuple(map(os.fsencode, _PREFIXES)) if os.supports_bytes_environ else _PREFIXES
 _IN_THEIR_PLACE = {
     "AWS_ACCESS_KEY_ID": ACCESS_KEY,
     "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
@@ -51,20 +53,28 @@ _pending: dict[str, _Replaced] = {}  # variables that tests have changed, and ma
 
 def hide() -> None:
     """Put the real values out of reach."""
-    environ = os.environ
+    found = {name: os.environ[name] for name in _names_of_aws()}
     wanted = dict(_IN_THEIR_PLACE)
-    if not environ.get("AWS_DEFAULT_REGION"):
-        wanted["AWS_DEFAULT_REGION"] = environ.get("AWS_REGION") or DEFAULT_REGION
-    found = {name for name in environ if name.startswith(("AWS_", "BOTO_")) and _SENSITIVE.match(name)}
-    for name in found | wanted.keys():
-        real = environ.get(name)
+    if not found.get("AWS_DEFAULT_REGION"):
+        wanted["AWS_DEFAULT_REGION"] = found.get("AWS_REGION") or DEFAULT_REGION
+    for name in {*filter(_SENSITIVE.match, found), *wanted}:
+        real = found.get(name)
         if name in _of_tests and _of_tests[name] == real:
             continue
         _replaced[name] = _Replaced(wanted.get(name), real)
         _set(name, wanted.get(name))
-    _home[0] = environ.get("HOME")
+    _home[0] = os.environ.get("HOME")
     for name, default in _FILES.items():
-        _real_files[name] = _absolute(real_value(name) or default)
+        real = real_value(name)
+        _real_files[name] = _absolute(real) if real else _in_home(default, _home[0])
+
+
+def _names_of_aws() -> Iterable[str]:
+    # `os.environ` decodes dozens of names in Python for each look; what it keeps is read at once.
+    kept = getattr(os.environ, "_data", None)
+    if kept is None:  # a test has put a dict in its place
+        return [name for name in os.environ if name.startswith(_PREFIXES)]
+    return [os.fsdecode(name) for name in kept if name.startswith(_KEPT_PREFIXES)]
 
 
 def restore() -> None:
@@ -125,14 +135,20 @@ def is_real_file(name: str, path: str) -> bool:
 
 
 def _absolute(path: str) -> str:
-    return str(Path(os.path.expandvars(path)).expanduser().absolute())
+    # By os.path, which takes a fifth of pathlib's time: each test asks twice.
+    return os.path.abspath(os.path.expanduser(os.path.expandvars(path)))  # noqa: PTH100, PTH111
+
+
+@lru_cache(maxsize=16)
+def _in_home(path: str, _home: str | None) -> str:
+    return _absolute(path)
 
 
 def _set(name: str, value: str | None) -> None:
-    if value is None:
-        os.environ.pop(name, None)
-    else:
+    if value is not None:
         os.environ[name] = value
+    elif name in os.environ:  # `pop` takes thrice as long
+        del os.environ[name]
 
 
 class _Named(NamedTuple):

@@ -26,8 +26,10 @@ class Patches:
 
         Raises `AttributeError` where there is none: the library is one that nobody has seen yet.
         """
-        getattr(owner, name)
-        self._replaced.append((owner, name, vars(owner).get(name, _ABSENT), replacement))
+        original = vars(owner).get(name, _ABSENT)
+        if original is _ABSENT:
+            getattr(owner, name)
+        self._replaced.append((owner, name, original, replacement))
         setattr(owner, name, replacement)
 
     def then(self, call: Callable[[], None]) -> None:
@@ -38,9 +40,9 @@ class Patches:
         """Put back what stood there before, newest first."""
         self.active = False
         while self._replaced:
-            owner, name, original, replacement = self._replaced.pop()
+            replaced = owner, name, original, replacement = self._replaced.pop()
             if vars(owner).get(name) is not replacement:
-                _covered.append((owner, name, original, replacement))
+                _covered.append(replaced)
             else:
                 _restore(owner, name, original)
         while self._then:
