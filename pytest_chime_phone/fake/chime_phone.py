@@ -63,10 +63,10 @@ class ChimePhone:
     ) -> dict[str, Any]:
         """Add a number to the account and return a copy of its members.
 
-        `e164` is the number, as in `"+12065550100"`; without it, the next free one of a range
-        reserved for fiction.  `members` have the API's own names (`Status`, `CallingName`,
-        `Associations`, ...); timestamps are aware `datetime` or ISO 8601 text.  What is not given
-        gets documented, consistent defaults: associations imply Assigned, none Unassigned.
+        `e164` is the number, as in `"+12065550100"`; without it, the next free one of a range reserved
+        for fiction.  `members` have the API's own names (`Status`, `CallingName`, ...); timestamps are
+        aware `datetime` or ISO 8601 text.  What is not given gets documented, consistent defaults:
+        associations imply Assigned, none Unassigned.
 
         Raises `InvalidValue`, a `ValueError`, for a member, value or contradiction that the
         installed models or the documentation exclude, unless `unchecked`.
@@ -201,10 +201,7 @@ class ChimePhone:
             state_transitions.schedule_failures(account, process, phone_numbers, allow_unused=allow_unused)
 
     def reset(self) -> None:
-        """Back to the state that the fixtures left: numbers, scripts and clock; calls forgotten.
-
-        An unexpected call still fails the test.
-        """
+        """Back to the state that the fixtures left, calls forgotten; an unexpected one still fails the test."""
         self._backend.reset()
 
     @property
@@ -233,8 +230,8 @@ class ChimePhone:
     def serve(self) -> Iterator[str]:
         """A loopback HTTP server that answers from this fake, for the length of a `with` block.
 
-        Yields its URL, which is good for both services: `boto3.client("chime", endpoint_url=url)`.
-        `AWS_ENDPOINT_URL_CHIME` and `AWS_ENDPOINT_URL_CHIME_SDK_VOICE` name it for child processes.
+        Yields its URL, good for both services, which `AWS_ENDPOINT_URL_CHIME` and
+        `AWS_ENDPOINT_URL_CHIME_SDK_VOICE` name for child processes.
         """
         from .. import server
 
@@ -242,8 +239,8 @@ class ChimePhone:
             yield url
 
     def __repr__(self) -> str:
-        numbers = counted(self.phone_numbers, "phone number")
-        return f"<ChimePhone: {numbers}, {counted(self._backend.call_log.calls, 'call')}>"
+        numbers, calls = self.phone_numbers, self._backend.call_log.calls
+        return f"<ChimePhone: {counted(numbers, 'phone number')}, {counted(calls, 'call')}>"
 
     if not TYPE_CHECKING:  # to a type checker it would make any name an attribute
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from . import given_isolation, options, report_sections
+from . import flags, given_isolation, options, report_sections
 
 if TYPE_CHECKING:
     from ..fake import ChimePhone
@@ -24,7 +24,7 @@ _ITEM = pytest.StashKey[pytest.Item]()  # the test that runs
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    options.add_options(parser)
+    flags.add_options(parser)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,9 +1,7 @@
-"""Flags, ini settings and the marker, and which of them wins: marker, flag, ini, default."""
+"""What flags, ini settings and the marker say, and which of them wins: marker, flag, ini, default."""
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,113 +20,6 @@ MARKER = (
     "raises=None, degrades=False, sweep=True): turn the fake Amazon Chime phone-number API on for the test, "
     "with these settings; see the fixture chime_phone."
 )
-
-
-def add_options(parser: pytest.Parser) -> None:
-    """Declare the flags and their ini twins."""
-    group = parser.getgroup("chime_phone", "Amazon Chime phone numbers")
-    group.addoption(
-        "--chime-phone",
-        dest="chime_phone",
-        action="store_true",
-        default=None,
-        help="Turn the fake Amazon Chime phone-number API on for every test.",
-    )
-    group.addoption(
-        "--chime-phone-numbers",
-        dest="chime_phone_numbers",
-        metavar="FILE",
-        help="Start every test that uses the fake from the phone numbers in this JSON file, "
-        "as `aws chime-sdk-voice list-phone-numbers` prints it.",
-    )
-    group.addoption(
-        "--chime-phone-sweep",
-        "--chime-phone-sweep=fast",
-        "--chime-phone-sweep=full",
-        dest="chime_phone_sweep",
-        action=_Level,
-        nargs=0,
-        help="Run every test that uses the fake again, once for each thing that can go wrong in one of its "
-        "calls: one of each class (fast, the default), or everything (full).",
-    )
-    group.addoption(
-        "--chime-phone-sweep-time",
-        dest="chime_phone_sweep_time",
-        metavar="SECONDS",
-        help="The time that a sweep may take; what was never tried before comes first.",
-    )
-    group.addoption(
-        "--chime-phone-chaos",
-        dest="chime_phone_chaos",
-        metavar="SPEC",
-        help="Put faults into the calls of every test, each with its probability, "
-        "as in ThrottledClientException=0.2,read-timeout:lost=0.05.",
-    )
-    group.addoption(
-        "--chime-phone-seed",
-        dest="chime_phone_seed",
-        metavar="N",
-        help="The seed of --chime-phone-chaos: the same one puts the same faults into the same calls.",
-    )
-    group.addoption(
-        "--chime-phone-report",
-        dest="chime_phone_report",
-        metavar="term,html:FILE,json:FILE",
-        nargs="?",
-        const="term",
-        help="Tell which outcomes of which operation the suite has met, and which never; with a sweep or "
-        "chaos, also what it has found: in the terminal (the default), as a page, as JSON.",
-    )
-    group.addoption(
-        "--chime-phone-fail-under",
-        dest="chime_phone_fail_under",
-        metavar="PERCENT",
-        help="Fail where the suite has met less than this share of the outcome classes of the operations "
-        "that it calls.",
-    )
-    # For the run of its own in which the calls are recorded, and those in which chaos is cut down.
-    group.addoption("--chime-phone-record", dest="chime_phone_record", help=argparse.SUPPRESS)
-    group.addoption("--chime-phone-chaos-only", dest="chime_phone_chaos_only", help=argparse.SUPPRESS)
-    parser.addini("chime_phone_report", "As --chime-phone-report.", default="")
-    parser.addini("chime_phone_fail_under", "As --chime-phone-fail-under.", default="")
-    parser.addini(
-        "chime_phone_must_meet",
-        "Outcome classes of operations that the suite must meet, such as Create*:lost answer, a line each.",
-        type="linelist",
-        default=[],
-    )
-    parser.addini("chime_phone_sweep_time", "As --chime-phone-sweep-time.", default="")
-    parser.addini("chime_phone_chaos", "As --chime-phone-chaos.", default="")
-    parser.addini(
-        "chime_phone_raises",
-        "Dotted names of the exceptions that the application may raise when a call fails; by default those "
-        "of the client libraries.",
-        type="linelist",
-        default=[],
-    )
-    parser.addini("chime_phone_baseline", "File of findings that are known and excused.", default="")
-    parser.addini("chime_phone", "On for every test, as --chime-phone.", type="bool", default=False)
-    parser.addini("chime_phone_block_network", "Refuse what would leave the process: aws or all.", default="")
-    parser.addini(
-        "chime_phone_observed",
-        "Files of a probe: answer as the account does that it has asked.",
-        type="paths",
-        default=[],
-    )
-    parser.addini("chime_phone_numbers", "Inventory file, as --chime-phone-numbers.", default="")
-
-
-class _Level(argparse.Action):
-    """`--chime-phone-sweep`, alone or with its level, and never with the next argument."""
-
-    def __call__(
-        self,
-        _parser: argparse.ArgumentParser,
-        namespace: argparse.Namespace,
-        _values: str | Sequence[Any] | None,
-        option_string: str | None = None,
-    ) -> None:
-        setattr(namespace, self.dest, str(option_string).partition("=")[2] or "fast")
 
 
 def works_on_the_suite(config: pytest.Config) -> bool:
