@@ -201,7 +201,7 @@ class ChimePhone:
             state_transitions.schedule_failures(account, process, phone_numbers, allow_unused=allow_unused)
 
     def reset(self) -> None:
-        """Back to the state that the fixtures left, calls forgotten; an unexpected one still fails the test."""
+        """Back to the state that the fixtures left, calls forgotten; unexpected ones still fail the test."""
         self._backend.reset()
 
     @property
