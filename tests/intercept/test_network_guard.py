@@ -88,6 +88,13 @@ def test_an_address_is_refused_where_it_is_connected_to() -> None:
                 getattr(sock, connect)(("192.0.2.1", 80))
 
 
+def test_this_machine_is_reached_by_every_way() -> None:
+    with fake_chime_phone(block_network="all"), socket.socket() as sock:
+        assert sock.connect_ex(("127.0.0.1", 1)) != 0  # nobody listens there
+        with pytest.raises(socket.gaierror, match="no such name"):
+            _look_up_by_the_loop("localhost")
+
+
 def test_a_socket_that_is_not_of_the_internet_connects() -> None:
     with fake_chime_phone(block_network="all"):
         one, other = socket.socketpair()

@@ -150,8 +150,9 @@ def test_a_sleep_that_the_thread_itself_has_slept_through_is_over() -> None:
     assert clock.now - START == timedelta(seconds=90)
 
 
-def test_a_program_without_anyio_is_no_different(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, "anyio.to_thread", raising=False)
+@pytest.mark.parametrize("library", ["anyio.to_thread", "freezegun.api"])
+def test_a_program_without_a_library_is_no_different(library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, library, raising=False)
     clock = Clock()
     with InsteadOfSleep(clock):
         asyncio.run(_beside_a_heartbeat(_in_thread(int)))
