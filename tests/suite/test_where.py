@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import inspect
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import CodeType
+from types import CodeType, ModuleType
 
 import botocore.session
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from pytest_chime_phone import fake
 from pytest_chime_phone.suite.where import (
     application_modules,
+    file_of,
     is_application,
     is_raised_below,
     place_in_stack,
@@ -70,6 +72,15 @@ def test_libraries_and_the_fake_are_no_application(file: str) -> None:
 def test_modules_of_the_application() -> None:
     assert __file__ in application_modules()
     assert botocore.session.__file__ not in application_modules()
+
+
+def test_the_file_of_a_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert file_of("test_where.py:1 program()") == __file__
+    assert file_of("nowhere.py:1 program()") == file_of("") == ""
+    other = ModuleType("other")
+    other.__file__ = "/elsewhere/test_where.py"
+    monkeypatch.setitem(sys.modules, "other", other)
+    assert file_of("test_where.py:1 program()") == ""
 
 
 def test_a_package_is_told_by_its_folder(tmp_path: Path) -> None:
