@@ -39,11 +39,13 @@ def asks_for_outcomes(config: pytest.Config) -> bool:
 
 def takes_fake(item: pytest.Item) -> bool:
     """Whether a test has the fake on: by its fixtures, the marker, the flag or the ini setting."""
-    return (
-        any(map(_is_ours, used_definitions(item, "chime_phone")))
-        or item.get_closest_marker("chime_phone") is not None
-        or on_for_every_test(item.config)
-    )
+    return asks_for_fake(item) or on_for_every_test(item.config)
+
+
+def asks_for_fake(item: pytest.Item) -> bool:
+    """Whether a test takes the fake by itself, by its fixtures or the marker."""
+    by_fixture = any(map(_is_ours, used_definitions(item, "chime_phone")))
+    return by_fixture or item.get_closest_marker("chime_phone") is not None
 
 
 def closure(item: pytest.Item) -> list[str]:

@@ -37,8 +37,10 @@ _WHAT_A_CLIENT_MISSES = ("NoRegionError", "NoCredentialsError", "PartialCredenti
 def of_test(item: pytest.Item, report: pytest.TestReport, lifecycle: Lifecycle) -> Iterator[Section]:
     """The sections for a test that has failed."""
     if lifecycle.on and report.when == "call":
-        calls = lifecycle.transcript()
-        yield ("chime_phone calls", calls) if calls else ("chime_phone", _NO_CALL)
+        if calls := lifecycle.transcript():
+            yield "chime_phone calls", calls
+        elif options.asks_for_fake(item) or not options.on_for_every_test(item.config):
+            yield "chime_phone", _NO_CALL
         if item.config.get_verbosity() > 0 and (numbers := lifecycle.numbers_with_their_origin()):
             yield "chime_phone numbers", numbers
     if override := options.override_of_the_fixture(item):

@@ -298,6 +298,12 @@ def test_a_failure_without_any_call_says_so(run: Run) -> None:
     result.stdout.fnmatch_lines(["No call reached the fake.*", "*chime_phone_server*", "*block_network*"])
 
 
+def test_a_failure_of_a_test_that_only_the_flag_has_given_the_fake_is_told_nothing(run: Run) -> None:
+    run("def test_it(): assert False", "--chime-phone").stdout.no_fnmatch_line("No call reached the fake*")
+    result = run("def test_it(chime_phone): assert False", "--chime-phone")
+    result.stdout.fnmatch_lines(["No call reached the fake.*"])
+
+
 def test_a_verbose_failure_tells_where_a_number_came_from(run: Run) -> None:
     source = """
 @pytest.fixture(scope="module")
