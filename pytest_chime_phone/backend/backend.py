@@ -95,7 +95,7 @@ class Backend:
             log.requests += 1
             return rest_json.write(
                 outcome,
-                success_status=rest_json.success_status(call.service, call.operation),
+                success_status=call.success_status,
                 request_id=request_id,
                 date=request.date or self.clock.http_date,
             )
