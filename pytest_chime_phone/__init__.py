@@ -7,6 +7,7 @@ nothing.
 from __future__ import annotations
 
 import importlib
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     home = importlib.import_module(f"{__name__}.{_HOMES[name]}")
+    if entry := sys.modules.get(f"{__name__}.hypothesis_entry"):
+        entry.register()
     return home if name == _HOMES[name] else getattr(home, name)
 
 

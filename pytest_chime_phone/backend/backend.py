@@ -97,7 +97,7 @@ class Backend:
             observed = self.options.observed
             return rest_json.write(
                 outcome,
-                success_status=rest_json.success_status(call.service, call.operation),
+                success_status=call.success_status,
                 request_id=request_id,
                 date=request.date or self.clock.http_date,
                 error_form=observed_form.error_form(observed, call, outcome) if observed else None,

@@ -24,7 +24,7 @@ class Clock:
     def __init__(self, moved: Callable[[], None] = lambda: None, lock: RLock | None = None) -> None:
         self._moved = moved
         self._lock = lock or RLock()
-        self._now = START
+        self._set(START)
 
     @property
     def now(self) -> datetime:
@@ -33,13 +33,13 @@ class Clock:
 
     @now.setter
     def now(self, instant: datetime) -> None:
-        self._now = instant
+        self._set(instant)
         self._moved()
 
-    @property
-    def http_date(self) -> str:
-        """The present instant as HTTP's `Date` header has it (RFC 9110, 5.6.7)."""
-        return _http_date(self._now)
+    def _set(self, instant: datetime) -> None:
+        self._now = instant
+        #: The present instant as HTTP's `Date` header has it (RFC 9110, 5.6.7).
+        self.http_date = _http_date(instant)
 
     def advance(self, duration: timedelta | float) -> None:
         """Let time pass: a `timedelta`, or seconds.  Raises `InvalidValue` for a step back."""

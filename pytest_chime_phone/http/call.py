@@ -13,7 +13,7 @@ from ..domain.numbering import to_e164
 from ..domain.outcomes import Answer
 from ..domain.service_model import ServiceName
 from . import rest_json
-from .messages import Headers, Request
+from .messages import Headers, Request, sent_header
 from .rest_json import RouteMatch
 
 #: What an answer is from: the account itself, what a test has scripted, a fault of a sweep or of chaos.
@@ -99,6 +99,15 @@ class Call:
     def headers(self) -> Headers:
         """The request's headers, as sent; names are found in any case."""
         return Headers(self._request.headers)
+
+    def header(self, name: str) -> str | None:
+        """One header, as sent; None where there is none of that name, in any case."""
+        return sent_header(self._request.headers, name)
+
+    @property
+    def success_status(self) -> int:
+        """The documented status of the operation's success."""
+        return self._route.success_status
 
     @property
     def body(self) -> bytes:

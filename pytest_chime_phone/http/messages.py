@@ -23,6 +23,9 @@ _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, 5.6.2
 _PRINTABLE = re.compile(r"(?:[!-~](?:[ -~]{0,60000}[!-~])?)?")  # http.client has a longest line
 
 
+_PHRASES = {int(status): status.phrase for status in HTTPStatus}
+
+
 class Headers(Mapping[str, str]):
     """Headers as sent, found by their names in any case.
 
@@ -36,13 +39,10 @@ class Headers(Mapping[str, str]):
         self._sent = sent
 
     def __getitem__(self, name: str) -> str:
-        value = self._sent.get(name)
+        value = sent_header(self._sent, name)
         if value is None:
-            lower = name.lower()
-            value = next((v for k, v in self._sent.items() if k.lower() == lower), None)
-            if value is None:
-                raise KeyError(name)
-        return value if isinstance(value, str) else bytes(value).decode("latin-1")
+            raise KeyError(name)
+        return value
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._sent)
@@ -52,6 +52,15 @@ class Headers(Mapping[str, str]):
 
     def __repr__(self) -> str:
         return repr(dict(self))
+
+
+def sent_header(sent: dict[str, Any], name: str) -> str | None:
+    """One header as sent, found by its name in any case."""
+    value = sent.get(name)
+    if value is None:
+        lower = name.lower()
+        value = next((v for k, v in sent.items() if k.lower() == lower), None)
+    return value if value is None or isinstance(value, str) else bytes(value).decode("latin-1")
 
 
 class Request(NamedTuple):
@@ -78,10 +87,7 @@ class Response(NamedTuple):
     @property
     def reason(self) -> str:
         """The phrase of the status line."""
-        try:
-            return HTTPStatus(self.status).phrase
-        except ValueError:
-            return "Unknown"
+        return _PHRASES.get(self.status, "Unknown")
 
     def to_bytes(self) -> bytes:
         """The response as it stands on the wire."""

@@ -35,12 +35,14 @@ class RouteMatch(NamedTuple):
     labels: dict[str, str]
     query: dict[str, list[str]]
     phone_number: str | None
+    success_status: int  # as documented: 200, 201, 202 or 204
 
 
 class _Route(NamedTuple):
     operation: str
     segments: tuple[str, ...]  # a label as "{name}"
     query: dict[str, list[str]]  # the fixed part, as in ?operation=restore
+    success_status: int
 
 
 @lru_cache(maxsize=1024)
@@ -53,7 +55,8 @@ def match(endpoint: Endpoint, method: str, url: str) -> RouteMatch | None:
         for route in _routes(endpoint.service).get((method, len(rest), rest[0]), ()):
             labels = _labels(route, rest, query)
             if labels is not None:
-                return RouteMatch(route.operation, labels, query, to_e164(labels.get("phoneNumberId")))
+                number = to_e164(labels.get("phoneNumberId"))
+                return RouteMatch(route.operation, labels, query, number, route.success_status)
     return None
 
 
@@ -81,7 +84,8 @@ def _routes(service: ServiceName) -> dict[tuple[str, int, str], list[_Route]]:
         http = service_model.operation_model(service, operation).http
         path, _, query = http["requestUri"].partition("?")
         segments = tuple(path.split("/")[1:])
-        route = _Route(operation, segments, parse_qs(query, keep_blank_values=True))
+        fixed = parse_qs(query, keep_blank_values=True)
+        route = _Route(operation, segments, fixed, http.get("responseCode", 200))
         found.setdefault((http["method"], len(segments), segments[0]), []).append(route)
     for routes in found.values():  # what is fixed goes before what is free
         routes.sort(key=lambda r: (-len(r.query), sum(s.startswith("{") for s in r.segments)))
@@ -197,13 +201,6 @@ def fault_bytes(fault: Fault) -> bytes:
         whole = Response(200, {"Content-Type": "application/json", "Content-Length": "581"}, b"")
         return whole.to_bytes() + b'{"PhoneNumber":{"Associations":[{"AssociatedTimestamp":"2019-10-28T18:4'
     return b"\x00\xff\x00 this is not HTTP\r\n\r\n" if fault.kind == "garbage" else b""
-
-
-@cache
-def success_status(service: ServiceName, operation: str) -> int:
-    """The documented status of an operation's success: 200, 201, 202 or 204."""
-    status: int = service_model.operation_model(service, operation).http.get("responseCode", 200)
-    return status
 
 
 def _headers(request_id: str, date: str, body: bytes) -> dict[str, str]:

@@ -34,7 +34,7 @@ def refusal(call: Call, auth: Auth) -> ServiceError | None:
     """The error that the gateway answers instead of the operation; None where it accepts the call."""
     if auth == "ignore":
         return None
-    authorization = call.headers.get("Authorization") or _presigned(call.url)
+    authorization = call.header("Authorization") or _presigned(call.url)
     if authorization is None:
         return ServiceError("MissingAuthenticationTokenException")
     for part in _PARTS:

@@ -195,6 +195,10 @@ def _response(reply: Response, method: str, retries: Retry) -> HTTPResponse:
 class _Body(io.BytesIO):
     """Ends as `http.client.HTTPResponse` does: it counts as closed once it has been read to its end."""
 
+    def __init__(self, content: bytes) -> None:
+        super().__init__(content)
+        self._length = len(content)
+
     @property
     def fp(self) -> io.BytesIO | None:
         """Itself; None at its end, which is where CacheControl looks."""
@@ -202,4 +206,4 @@ class _Body(io.BytesIO):
 
     def isclosed(self) -> bool:
         """Where urllib3 looks."""
-        return self.closed or self.tell() == len(self.getbuffer())
+        return self.closed or self.tell() == self._length

@@ -157,10 +157,10 @@ def an_import() -> float:
 
 
 MEASUREMENTS: list[Measurement] = [
-    ("phone_numbers() / fixed_dictionaries of the same members", a_phone_number, 1.3),
-    ("outcomes() / fixed_dictionaries of the same members", an_outcome, 2.0),
-    ("an example with a boto3 call / the same in an open fake", an_example_with_a_call, 1.15),
-    ("import of the strategies, ms of CPU more than hypothesis", an_import, 60),
+    Measurement("phone_numbers() / fixed_dictionaries of the same members", a_phone_number, 1.3),
+    Measurement("outcomes() / fixed_dictionaries of the same members", an_outcome, 2.0),
+    Measurement("an example with a boto3 call / the same in an open fake", an_example_with_a_call, 1.15),
+    Measurement("import of the strategies, ms of CPU more than hypothesis", an_import, 60),
 ]
 
 

@@ -70,8 +70,12 @@ def imported_by_a_suite_that_is_not_swept() -> float:
 
 
 MEASUREMENTS: list[Measurement] = [
-    ("a run of a sweep / the test itself", lambda: statistics.median(a_run() for _ in range(3)), 1.3),
-    ("modules of the sweep that a suite without one loads", imported_by_a_suite_that_is_not_swept, 0),
+    Measurement(
+        "a run of a sweep / the test itself", lambda: statistics.median(a_run() for _ in range(3)), 1.3
+    ),
+    Measurement(
+        "modules of the sweep that a suite without one loads", imported_by_a_suite_that_is_not_swept, 0
+    ),
 ]
 
 

@@ -193,3 +193,11 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for variable in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
         monkeypatch.delenv(variable)
     return tmp_path
+
+
+def test_an_environment_that_is_a_plain_dict_is_hidden_and_restored(monkeypatch: pytest.MonkeyPatch) -> None:
+    environ = {"HOME": "/home/dev", "AWS_SESSION_TOKEN": "real"}
+    monkeypatch.setattr(os, "environ", environ)
+    with fake_chime_phone():
+        assert "AWS_SESSION_TOKEN" not in environ
+    assert environ == {"HOME": "/home/dev", "AWS_SESSION_TOKEN": "real"}

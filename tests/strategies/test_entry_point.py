@@ -43,8 +43,9 @@ for kind in (Fault, MalformedResponse, Outcome, ServiceError, Success):
 
 
 @pytest.mark.slow
-def test_from_type_knows_every_kind_of_outcome() -> None:
-    assert run_python(SHOW).splitlines() == [
+@pytest.mark.parametrize("loaded_before_hypothesis", ["", "import pytest_chime_phone.fake"])
+def test_from_type_knows_every_kind_of_outcome(loaded_before_hypothesis: str) -> None:
+    assert run_python(loaded_before_hypothesis + SHOW).splitlines() == [
         "Fault Fault",
         "MalformedResponse MalformedResponse",
         "Outcome Success",
@@ -88,7 +89,8 @@ def test_the_entry_point_can_be_switched_off() -> None:
 
 COST = """
 import hypothesis, sys
-heavy = ("boto3", "botocore", "requests", "responses", "phonenumbers", "pytest_chime_phone.strategies")
+ours = ("pytest_chime_phone.domain", "pytest_chime_phone.strategies")
+heavy = ("boto3", "botocore", "requests", "responses", "phonenumbers", *ours)
 print([name for name in sys.modules if name.startswith(heavy)])
 """
 
