@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import time
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, get_args
 
@@ -15,6 +17,7 @@ from .asking import MOST_CALLS, Asker
 from .interview import Interview
 from .questions import RATE, Asks, questions
 
+HELP = "hold the fake against an account of yours, by reads alone"
 DESCRIPTION = """\
 Ask an account of yours what no public record shows, and write down where the fake differs.
 
@@ -27,13 +30,16 @@ The exit status is 0 where the fake agrees, 1 where it does not, and 2 where not
 """
 
 
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
+
+
 class Surroundings(NamedTuple):
     """What a run needs beside the account."""
 
-    say: Callable[[str], None]
-    confirm: Callable[[str], str]
-    sleep: Callable[[float], object]
-    today: Callable[[], str]  # as in "2026-11-27"
+    confirm: Callable[[str], str] = input
+    sleep: Callable[[float], object] = time.sleep
+    today: Callable[[], str] = _today  # as in "2026-11-27"
 
 
 def add_flags(parser: argparse.ArgumentParser) -> None:
@@ -51,23 +57,24 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     add("--yes", action="store_true", help="go on without asking")
 
 
-def run(given: argparse.Namespace, around: Surroundings) -> int:
+def run(given: argparse.Namespace, say: Callable[[str], None], around: Surroundings | None = None) -> int:
     """Ask, and write what was seen; the exit status.  Raises `InvalidValue` where nothing can be asked."""
+    around = around or Surroundings()
     out = Path(given.out)
     if not out.absolute().parent.is_dir():
         raise InvalidValue(f"--out {out}: there is no such folder.")
     asker = Asker(given.profile, given.region, sleep=around.sleep)
-    around.say(_plan(given, asker.address(given.service)))
+    say(_plan(given, asker.address(given.service)))
     if not given.yes and not _is_confirmed(around):
-        around.say("Nothing was asked.")
+        say("Nothing was asked.")
         return 2
     found = Interview(asker, given.service).observations(date=around.today())
-    around.say("\n".join([*map(_line, found), _summary(found)]))
+    say("\n".join([*map(_line, found), _summary(found)]))
     try:
         out.write_text(file_text(found), encoding="utf-8")
     except OSError as error:
         raise InvalidValue(f"--out {out}: {error}") from None
-    around.say(f"Written: {out}")
+    say(f"Written: {out}")
     return int(any(row.agrees is False for row in found))
 
 

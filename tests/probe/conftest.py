@@ -70,10 +70,8 @@ def probe(tmp_path: Path) -> Probe:
             ["--profile", "observer", "--region", "us-east-1", "--out", out, *arguments]
         )
         said: list[str] = []
-        around = Surroundings(
-            say=said.append, confirm=confirm, sleep=fake.clock.advance, today=lambda: "2026-11-27"
-        )
-        return Seen(run(given, around), Path(given.out), "\n".join(said))
+        around = Surroundings(confirm=confirm, sleep=fake.clock.advance, today=lambda: "2026-11-27")
+        return Seen(run(given, said.append, around), Path(given.out), "\n".join(said))
 
     return probed
 

@@ -142,7 +142,7 @@ def test_a_mistake_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         mistakes = [
-            ([], "the following arguments are required: {serve,probe}"),
+            ([], "the following arguments are required: {serve,report,probe}"),
             (["serve", "--numbers", str(tmp_path / "none.json")], "none.json cannot be read"),
             (["serve", "--port", port], f"cannot listen at 127.0.0.1, port {port}: "),
             (["serve", "--port", "99999"], "argument --port: '99999': use 0 to 65535"),
