@@ -46,27 +46,29 @@ class KeptSession:
     """A session of boto3, and the state in which it is given to each fake."""
 
     def __init__(self) -> None:
-        self._made: tuple[Any, dict[str, Any]] | None = None
+        self._made: tuple[Any, dict[str, Any], dict[str, Any]] | None = None
 
     def as_it_was(self) -> Any:
         """The session, as if it had just been made."""
-        session, state = self._made = self._made or _new_session()
+        session, state, state_of_loader = self._made = self._made or _new_session()
         core = session._session
         # Seen in botocore 1.34.162 to 1.44: all that can be done to a session is done to these attributes.
         vars(core).clear()
         vars(core).update({name: _copied(value) for name, value in state.items()})
+        vars(session._loader).update({name: _copied(value) for name, value in state_of_loader.items()})
         core.register_component("event_emitter", core._events)
         return session
 
 
-def _new_session() -> tuple[Any, dict[str, Any]]:
+def _new_session() -> tuple[Any, dict[str, Any], dict[str, Any]]:
     with _without_variables("AWS_PROFILE", "AWS_DEFAULT_PROFILE"):
         session: Any = boto3.session.Session()
         keys = {"aws_access_key_id": ACCESS_KEY, "aws_secret_access_key": SECRET_KEY}
         for service in SERVICES:  # which loads what every client shares
             session.client(service, DEFAULT_REGION, **keys)
     state = {name: _copied(value) for name, value in vars(session._session).items()}
-    return session, {**state, "_last_client_region_used": None}
+    state_of_loader = {name: _copied(value) for name, value in vars(session._loader).items()}
+    return session, {**state, "_last_client_region_used": None}, state_of_loader
 
 
 @contextmanager

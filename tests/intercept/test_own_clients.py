@@ -15,7 +15,6 @@ import botocore.handlers
 import botocore.session
 import pytest
 from botocore import loaders
-from botocore.config import Config
 from botocore.exceptions import UnknownServiceError
 
 from pytest_chime_phone import fake_chime_phone
@@ -129,40 +128,6 @@ def test_the_default_session_is_kept_from_fake_to_fake() -> None:
     assert len(kept) == 1
 
 
-CHANGES = {
-    "a handler": lambda session: session.events.register("before-send.chime", lambda **_: None),
-    "a handler that is removed": lambda session: session.events.unregister("before-send.chime", print),
-    "its profile": lambda session: session._session.set_config_variable("profile", "other"),
-    "its user agent": lambda session: setattr(session._session, "user_agent_extra", "mine"),
-    "its credentials": lambda session: session._session.set_credentials("a", "b"),
-    "its client configuration": lambda session: session._session.set_default_client_config(Config()),
-    "a component": lambda session: session._session.register_component("credential_provider", object()),
-    "where it looks for data": lambda session: session._loader.search_paths.append("/nowhere"),
-    "a variable": lambda session: session._session.session_var_map.update(
-        region=("region", "OWN_REGION", None, None)
-    ),
-}
-
-
-@pytest.mark.parametrize("change", CHANGES)
-def test_a_default_session_that_a_test_has_changed_is_not_used_again(change: str) -> None:
-    with fake_chime_phone():
-        boto3.client("chime")
-        first = boto3.DEFAULT_SESSION
-        CHANGES[change](first)
-    with fake_chime_phone():
-        assert boto3.DEFAULT_SESSION is not first
-        boto3.client("chime")
-
-
-def test_a_default_session_that_a_test_sets_up_is_not_used_again() -> None:
-    with fake_chime_phone():
-        boto3.setup_default_session(region_name="eu-central-1")
-        assert boto3.client("chime-sdk-voice").meta.region_name == "eu-central-1"
-    with fake_chime_phone():
-        assert boto3.client("chime-sdk-voice").meta.region_name == "us-east-1"
-
-
 def test_the_first_client_after_warming_up_reads_nothing(read: list[str]) -> None:
     with fake_chime_phone() as chime_phone:
         context.warm_up()
@@ -236,6 +201,7 @@ with fake_chime_phone() as fake:
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_a_library_is_met_when_the_code_under_test_imports_it(program: str) -> None:
     done = subprocess.run(

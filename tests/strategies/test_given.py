@@ -29,13 +29,13 @@ def look_up():
 
 @pytest.fixture
 def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """`run(source, *arguments)`: a run of its own process, in which warnings are errors."""
+    """`run(*arguments, **modules)`: a run of its own process, in which warnings are errors."""
     for name in os.environ:
         if name.startswith("AWS_"):
             monkeypatch.delenv(name)
 
-    def run_tests(source: str, *arguments: str) -> pytest.RunResult:
-        pytester.makepyfile(HEAD + source)
+    def run_tests(*arguments: str, **modules: str) -> pytest.RunResult:
+        pytester.makepyfile(**{name: HEAD + source for name, source in modules.items()})
         pytester.makeini("[pytest]\nasyncio_default_fixture_loop_scope = function")
         same = ("-p", "no:cacheprovider", "-p", "no:randomly", "-W", "error", "--hypothesis-seed=0")
         return pytester.runpytest_subprocess(*same, *arguments)
@@ -43,6 +43,7 @@ def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Run:
     return run_tests
 
 
+IMPORT = "import pytest_asyncio\n"
 ASYNC = """
 @given(outcome=chime.outcomes())
 async def test_each_example_is_fresh(chime_phone, outcome):
@@ -82,15 +83,6 @@ async def test_unused(chime_phone, n):
 """
 
 
-@pytest.mark.parametrize("mode", ["auto", "strict"])
-def test_coroutines_under_pytest_asyncio(run: Run, mode: str) -> None:
-    mark = "import pytest_asyncio\n" + ("pytestmark = pytest.mark.asyncio\n" if mode == "strict" else "")
-    result = run(mark + ASYNC, f"--asyncio-mode={mode}")
-    result.assert_outcomes(passed=3, failed=1)
-    result.stdout.fnmatch_lines(["*add_response(Fault('garbage')): *no call was made*"])
-    result.stdout.fnmatch_lines(["*    n=5,"])
-
-
 CONSUMERS = """
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -128,12 +120,27 @@ def test_with_a_folder(chime_phone, tmp_path, outcome):
 """
 
 
-def test_consumers_with_bugs_fail_and_a_correct_one_does_not(run: Run) -> None:
-    result = run(CONSUMERS, "--tb=short")
-    result.assert_outcomes(passed=1, failed=3)
+def test_coroutines_and_consumers_with_bugs(run: Run) -> None:
+    result = run("--asyncio-mode=auto", "--tb=short", test_async=IMPORT + ASYNC, test_consumers=CONSUMERS)
+    result.assert_outcomes(passed=3 + 1, failed=1 + 3)
+    result.stdout.fnmatch_lines(["*add_response(Fault('garbage')): *no call was made*", "*    n=5,"])
     result.stdout.fnmatch_lines(
         [
             "*chime_phone.add_response(*, times=None)",
             "*FailedHealthCheck*[Ff]unction-scoped fixture 'tmp_path'*",
         ]
     )
+    failed = [line.split("::")[1].split(" ")[0] for line in result.outlines if line.startswith("FAILED ")]
+    assert "test_correct" not in failed
+
+
+FEW = """
+pytestmark = pytest.mark.asyncio
+settings.register_profile("few", settings.get_profile("quick"), max_examples=25)
+settings.load_profile("few")
+"""
+
+
+def test_coroutines_that_are_marked(run: Run) -> None:
+    result = run("--asyncio-mode=strict", test_async=IMPORT + FEW + ASYNC)
+    result.assert_outcomes(passed=3, failed=1)

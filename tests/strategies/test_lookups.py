@@ -142,6 +142,7 @@ def test_a_program_looks_the_number_up(chime_phone: ChimePhone, service: Any) ->
     check()
 
 
+@pytest.mark.slow
 def test_planted_bugs_are_found() -> None:
     lookups = {service: drawn(chime.lookups(service=service), 0) for service in HOSTS}
     services = list(HOSTS)

@@ -244,7 +244,7 @@ def test_what_cannot_be_lost(outcome: Outcome, message: str) -> None:
 def test_outcomes_of_writes_hold_lost_answers(service: Any) -> None:
     def lost(operation: str, kind: type[Outcome]) -> Outcome:
         strategy = strategies.outcomes(service=service, operation=operation)
-        settings_ = settings(max_examples=1000, database=None, deadline=None)
+        settings_ = settings(max_examples=300, database=None, deadline=None)
         return find(strategy, lambda o: o.effect and isinstance(o, kind), settings=settings_)
 
     for kind in (Fault, ServiceError, MalformedResponse):

@@ -96,8 +96,7 @@ def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Run:
 
     def run_tests(*arguments: str, **modules: str) -> pytest.RunResult:
         pytester.makepyfile(**{name: TESTS + source for name, source in modules.items()})
-        if "no:asyncio" not in arguments:
-            pytester.makeini("[pytest]\nasyncio_default_fixture_loop_scope = function")
+        pytester.makeini("[pytest]\nasyncio_default_fixture_loop_scope = function")
         same = ("-v", "-p", "no:cacheprovider", "-p", "no:randomly", "-W", "error", "--hypothesis-seed=0")
         return pytester.runpytest_subprocess(*same, *arguments)
 
@@ -118,23 +117,20 @@ def test_under_pytest_asyncio(run: Run) -> None:
     result.stdout.fnmatch_lines(["*add_response(Fault('garbage')): *no call was made*"])
 
 
-def test_under_pytest_asyncio_by_marker(run: Run) -> None:
-    mark = "pytestmark = pytest.mark.asyncio\n"
-    result = run("--asyncio-mode=strict", test_plain=OVER_AIOHTTP + mark + PLAIN)
-    assert passed_and_failed(result, "test_plain") == (3, 2)
-    result.stdout.fnmatch_lines(["*ListVoiceProfileDomains of chime-sdk-voice has no answer*"])
-    result.stdout.fnmatch_lines(["*add_response(Fault('garbage')): *no call was made*"])
-
-
-def test_under_anyio(run: Run) -> None:
+def test_under_anyio_beside_pytest_asyncio_by_marker(run: Run) -> None:
     pytest.importorskip("anyio", reason="anyio is not installed, so it runs no test")
     on_asyncio, on_trio = NEEDS_ANYIO.format("asyncio"), NEEDS_ANYIO.format("trio")
-    modules = {"test_asyncio": on_asyncio + OVER_AIOHTTP + PLAIN, "test_given": on_asyncio + GIVEN}
+    modules = {
+        "test_marked": "pytestmark = pytest.mark.asyncio\n" + OVER_AIOHTTP + PLAIN,
+        "test_asyncio": on_asyncio + OVER_AIOHTTP + PLAIN,
+        "test_given": on_asyncio + GIVEN,
+    }
     if has_httpx and find_spec("trio"):  # aiohttp runs on asyncio alone
         modules["test_trio"] = on_trio + OVER_HTTPX + PLAIN
-    result = run("-p", "no:asyncio", **modules)
-    expected = {"test_asyncio": (3, 2), "test_given": (2, 0), "test_trio": (3, 2)}
+    result = run("--asyncio-mode=strict", **modules)
     for module in modules:
-        assert passed_and_failed(result, module) == expected[module]
-    plain = [name for name in modules if name != "test_given"]
-    result.stdout.fnmatch_lines(["E *ListVoiceProfileDomains of chime-sdk-voice has no answer*"] * len(plain))
+        assert passed_and_failed(result, module) == ((2, 0) if module == "test_given" else (3, 2))
+        if module != "test_given":
+            result.stdout.fnmatch_lines(["E *ListVoiceProfileDomains of chime-sdk-voice has no answer*"])
+    unused = [line for line in result.outlines if line.endswith("outcomes left, no call was made.")]
+    assert len(unused) == len(modules) - 1
