@@ -1,6 +1,6 @@
 """For every test: what is loaded lazily is loaded here.
 
-pytester takes out of `sys.modules` what an inner run was the first to load; the rest of the package
+pytester removes from `sys.modules` what an inner run was the first to load; the rest of the package
 would go on with the old modules, and the next inner run meet classes of both.
 """
 

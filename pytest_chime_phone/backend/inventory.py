@@ -17,7 +17,7 @@ from .account import Account
 
 
 def add(account: Account, e164: str | None, members: Mapping[str, Any], *, unchecked: bool) -> PhoneNumber:
-    """Add a number, by default the next free one for fiction.  Raises `InvalidValue`."""
+    """Add a number, by default the next free one for fictional use.  Raises `InvalidValue`."""
     if e164 is None:
         e164 = _free_fictional_number(account)
     number = _complete(account, e164, members, unchecked=unchecked)

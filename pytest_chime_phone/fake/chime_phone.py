@@ -64,7 +64,7 @@ class ChimePhone:
         """Add a number to the account and return a copy of its members.
 
         `e164` is the number, as in `"+12065550100"`; without it, the next free one of a range reserved
-        for fiction.  `members` have the API's own names (`Status`, `CallingName`, ...); timestamps are
+        for fictional use.  `members` have the API's own names (`Status`, `CallingName`, ...); timestamps are
         aware `datetime` or ISO 8601 text.  What is not given gets documented, consistent defaults:
         associations imply Assigned, none Unassigned.
 

@@ -51,7 +51,7 @@ class Call:
         return None if route is None else cls(request, route)
 
     def with_parameters(self, parameters: dict[str, Any]) -> Self:
-        """The same call, asking for something else."""
+        """The same call with other parameters."""
         other = type(self)(self._request, self._route)
         other._parameters = parameters
         return other

@@ -1,4 +1,4 @@
-"""Which requests a interceptor answers, and on whose behalf.
+"""Which requests an interceptor answers, and on whose behalf.
 
 A host of ours is ours whoever asks.  A custom endpoint is known by the client that uses it; for
 clients that say nothing, the environment names it, and it may be shared with other services.

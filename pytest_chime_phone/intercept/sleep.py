@@ -159,8 +159,8 @@ class _Sleeping:
 
     def _slept(self) -> timedelta:
         """How far the clock has moved, as the code that asks is to see it."""
-        asking = sys._getframe(2).f_globals.get("__name__", "")
-        if not self._patches.active or asking.partition(".")[0] in _REAL:
+        caller = sys._getframe(2).f_globals.get("__name__", "")
+        if not self._patches.active or caller.partition(".")[0] in _REAL:
             return timedelta(0)
         return self._clock.now - self._began
 

@@ -51,14 +51,14 @@ def became(path: str, kind: str) -> list[Any]:
 # -- where
 
 
-def test_every_place_that_holds_something_can_be_spoilt() -> None:
+def test_every_place_that_holds_something_can_be_mutated() -> None:
     number = "/PhoneNumber"
     held = [f"{number}/{name}" for name, value in NUMBER.items() if value is not None]
     inner = [f"{number}/Associations/0{step}" for step in ("", "/AssociatedTimestamp", "/Name", "/Value")]
     assert set(BY_PATH) == {"", number, *held, *inner, f"{number}/Capabilities/InboundCall"}
 
 
-def test_a_payload_that_holds_less_can_be_spoilt_in_fewer_places() -> None:
+def test_a_payload_that_holds_less_can_be_mutated_in_fewer_places() -> None:
     bare = {"PhoneNumber": {"Status": "Assigned", "CallingName": None, "Associations": []}}
     paths = {pointer(mutation.path) for mutation in possible_mutations(SHAPE, bare)}
     assert paths == {"", "/PhoneNumber", "/PhoneNumber/Status", "/PhoneNumber/Associations"}
@@ -113,7 +113,7 @@ def test_what_a_place_becomes(path: str, kind: str, values: list[Any]) -> None:
 
 
 @pytest.mark.parametrize("name", ["CallingName", "Associations", "CreatedTimestamp", "Type"])
-def test_what_a_sound_answer_may_lack_is_not_spoilt_by_leaving_it_out(name: str) -> None:
+def test_what_a_sound_answer_may_lack_is_no_mutation_when_it_is_left_out(name: str) -> None:
     assert not became(f"/PhoneNumber/{name}", "missing member")
     assert not became(f"/PhoneNumber/{name}", "null member")
 
@@ -134,7 +134,7 @@ BEYOND_THE_MODEL = {"missing envelope", "missing member", "null member", "numeri
 @pytest.mark.parametrize(
     "mutation", [s for s in possible_mutations(SHAPE, PAYLOAD) if s.kind not in BEYOND_THE_MODEL]
 )
-def test_every_spoiling_breaks_the_model(mutation: Mutation) -> None:
+def test_every_mutation_breaks_the_model(mutation: Mutation) -> None:
     assert violation(SHAPE, PAYLOAD) is None
     assert violation(SHAPE, apply(PAYLOAD, mutation)) is not None
 
@@ -171,7 +171,7 @@ def test_the_mildest_kinds_come_first() -> None:
         ),
     ],
 )
-def test_the_answers_of_other_operations_can_be_spoilt(
+def test_the_answers_of_other_operations_can_be_mutated(
     service: Any, operation: str, payload: dict[str, Any], path: str
 ) -> None:
     shape = operation_model(service, operation).output_shape
@@ -247,7 +247,7 @@ def test_a_path_is_written_as_a_json_pointer(path: tuple[str | int, ...], writte
     assert pointer(path) == written
 
 
-def test_a_spoiling_tells_what_was_and_what_became() -> None:
+def test_a_mutation_tells_what_was_and_what_became() -> None:
     mutation = Mutation(("PhoneNumber", "Associations", 0, "Name"), "unknown value", "UserIdElse")
     assert str(mutation.violation(PAYLOAD)) == (
         "/PhoneNumber/Associations/0/Name: unknown value, was 'VoiceConnectorId', became 'UserIdElse'"
@@ -259,7 +259,7 @@ def test_a_missing_member_is_told_as_absent() -> None:
     assert str(mutation.violation(PAYLOAD)).endswith("missing member, was 'Assigned', became '(absent)'")
 
 
-def test_the_answer_is_http_200_with_the_spoilt_json() -> None:
+def test_the_answer_is_http_200_with_the_mutated_json() -> None:
     mutation = Mutation(("PhoneNumber", "Status"), "value in another case", "assigned")
     answer = mutated_response(PAYLOAD, mutation)
     assert answer.status == 200

@@ -1,4 +1,4 @@
-"""What the doors do for clients of rarer kinds and for other versions of their libraries."""
+"""What the interceptors do for clients of rarer kinds and for other versions of their libraries."""
 
 from __future__ import annotations
 

@@ -133,16 +133,18 @@ def test_an_exception_in_the_inner_block_leaves_the_outer_at_work() -> None:
         assert _names() == {"Outer"}
 
 
-@pytest.mark.parametrize("door", [botocore_interceptor, requests_interceptor], ids=lambda door: door.__name__)
+@pytest.mark.parametrize(
+    "interceptor", [botocore_interceptor, requests_interceptor], ids=lambda interceptor: interceptor.__name__
+)
 def test_an_error_while_opening_leaves_nothing_behind(
-    door: Any, outside: Look, monkeypatch: pytest.MonkeyPatch
+    interceptor: Any, outside: Look, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("cannot open")
 
     before = outside()
     with monkeypatch.context() as patch:
-        patch.setattr(door, "install", fail)
+        patch.setattr(interceptor, "install", fail)
         with pytest.raises(RuntimeError, match="cannot open"), fake_chime_phone():
             raise AssertionError("it must not come to this")
     assert outside() == before
@@ -160,7 +162,7 @@ def test_an_error_while_opening_leaves_nothing_behind(
         ("urllib3.util.retry", "time"),
     ],
 )
-def test_a_door_that_finds_a_library_changed_closes_again(
+def test_an_interceptor_that_finds_a_library_changed_closes_again(
     owner: str, gone: str, mended: None, outside: Look, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr(f"{owner}.{gone}")

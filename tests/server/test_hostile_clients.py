@@ -61,7 +61,7 @@ def _send(sock: socket.socket, data: bytes) -> None:
 
 @pytest.fixture(autouse=True)
 def _healthy(backend: Backend, connect: Connect) -> Any:
-    """Whatever a test has done, the next client is served and the test has nothing to complain of."""
+    """Whatever a test has done, the next client is served and nothing fails the test."""
     yield
     sock = connect()
     sock.sendall(LAST)

@@ -111,7 +111,7 @@ def test_any_bytes_are_read_or_refused_however_they_arrive(data: bytes, cuts: li
 
 
 @given(request_=_requests(), at=st.integers(0, 1 << 16), junk=st.binary(max_size=8), cut=st.integers(0, 8))
-def test_spoilt_requests_are_read_or_refused(
+def test_mutated_requests_are_read_or_refused(
     request_: tuple[bytes, ReceivedRequest], at: int, junk: bytes, cut: int
 ) -> None:
     data, _ = request_

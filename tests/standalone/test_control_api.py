@@ -326,11 +326,11 @@ def test_other_paths_are_the_services(backend: Backend, target: str) -> None:
     assert Control(backend)("GET", target, Headers({}), b"") is None
 
 
-def test_the_latest_calls_and_complaints_are_kept(fake: ChimePhone, backend: Backend) -> None:
+def test_the_latest_calls_and_failures_are_kept(fake: ChimePhone, backend: Backend) -> None:
     fake.add_phone_number(NUMBER)
     for nth in range(5):
         _call(backend, f"/phone-numbers/{NUMBER}?nth={nth}")
-        backend.report_unexpected(f"complaint {nth}")
+        backend.report_unexpected(f"failure {nth}")
         backend.call_log.keep_latest(2)
     assert [call.url.rpartition("=")[2] for call in fake.calls] == ["3", "4"]
-    assert backend.call_log.unexpected == ["complaint 3", "complaint 4"]
+    assert backend.call_log.unexpected == ["failure 3", "failure 4"]

@@ -93,7 +93,7 @@ def test_what_is_not_a_number_is_refused(strategy: Callable[..., Any], e164: Any
 REFUSED_AT_ONCE: list[tuple[Callable[[], Any], str]] = [
     (
         lambda: chime.e164_phone_numbers(country="KR"),
-        "no Local numbers of KR are known to be set aside for fiction .* pass fictional=False",
+        "no Local numbers of KR are known to be set aside for fictional use .* pass fictional=False",
     ),
     (lambda: chime.e164_phone_numbers(country="AU", number_type="TollFree"), "no TollFree numbers of AU"),
     (

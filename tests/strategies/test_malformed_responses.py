@@ -181,7 +181,7 @@ def test_every_status_is_found(service: str) -> None:
 
 
 @pytest.mark.slow
-def test_every_member_is_spoilt(service: str) -> None:
+def test_every_member_is_mutated(service: str) -> None:
     number = operation_model(service, "GetPhoneNumber").output_shape.members["PhoneNumber"]
     steps = [violation.path.split("/") for malformed in seen(service) for violation in malformed.violations]
     assert {members[2] for members in steps if len(members) > 2} >= set(number.members) - OFTEN_NULL
@@ -196,7 +196,7 @@ def test_bodies_are_cut_off_anywhere(service: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["missing member", "unknown value", "pattern broken", "impossible date"])
-def test_a_spoilt_answer_shrinks_to_the_smallest_that_is_spoilt_so(kind: str) -> None:
+def test_a_mutated_answer_shrinks_to_the_smallest_of_its_kind(kind: str) -> None:
     least = minimal(chime.malformed_responses(), lambda malformed: kind_of(malformed) == kind)
     mutated = least.violations[0].path.split("/")[2]
     smallest = minimal(chime.payloads())["PhoneNumber"]

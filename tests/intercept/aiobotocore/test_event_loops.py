@@ -103,10 +103,10 @@ def test_a_client_may_be_closed_in_the_middle_of_a_call(chime_phone: ChimePhone,
     chime_phone.add_response(Fault("connection-refused"), times=2)
 
     async def work(client: Any) -> str | None:
-        asking = asyncio.create_task(name_of(client))
+        call = asyncio.create_task(name_of(client))
         await asyncio.sleep(0)
         await client.close()
-        return await asking
+        return await call
 
     how = config(over, retries={"mode": "legacy"})
     if closed_for_good(over):

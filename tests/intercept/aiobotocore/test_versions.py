@@ -30,7 +30,7 @@ from .clients import NUMBER, config, name_of, with_client
 
 @pytest.fixture
 def _looked_for_again() -> Iterator[None]:
-    """What the door knows of httpx is found out for this test, and again after it."""
+    """What the interceptor knows of httpx is found out for this test, and again after it."""
     aiobotocore_httpx._session_module.cache_clear()
     yield
     aiobotocore_httpx._session_module.cache_clear()
