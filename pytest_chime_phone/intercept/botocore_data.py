@@ -4,7 +4,8 @@ Each session of botocore reads the service models, endpoints and the like anew, 
 than the rest of what a client is made of.  Sessions that are made while a fake is on read a file through
 a loader that keeps what it has read, by its path: search paths, `AWS_DATA_PATH` and additions to models
 work as ever.  As with the clients of one session of botocore, what is read is shared; but an operation or
-shape that somebody adds to a model, removes or replaces is so for one session only.
+shape that somebody adds to a model, removes or replaces is so for one session only.  The hundreds of folders
+in which botocore looks for services are listed once a process, too.
 """
 
 from __future__ import annotations
@@ -45,6 +46,27 @@ class KeepingFileLoader:
         return found and type(found)((name, copy.copy(part)) for name, part in found.items())
 
 
+_listed: dict[tuple[str, ...], list[str]] = {}  # services, by what is looked for and where
+
+
+class KeepingLoader(Loader):  # type: ignore[misc] # botocore has no types
+    """Looks for files as `botocore.loaders.Loader` does; for services once where nothing changes."""
+
+    def list_available_services(self, type_name: str) -> list[str]:
+        """The names of services that have a file of this kind."""
+        if not all(map(_stays, self.search_paths)):
+            return list(super().list_available_services(type_name))
+        key = (type_name, *self.search_paths)
+        if key not in _listed:
+            _listed[key] = super().list_available_services(type_name)
+        return list(_listed[key])
+
+
+def _stays(path: str) -> bool:
+    """Whether a folder is the library's own, or a user's that is not there."""
+    return path.startswith(_PACKAGES) or not Path(path).exists()
+
+
 def install(patches: Patches) -> None:
     """Let new sessions read through it."""
     create_loader = botocore_session.create_loader
@@ -54,6 +76,6 @@ def install(patches: Patches) -> None:
             return create_loader(search_path_string)
         paths = (search_path_string or "").split(os.pathsep)
         extra = [str(Path(os.path.expandvars(path)).expanduser()) for path in paths if path]
-        return Loader(extra_search_paths=extra, file_loader=KeepingFileLoader())
+        return KeepingLoader(extra_search_paths=extra, file_loader=KeepingFileLoader())
 
     patches.put(botocore_session, "create_loader", create_keeping_loader)

@@ -309,15 +309,15 @@ MEASUREMENTS: list[Measurement] = [
     Measurement(
         "test with its own client / the same with mock_aws and iot",
         clients.with_the_default_session,
-        0.08,
+        0.2,
         0.05,
     ),
     Measurement(
-        "test with its own Session() / the same with mock_aws", clients.with_a_session_of_its_own, 0.15, 0.15
+        "test with its own Session() / the same with mock_aws", clients.with_a_session_of_its_own, 0.3, 0.15
     ),
-    Measurement("100 items with their own client / empty, and 100 calls", clients.a_hundred_items, 1.6, 1.6),
+    Measurement("100 items with their own client / empty, and 100 calls", clients.a_hundred_items, 1.8, 1.6),
     Measurement("first @given example / median example", clients.the_first_example, 3, 3),
-    Measurement("boto3 call / the same with a canned before-send answer", against_the_floor, 1.05, 1.03),
+    Measurement("boto3 call / the same with a canned before-send answer", against_the_floor, 1.1, 1.03),
     Measurement("boto3 call / moto's iot.describe_thing", against_moto, 0.60, 0.45),
     Measurement("requests call / a plain responses mock of its URL", against_responses, 1.0, 0.80),
     Measurement("set-up and tear-down / those of mock_aws", set_up_and_tear_down, 0.05, 0.03),

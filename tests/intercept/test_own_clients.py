@@ -77,6 +77,20 @@ def test_data_of_a_test_is_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.usefixtures("_loaders_of_botocore")
+def test_services_that_a_test_adds_are_listed_as_long_as_they_are_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_DATA_PATH", str(tmp_path / "models"))
+    with fake_chime_phone():
+        assert "mine" not in boto3.Session().get_available_services()
+        version = tmp_path / "models" / "mine" / "2020-01-01"
+        version.mkdir(parents=True)
+        (version / "service-2.json").write_text("{}")
+        assert "mine" in boto3.Session().get_available_services()
+        (version / "service-2.json").unlink()
+        assert "mine" not in boto3.Session().get_available_services()
+
+
 def test_models_that_one_session_changes_are_as_ever_for_the_next() -> None:
     def model_of(session: Any) -> Any:
         return session.get_component("data_loader").load_service_model("chime", "service-2")
