@@ -35,6 +35,7 @@ def test_left_alone(chime_phone):
 """
 
 
+@pytest.mark.slow
 def test_a_failing_run_is_cut_down_and_replayed(run_pytest: Run) -> None:
     spec = ("--chime-phone-chaos=empty-body=0.3,ServiceUnavailableException=0.3", "--chime-phone-seed=1")
     first = run_pytest(*spec, "test_it.py", test_it=PROGRAM)
@@ -53,6 +54,7 @@ def test_a_failing_run_is_cut_down_and_replayed(run_pytest: Run) -> None:
     assert run_pytest(command[1], command[2].strip("'")).verdicts() == {"wrong": 1}
 
 
+@pytest.mark.slow
 def test_two_faults_that_it_takes(run_pytest: Run) -> None:
     tests = """
 def ask():
@@ -72,6 +74,7 @@ def test_it(chime_phone):
     assert "--chime-phone-sweep=full" not in found.output
 
 
+@pytest.mark.slow
 def test_other_seeds_other_faults(run_pytest: Run) -> None:
     flag = "--chime-phone-chaos=ServiceUnavailableException=0.4"
     heads = [run_pytest(flag, test_it=PROGRAM).output for _ in range(2)]

@@ -84,6 +84,7 @@ CRASHES = ("empty-body-lasting", "empty-body-once", "null-once")
 ONCE = {f"GetPhoneNumber-1-{crash}" for crash in CRASHES}
 
 
+@pytest.mark.slow
 def test_every_kind_of_test_is_swept(sweep: Run, pytester: pytest.Pytester) -> None:
     flags = ("-p", "anyio", "-p", "xdist", "-n", "2")
     pytester.makeconftest("import pytest\n@pytest.fixture\ndef anyio_backend(): return 'asyncio'\n")

@@ -71,6 +71,7 @@ def in_an_ordinary_test(found: dict[str, Any]) -> str | None:
     return f"{use}{head}{line}    {paste}\n{test}"
 
 
+@pytest.mark.slow
 def test_planted_mistakes_are_found_and_sound_programs_are_not(
     run_pytest: Callable[..., Sweep], sweep: Callable[..., Sweep], pytester: pytest.Pytester
 ) -> None:

@@ -58,6 +58,7 @@ def test_what_is_excused_is_excused_in_its_place_alone(sweep: Run, pytester: pyt
     assert "excused:" not in sweep(LOOKUP).output
 
 
+@pytest.mark.slow
 def test_a_sweep_ends_when_its_time_is_over_and_goes_on_with_what_was_never_tried(
     sweep: Run, pytester: pytest.Pytester
 ) -> None:
@@ -77,6 +78,7 @@ def test_a_sweep_ends_when_its_time_is_over_and_goes_on_with_what_was_never_trie
     ]
 
 
+@pytest.mark.slow
 def test_the_record_is_kept_until_code_changes(sweep: Run, pytester: pytest.Pytester) -> None:
     said = "chime_phone: recording the calls of the tests first: "
     first = sweep("", "test_a.py", test_a=LOOKUP, test_b=LOOKUP)
@@ -97,6 +99,7 @@ def test_the_record_is_kept_until_code_changes(sweep: Run, pytester: pytest.Pyte
     without.result.stdout.fnmatch_lines([f"{said}there is no record yet"])
 
 
+@pytest.mark.slow
 def test_a_module_elsewhere_is_code_too(
     sweep: Run,
     pytester: pytest.Pytester,
