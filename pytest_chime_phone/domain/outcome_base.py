@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from abc import abstractmethod
 from dataclasses import FrozenInstanceError
 from typing import Any, NoReturn, Self, TypeVar
 
@@ -65,11 +66,13 @@ class FailedOutcome(Outcome):
     def __str__(self) -> str:
         return f"{self._sentence()}, after its effect" if self.effect else self._sentence()
 
+    @abstractmethod
     def _source(self) -> str:
-        raise NotImplementedError
+        """Python source that makes an equal outcome, its effect aside."""
 
+    @abstractmethod
     def _sentence(self) -> str:
-        raise NotImplementedError
+        """What it is, its effect aside."""
 
 
 class OutcomeWithHeaders(FailedOutcome):
