@@ -41,6 +41,7 @@ class _Replaced(NamedTuple):
     real: str | None
 
 
+_NAMES_OF_SERVERS = (*ENDPOINT_VARIABLES, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "AWS_REGION")
 _FILES = {"AWS_CONFIG_FILE": "~/.aws/config", "AWS_SHARED_CREDENTIALS_FILE": "~/.aws/credentials"}
 
 _at_first = {name: os.environ[name] for name in os.environ if _SENSITIVE.match(name)}  # before any fake
@@ -96,11 +97,12 @@ def settle() -> None:
         value = os.environ.get(name)
         if value == replaced.ours:
             _set(name, replaced.real)
-        if value in (replaced.ours, replaced.real):
+        if value == replaced.ours or (value == replaced.real and name not in _NAMES_OF_SERVERS):
             del _pending[name]
             _of_tests.pop(name, None)
         elif _of_tests.get(name, value) != value:
             del _of_tests[name]  # the test has taken it back, and what stands there now is the real world's
+            _pending[name] = replaced._replace(real=value)
 
 
 def is_ours(name: str) -> bool:
@@ -190,3 +192,5 @@ def _take_back(named: _Named) -> None:
                 later.before[name] = value
         elif os.environ.get(name) == named.put[name]:
             _set(name, value)
+        else:  # a test may put it back to ours
+            _pending[name] = _Replaced(named.put[name], value)

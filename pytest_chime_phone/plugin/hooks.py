@@ -131,7 +131,15 @@ def pytest_fixture_setup(
             lifecycle.baselines.keep_late(fixturedef)
         on = lifecycle.on_for_teardown(item, fixturedef, lifecycle.backend.options)
         request.addfinalizer(lambda: teardown.enter_context(on))  # runs before it
+    else:
+        request.addfinalizer(lambda: _end_before_teardown(request.config))
     return value
+
+
+def _end_before_teardown(config: pytest.Config) -> None:
+    """What was set up in the real world is torn down there: it may put back what it found."""
+    if lifecycle := config.stash.get(_LIFECYCLE, None):
+        lifecycle.end_in_teardown()
 
 
 def pytest_fixture_post_finalizer(fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> None:
@@ -160,6 +168,8 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
     lifecycle = item.config.stash.get(_LIFECYCLE, None)
+    if lifecycle:
+        lifecycle.setting_up = False  # also where it failed
     try:
         yield
         if lifecycle := item.config.stash.get(_LIFECYCLE, None):

@@ -36,7 +36,7 @@ class Lifecycle:
         self.backend = Backend()
         self.baselines = Baselines(self.backend)
         self.chime_phone = ChimePhone(self.backend)
-        self.on = self._setting_up = False
+        self.on = self.setting_up = False
         self._server_url = ""
         self.failure: BaseException | None = None  # for an unexpected call, until somebody sees it
         self._session = ExitStack()
@@ -52,7 +52,7 @@ class Lifecycle:
     def begin(self, item: pytest.Item) -> None:
         """Turn on for a test, with the state that it starts from.  Raises `pytest.UsageError`."""
         self._begin(item, options.options_for(item), options.closure(item))
-        self._setting_up = True
+        self.setting_up = True
 
     def warm_up(self) -> None:
         """Load what examples of Hypothesis need, before it starts its clock."""
@@ -75,7 +75,7 @@ class Lifecycle:
 
     def set_up_is_over(self) -> None:
         """The test itself begins: `reset` goes back to here."""
-        self._setting_up = False
+        self.setting_up = False
         self.backend.set_baseline()
 
     def discard(self, item: pytest.Item | None, fixturedef: pytest.FixtureDef[Any]) -> None:
@@ -83,7 +83,7 @@ class Lifecycle:
 
         One that goes in the set-up of a test makes room for itself with another parameter.
         """
-        if self.baselines.discard(fixturedef) and self.on and self._setting_up and item:
+        if self.baselines.discard(fixturedef) and self.on and self.setting_up and item:
             self.backend.restore(self.baselines.snapshot_for(item, options.closure(item)))
 
     def begin_late(self, item: pytest.Item, requested: list[str]) -> None:
@@ -130,6 +130,11 @@ class Lifecycle:
         if self.on:
             self.on = False
             context.leave(self.backend)
+
+    def end_in_teardown(self) -> None:
+        """Turn off, unless a test is being set up: a fixture then makes room for another parameter."""
+        if not self.setting_up:
+            self.end()
 
     @contextmanager
     def on_for_teardown(

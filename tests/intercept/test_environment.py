@@ -147,18 +147,32 @@ def test_what_another_mock_puts_back_under_the_fake_is_the_real_value(
     assert dict(os.environ) == before
 
 
-def test_what_a_test_has_taken_back_may_be_the_real_value_of_the_next(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    with pytest.MonkeyPatch.context() as older:
-        older.setenv("AWS_ACCESS_KEY_ID", "of another mock")
+def test_what_a_test_has_taken_back_may_be_the_real_value_of_the_next() -> None:
+    before = dict(os.environ)
+    with pytest.MonkeyPatch.context() as test:
+        with pytest.MonkeyPatch.context() as older:
+            older.setenv("AWS_ACCESS_KEY_ID", "of another mock")
+            with fake_chime_phone():
+                test.setenv("AWS_ACCESS_KEY_ID", "of the test")
+        test.delenv("AWS_ACCESS_KEY_ID", raising=False)
+        context.settle()  # which the plugin does after each test
+        test.setenv("AWS_ACCESS_KEY_ID", "of the test")
         with fake_chime_phone():
-            monkeypatch.setenv("AWS_ACCESS_KEY_ID", "of the test")
-    monkeypatch.delenv("AWS_ACCESS_KEY_ID", raising=False)
-    context.settle()  # which the plugin does after each test
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "of the test")
-    with fake_chime_phone():
-        assert os.environ["AWS_ACCESS_KEY_ID"] == ACCESS_KEY
+            assert os.environ["AWS_ACCESS_KEY_ID"] == ACCESS_KEY
+    context.settle()
+    assert dict(os.environ) == before
+
+
+def test_a_server_that_a_test_puts_back_after_its_end_is_not_named() -> None:
+    before = dict(os.environ)
+    with pytest.MonkeyPatch.context() as test:
+        with fake_chime_phone() as chime_phone, chime_phone.serve():
+            test.delenv("AWS_ENDPOINT_URL_CHIME")
+            test.setenv("AWS_REGION", "eu-west-1")
+        with fake_chime_phone():
+            assert os.environ["AWS_REGION"] == "eu-west-1"
+    context.settle()
+    assert dict(os.environ) == before
 
 
 def test_what_a_test_sets_for_good_stays(

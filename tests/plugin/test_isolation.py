@@ -136,27 +136,30 @@ def test_it(monkeypatch, request):
     result.stdout.fnmatch_lines(["left changed: nothing."])
 
 
-def test_an_environment_of_module_scope_ends_with_its_module(run: Run) -> None:
+@pytest.mark.parametrize("name", ["AWS_SESSION_TOKEN", "AWS_ACCESS_KEY_ID", "AWS_PROFILE"])
+def test_an_environment_of_module_scope_ends_with_its_module(run: Run, name: str) -> None:
     result = run(
-        """
+        f"""
+NAME = "{name}"
+
 @pytest.fixture(scope="module", autouse=True)
 def account():
     with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setenv("AWS_SESSION_TOKEN", "of the module")
+        monkeypatch.setenv(NAME, "of the module")
         yield
 
 def test_first():
-    assert os.environ["AWS_SESSION_TOKEN"] == "of the module"
+    assert os.environ[NAME] == "of the module"
 
 def test_second(chime_phone):
-    assert "AWS_SESSION_TOKEN" not in os.environ
+    assert os.environ.get(NAME) != "of the module"
 """,
         test_next="""
 def test_next(changed):
     assert not changed()
 """,
     )
-    result.stdout.fnmatch_lines(["left changed: AWS_SESSION_TOKEN by test_it.py::test_first."])
+    result.stdout.fnmatch_lines([f"left changed: {name} by test_it.py::test_first."])
     result.assert_outcomes(passed=3)
 
 
