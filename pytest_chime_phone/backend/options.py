@@ -138,14 +138,14 @@ class Options:
         _check_durations(self.durations)
 
     @classmethod
-    def of(cls, given: Mapping[str, Any]) -> Options:
-        """Options from keywords.  Raises `InvalidValue` for an unknown one.
+    def of(cls, given: Mapping[str, Any], *, beside: Iterable[str] = ()) -> Options:
+        """Options from keywords.  Raises `InvalidValue` for one that is neither an option nor `beside` them.
 
         What is given goes before what was observed.
         """
         for name in given:
             if name not in cls.__slots__:
-                raise unknown("option", name, cls.__slots__)
+                raise unknown("option", name, (*cls.__slots__, *beside))
         if given.get("observed") is None:
             return cls(**given) if given else _default()
         observed = Observed.of(given["observed"])

@@ -64,6 +64,11 @@ class Observed:
         if not isinstance(files, Iterable | os.PathLike) or isinstance(files, bytes):
             raise InvalidValue(f"observed={files!r}: use the path of a file that the probe wrote, or a list.")
         paths = [files] if isinstance(files, str | os.PathLike) else list(files)
+        for path in paths:
+            if not isinstance(path, str | os.PathLike):
+                raise InvalidValue(
+                    f"observed={files!r}: {path!r} is not a path of a file that the probe wrote."
+                )
         told: dict[str, tuple[Observation, Path]] = {}
         for path in map(Path, paths):
             for row in _read(path):

@@ -11,10 +11,11 @@ import copy
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import boto3
 import boto3.session
+import botocore.handlers
 from botocore.configprovider import ConfigValueStore
 from botocore.session import ComponentLocator, SessionVarDict
 
@@ -42,15 +43,29 @@ def install(patches: Patches, *_: object) -> None:
     patches.then(put_back)
 
 
+class _Made(NamedTuple):
+    """A session of boto3, its state at first, and the handlers that botocore gave it."""
+
+    session: Any
+    state: dict[str, Any]
+    state_of_loader: dict[str, Any]
+    handlers: list[Any]
+
+
 class KeptSession:
     """A session of boto3, and the state in which it is given to each fake."""
 
     def __init__(self) -> None:
-        self._made: tuple[Any, dict[str, Any], dict[str, Any]] | None = None
+        self._made: _Made | None = None
 
     def as_it_was(self) -> Any:
-        """The session, as if it had just been made."""
-        session, state, state_of_loader = self._made = self._made or _new_session()
+        """The session, as if it had just been made.
+
+        A library that is imported late may have added a handler for sessions to come, as moto does.
+        """
+        if self._made is None or self._made.handlers != botocore.handlers.BUILTIN_HANDLERS:
+            self._made = _new_session()
+        session, state, state_of_loader, _ = self._made
         core = session._session
         # Seen in botocore 1.34.162 to 1.44: all that can be done to a session is done to these attributes.
         vars(core).clear()
@@ -60,7 +75,8 @@ class KeptSession:
         return session
 
 
-def _new_session() -> tuple[Any, dict[str, Any], dict[str, Any]]:
+def _new_session() -> _Made:
+    handlers = list(botocore.handlers.BUILTIN_HANDLERS)
     with _without_variables("AWS_PROFILE", "AWS_DEFAULT_PROFILE"):
         session: Any = boto3.session.Session()
         keys = {"aws_access_key_id": ACCESS_KEY, "aws_secret_access_key": SECRET_KEY}
@@ -68,7 +84,7 @@ def _new_session() -> tuple[Any, dict[str, Any], dict[str, Any]]:
             session.client(service, DEFAULT_REGION, **keys)
     state = {name: _copied(value) for name, value in vars(session._session).items()}
     state_of_loader = {name: _copied(value) for name, value in vars(session._loader).items()}
-    return session, {**state, "_last_client_region_used": None}, state_of_loader
+    return _Made(session, {**state, "_last_client_region_used": None}, state_of_loader, handlers)
 
 
 @contextmanager

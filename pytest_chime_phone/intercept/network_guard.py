@@ -11,8 +11,8 @@ import ipaddress
 import socket
 import ssl
 from asyncio import BaseEventLoop
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, wraps
 from typing import Any, NamedTuple, cast
 
 from ..backend.options import Blocked
@@ -24,8 +24,6 @@ from .patching import Patches
 _MORE_DOMAINS = ("api.aws", "chime.aws", "aws.amazon.com", "awsapps.com")
 #: Where credentials are had without any: EC2 and ECS metadata (AWS documentation).
 _METADATA = frozenset({"169.254.169.254", "fd00:ec2::254", "169.254.170.2"})
-
-
 #: The class itself: others put something else in the place of `socket.socket`, a function perhaps.
 _Socket = cast("type[socket.socket]", ssl.SSLSocket.__bases__[0])
 
@@ -38,44 +36,36 @@ class Guard(NamedTuple):
 
 
 def install(patches: Patches, blocked: Callable[[], Guard | None], report: Callable[[str], None]) -> None:
-    """Guard name look-ups and connections; `blocked` tells what is refused at the moment."""
-    getaddrinfo = socket.getaddrinfo
-    connect = _Socket.connect
-    connect_ex = _Socket.connect_ex
-    getaddrinfo_of_loop = BaseEventLoop.getaddrinfo  # which asks for names in a thread
+    """Guard name look-ups, connections and datagrams; `blocked` tells what is refused at the moment."""
 
-    def check(host: object) -> None:
-        __tracebackhide__ = True
-        guard = blocked() if patches.active else None
-        if guard is not None and _leaves(host, guard.what):
-            message = guard.message.format(host=_text(host))
-            report(message)
-            raise UnexpectedCall(message)
+    def guarded(function: Callable[..., Any], host_of: Callable[..., object]) -> Callable[..., Any]:
+        @wraps(function)
+        def guarded_function(*args: Any, **kwargs: Any) -> Any:
+            __tracebackhide__ = True
+            guard = blocked() if patches.active else None
+            if guard is not None and _leaves(host := host_of(*args, **kwargs), guard.what):
+                message = guard.message.format(host=_text(host))
+                report(message)
+                raise UnexpectedCall(message)
+            return function(*args, **kwargs)
 
-    def guarded_getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
-        __tracebackhide__ = True
-        check(host)
-        return getaddrinfo(host, *args, **kwargs)
+        return guarded_function
 
-    def guarded_connect(sock: socket.socket, address: Any) -> None:
-        __tracebackhide__ = True
-        check(_host_of(sock, address))
-        return connect(sock, address)
+    for owner, name, host_of in _ways_out():
+        patches.put(owner, name, guarded(getattr(owner, name), host_of))
 
-    def guarded_connect_ex(sock: socket.socket, address: Any) -> int:
-        __tracebackhide__ = True
-        check(_host_of(sock, address))
-        return connect_ex(sock, address)
 
-    async def guarded_getaddrinfo_of_loop(loop: Any, host: Any, *args: Any, **kwargs: Any) -> Any:
-        __tracebackhide__ = True
-        check(host)
-        return await getaddrinfo_of_loop(loop, host, *args, **kwargs)
-
-    patches.put(socket, "getaddrinfo", guarded_getaddrinfo)
-    patches.put(BaseEventLoop, "getaddrinfo", guarded_getaddrinfo_of_loop)
-    patches.put(_Socket, "connect", guarded_connect)
-    patches.put(_Socket, "connect_ex", guarded_connect_ex)
+def _ways_out() -> Iterator[tuple[Any, str, Callable[..., object]]]:
+    """Functions by owner and name, and what tells the host from their arguments."""
+    for name in ("getaddrinfo", "gethostbyname", "gethostbyname_ex", "gethostbyaddr"):
+        yield socket, name, lambda host, *_, **__: host
+    yield socket, "getnameinfo", lambda address, _: address[0]
+    yield BaseEventLoop, "getaddrinfo", lambda _, host, *__, **___: host  # which asks for names in a thread
+    for name in ("connect", "connect_ex"):
+        yield _Socket, name, _host_of
+    yield _Socket, "sendto", lambda sock, *args: _host_of(sock, args[-1])
+    if hasattr(_Socket, "sendmsg"):  # not on Windows; the address may be left out
+        yield _Socket, "sendmsg", lambda sock, *args: _host_of(sock, args[-1] if args[3:] else None)
 
 
 def blocking(what: Blocked) -> Guard:

@@ -119,7 +119,7 @@ def options_for(item: pytest.Item) -> Options:
         if setting := item.config.getini(f"chime_phone_{name}"):
             given.setdefault(name, setting)
     try:
-        return Options.of(given)
+        return Options.of(given, beside=OF_THE_SWEEP)
     except InvalidValue as error:
         raise pytest.UsageError(f"{item.nodeid}: marker chime_phone: {error}") from None
 

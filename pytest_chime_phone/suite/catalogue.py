@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from ..domain.outcomes import Fault, MalformedResponse, ServiceError
+from ..domain.outcomes import Fault, MalformedResponse, ServiceError, Success
 from ..domain.serialization import canonical_json
 from ..domain.service_model import ServiceName, operation_model
 
@@ -28,6 +28,16 @@ def modelled_errors(service: ServiceName, operation: str) -> tuple[ServiceError,
     """The errors that the model lists for an operation, by status."""
     errors = [ServiceError(shape.name) for shape in operation_model(service, operation).error_shapes]
     return tuple(sorted(errors, key=lambda error: (error.status, error.code)))
+
+
+def refused_item(phone_number_id: str, code: str) -> Success:
+    """What a batch answers that leaves one item out."""
+    entry = {
+        "PhoneNumberId": phone_number_id,
+        "ErrorCode": code,
+        "ErrorMessage": f"The service says {code}.",
+    }
+    return Success({"PhoneNumberErrors": [entry]})
 
 
 @cache

@@ -21,6 +21,8 @@ RETRIED = "busy and retried"
 NOT_RETRIED = "busy and not retried"
 SILENT = "silent {}"
 PARSER_ERROR = "parser error"
+LOST = "lost answer"
+ITEM_REFUSED = "one item refused"
 
 # At a server: no client really waits, and a fault before the connection cannot be played.
 _OVER_A_SOCKET = ("connection-reset", "empty-response", "garbage")

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from ..domain.outcomes import Fault, MalformedResponse, ServiceError, Success
+from ..domain.outcomes import Fault, MalformedResponse, ServiceError
 from ..domain.service_model import SERVICES, operation_names
 from ..errors import unknown
 from . import failure_classes
-from .catalogue import ITEM_ERRORS
+from .catalogue import ITEM_ERRORS, refused_item
 from .failure_classes import Failure, failures
 from .injection import SHAPES, VARIATIONS, Injection, Shape, Variation
 from .record import Record, RecordedCall
@@ -70,7 +70,9 @@ def known_words() -> list[str]:
         for failure in failures(service, operation, "botocore")
     ]
     names = dict.fromkeys(failure.name for failure in found)
-    classes = dict.fromkeys(failure.failure_class for failure in found)
+    classes = dict.fromkeys(
+        [*(failure.failure_class for failure in found), failure_classes.LOST, failure_classes.ITEM_REFUSED]
+    )
     return [*_KINDS, *SHAPES, *VARIATIONS, *classes, *names, *operations]
 
 
@@ -120,7 +122,7 @@ def _of_level(found: Iterable[Failure], level: Level) -> list[Failure]:
 def _run(call: RecordedCall, failure: Failure, shape: Shape) -> PlannedRun:
     injection = Injection(shape, call.operation, call.occurrence, failure.outcome)
     name = f"{call.operation}-{call.occurrence}-{failure.name}-{shape}"
-    failure_class = "lost answer" if shape == "lost" else failure.failure_class
+    failure_class = failure_classes.LOST if shape == "lost" else failure.failure_class
     return PlannedRun(name, injection, failure_class, call, failure.name)
 
 
@@ -128,15 +130,11 @@ def _items(call: RecordedCall, level: Level) -> Iterator[PlannedRun]:
     codes = ITEM_ERRORS[: None if level == "full" else 2]
     for place, phone_number_id in zip(("first", "last"), call.items, strict=False):
         for code in codes:
-            entry = {
-                "PhoneNumberId": phone_number_id,
-                "ErrorCode": code,
-                "ErrorMessage": f"The service says {code}.",
-            }
-            outcome = Success({"PhoneNumberErrors": [entry]})
             name = f"{call.operation}-{call.occurrence}-{place}-{code}-item"
-            injection = Injection("item", call.operation, call.occurrence, outcome)
-            yield PlannedRun(name, injection, "one item refused", call, code)
+            injection = Injection(
+                "item", call.operation, call.occurrence, refused_item(phone_number_id, code)
+            )
+            yield PlannedRun(name, injection, failure_classes.ITEM_REFUSED, call, code)
 
 
 def _variations(record: Record) -> Iterator[PlannedRun]:

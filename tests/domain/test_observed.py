@@ -119,7 +119,7 @@ def test_rows_of_another_form(tmp_path: Path, rows: Any) -> None:
         Observed.of(path)
 
 
-@pytest.mark.parametrize("files", [7, b"observed.json"])
+@pytest.mark.parametrize("files", [7, b"observed.json", [3]])
 def test_what_is_no_path(files: Any) -> None:
-    with pytest.raises(InvalidValue, match="use the path of a file that the probe wrote"):
+    with pytest.raises(InvalidValue, match="path of a file that the probe wrote"):
         fake_chime_phone(observed=files)

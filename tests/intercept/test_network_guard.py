@@ -88,6 +88,42 @@ def test_an_address_is_refused_where_it_is_connected_to() -> None:
                 getattr(sock, connect)(("192.0.2.1", 80))
 
 
+@pytest.mark.parametrize(
+    "look_up",
+    [
+        socket.gethostbyname,
+        socket.gethostbyname_ex,
+        socket.gethostbyaddr,
+        lambda host: socket.getnameinfo((host, 80), 0),
+        lambda host: socket.getaddrinfo(host=host, port=80),
+    ],
+)
+def test_a_host_is_refused_however_it_is_looked_up(look_up: Callable[[str], object]) -> None:
+    name = getattr(look_up, "__name__", "")
+    with pytest.raises(UnexpectedCall, match=r"169\.254\.169\.254"), fake_chime_phone(block_network="aws"):
+        (getattr(socket, name, look_up))("169.254.169.254")
+
+
+def test_datagrams_to_another_host_are_refused() -> None:
+    with socket.socket(type=socket.SOCK_DGRAM) as sock:
+        for send in (
+            lambda address: sock.sendto(b"x", address),
+            lambda address: sock.sendto(b"x", 0, address),
+            lambda address: sock.sendmsg([b"x"], [], 0, address),
+        ):
+            with pytest.raises(UnexpectedCall), fake_chime_phone(block_network="all"):
+                send(("192.0.2.1", 53))
+            with fake_chime_phone(block_network="all"):
+                assert send(("127.0.0.1", 9)) == 1
+
+
+def test_datagrams_of_a_connected_socket_go_where_it_was_connected_to() -> None:
+    one, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+    with one, other, fake_chime_phone(block_network="all"):
+        assert one.sendmsg([b"x"]) == 1
+        assert other.recv(1) == b"x"
+
+
 def test_this_machine_is_reached_by_every_way() -> None:
     with fake_chime_phone(block_network="all"), socket.socket() as sock:
         assert sock.connect_ex(("127.0.0.1", 1)) != 0  # nobody listens there

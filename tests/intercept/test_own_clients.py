@@ -142,6 +142,27 @@ def test_the_default_session_is_kept_from_fake_to_fake() -> None:
     assert len(kept) == 1
 
 
+def test_the_default_session_has_the_handlers_that_a_late_import_adds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with fake_chime_phone():
+        boto3.client("chime")
+    called: list[str] = []
+
+    def note(event_name: str, **_: object) -> None:
+        called.append(event_name)
+
+    handlers = [*botocore.handlers.BUILTIN_HANDLERS, ("before-send", note)]  # as moto does
+    monkeypatch.setattr(botocore.handlers, "BUILTIN_HANDLERS", handlers)
+    with fake_chime_phone():
+        boto3.client("chime").list_phone_numbers()
+    assert called == ["before-send.chime.ListPhoneNumbers"]
+    monkeypatch.undo()
+    with fake_chime_phone():
+        boto3.client("chime").list_phone_numbers()
+    assert len(called) == 1
+
+
 def test_the_first_client_after_warming_up_reads_nothing(read: list[str]) -> None:
     with fake_chime_phone() as chime_phone:
         context.warm_up()

@@ -21,6 +21,7 @@ MARKERS = {
     "rate": ("rate=0", "rate=0: use calls per second, more than 0, or None."),
     "endless rate": ("rate=float('inf')", "rate=inf: use calls per second, more than 0, or None."),
     "misspelt": ("alow_unused=True", "unknown option 'alow_unused': did you mean 'allow_unused'?*"),
+    "misspelt, of the sweep": ("raisess=KeyError", "unknown option 'raisess': did you mean 'raises'?*"),
     "unknown": ("colour=1", "unknown option 'colour': use 'auth', *'retries'*'allow_unused'*'numbers'*."),
     "no file": ("numbers='no/such.json'", "*no/such.json cannot be read: No such file or directory."),
     "no number": ("numbers={'nonsense': {}}", "*'nonsense'*+12065550100*"),

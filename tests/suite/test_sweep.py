@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from .conftest import Sweep
 
 RunSweep = Callable[..., Sweep]
@@ -71,7 +73,8 @@ def test_it(chime_phone):
     assert "html-200-once]" not in crashed  # json() raises an error of requests' own
 
 
-def test_items_of_a_batch(sweep: RunSweep) -> None:
+@pytest.mark.parametrize("word", ["item", "one item refused"])  # the shape, and the class as findings have it
+def test_items_of_a_batch(sweep: RunSweep, word: str) -> None:
     tests = """
 CONNECTOR = "abcdef1ghij2klmno3pqr4"
 
@@ -91,7 +94,7 @@ def test_it(chime_phone):
     with pytest.raises(ClientError):
         voice().batch_delete_phone_number(PhoneNumberIds=["+12065550101"] * 2)
 """
-    found = sweep(tests)
+    found = sweep(tests.replace('"item"', f'"{word}"'))
     assert found.verdicts() == {"duplicated": 6}
     assert {name.partition("[")[2].rpartition("-")[0] for name in found.failed()} == {
         "BatchUpdatePhoneNumber-1-first-Throttled",

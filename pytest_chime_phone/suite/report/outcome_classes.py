@@ -14,6 +14,8 @@ from ...domain.service_model import ServiceName, operation_model
 from ...http.call import Call
 from .. import catalogue
 from ..failure_classes import (
+    ITEM_REFUSED,
+    LOST,
     NOT_RETRIED,
     PARSER_ERROR,
     RETRIED,
@@ -31,8 +33,6 @@ from ..injection import Injection, Shape
 ANSWERED = "answered"
 REFUSED = "refused: "  # and by which error
 REFUSED_OTHERWISE = "refused: otherwise"  # by one that the model does not list
-ITEM_REFUSED = "one item refused"
-LOST = "lost answer"
 MISREAD = "misread answer"  # malformed, and yet the client reads it as a valid one
 
 #: As they are shown; the refusals come second.
@@ -85,12 +85,7 @@ def _answers(service: ServiceName, operation: str, client: str) -> Iterator[tupl
     for error in catalogue.modelled_errors(service, operation):  # those too that contradict the account
         yield class_of_error(error, client), error
     if _tells_of_items(service, operation):
-        entry = {
-            "PhoneNumberId": "+12065550100",
-            "ErrorCode": catalogue.ITEM_ERRORS[0],
-            "ErrorMessage": f"The service says {catalogue.ITEM_ERRORS[0]}.",
-        }
-        yield ITEM_REFUSED, Success({"PhoneNumberErrors": [entry]})
+        yield ITEM_REFUSED, catalogue.refused_item("+12065550100", catalogue.ITEM_ERRORS[0])
 
 
 def _line(operation: str, outcome: Answer, shape: Shape) -> str:
