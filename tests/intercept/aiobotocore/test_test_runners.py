@@ -133,4 +133,5 @@ def test_under_anyio_beside_pytest_asyncio_by_marker(run: Run) -> None:
         if module != "test_given":
             result.stdout.fnmatch_lines(["E *ListVoiceProfileDomains of chime-sdk-voice has no answer*"])
     unused = [line for line in result.outlines if line.endswith("outcomes left, no call was made.")]
+    unused = [line for line in unused if not line.startswith("FAILED")]  # pytest's summary, whole in CI
     assert len(unused) == len(modules) - 1
