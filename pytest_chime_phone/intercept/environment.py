@@ -147,10 +147,10 @@ def _in_home(path: str, _home: str | None) -> str:
 
 
 def _set(name: str, value: str | None) -> None:
-    if value is not None:
+    if value is None:
+        os.environ.pop(name, None)
+    else:
         os.environ[name] = value
-    elif name in os.environ:  # `pop` takes thrice as long
-        del os.environ[name]
 
 
 class _Named(NamedTuple):

@@ -64,8 +64,8 @@ def _ways_out() -> Iterator[tuple[Any, str, Callable[..., object]]]:
     for name in ("connect", "connect_ex"):
         yield _Socket, name, _host_of
     yield _Socket, "sendto", lambda sock, *args: _host_of(sock, args[-1])
-    if hasattr(_Socket, "sendmsg"):  # not on Windows; the address may be left out
-        yield _Socket, "sendmsg", lambda sock, *args: _host_of(sock, args[-1] if args[3:] else None)
+    for name in {"sendmsg"} & set(dir(_Socket)):  # not on Windows; the address may be left out
+        yield _Socket, name, lambda sock, *args: _host_of(sock, args[-1] if args[3:] else None)
 
 
 def blocking(what: Blocked) -> Guard:

@@ -163,6 +163,24 @@ def test_next(changed):
     result.assert_outcomes(passed=3)
 
 
+def test_a_fixture_that_makes_room_for_another_parameter_leaves_the_fake_on(run: Run) -> None:
+    result = run("""
+@pytest.fixture(scope="module")
+def office(request):
+    return request.param
+
+@pytest.mark.parametrize("office", [1], indirect=True)
+def test_first(office):
+    assert not is_on()
+
+@pytest.mark.parametrize("office", [2], indirect=True)
+def test_second(chime_phone, office):
+    assert is_on()
+    assert boto3.client("chime").list_phone_numbers()["PhoneNumbers"] == []
+""")
+    result.assert_outcomes(passed=2)
+
+
 def test_a_fake_of_module_scope_and_that_of_a_test_may_overlap(run: Run) -> None:
     result = run("""
 from pytest_chime_phone import fake_chime_phone
