@@ -173,8 +173,9 @@ def office(request):
 def test_first(office):
     assert not office
 
+@pytest.mark.chime_phone
 @pytest.mark.parametrize("office", [2], indirect=True)
-def test_second(chime_phone, office):
+def test_second(office):
     assert office
     assert is_on()
 """)
