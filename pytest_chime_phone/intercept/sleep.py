@@ -12,11 +12,11 @@ import asyncio
 import operator
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import wraps
 from math import isnan
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from weakref import WeakKeyDictionary
 
 from .patching import Patches
@@ -48,11 +48,10 @@ class InsteadOfSleep:
     def __init__(self, clock: Clock, entered: Any = None) -> None:
         self._clock = clock
         self._entered = clock if entered is None else entered  # what the block is given
-        self._patches: list[Patches] = []
+        self._blocks: list[_Block] = []
 
     def __enter__(self) -> Any:
         patches = Patches()
-        self._patches.append(patches)
         sleeping = _Sleeping(self._clock, patches)
         replacements: list[tuple[Any, str, Any]] = [
             (time, "sleep", sleeping.sleep(time.sleep)),
@@ -61,15 +60,37 @@ class InsteadOfSleep:
             *((_freezegun(), name, sleeping.time(value)) for name, value in _frozen_times()),
             *sleeping.real_work.replacements(),
         ]
-        by_name = {id(vars(owner)[name]): replacement for owner, name, replacement in replacements}
-        for module, name, value in _imported_by_name(by_name):
+        originals = [vars(owner)[name] for owner, name, _ in replacements]
+        self._blocks.append(_Block(patches, set(sys.modules), replacements, originals))
+        by_name = {
+            id(original): replacement
+            for original, (*_, replacement) in zip(originals, replacements, strict=True)
+        }
+        for module, name, value in _imported_by_name(by_name, sys.modules):
             patches.put(module, name, by_name[id(value)])
         for owner, name, replacement in replacements:
             patches.put(owner, name, replacement)
         return self._entered
 
     def __exit__(self, *_: object) -> None:
-        self._patches.pop().undo()
+        patches, known, replacements, originals = self._blocks.pop()
+        patches.undo()
+        by_name = {
+            id(replacement): original
+            for original, (*_, replacement) in zip(originals, replacements, strict=True)
+        }
+        # A module that was first imported within the block has imported ours by name.
+        for module, name, value in _imported_by_name(by_name, sys.modules.keys() - known):
+            setattr(module, name, by_name[id(value)])
+
+
+class _Block(NamedTuple):
+    """What one block has replaced."""
+
+    patches: Patches
+    known: set[str]  # the modules that were there before it
+    replacements: list[tuple[Any, str, Any]]
+    originals: list[Any]
 
 
 _TIMES = ("time", "monotonic", "perf_counter", "time_ns", "monotonic_ns", "perf_counter_ns")
@@ -87,9 +108,10 @@ def _frozen_times() -> Iterator[tuple[str, Any]]:
             yield f"fake_{name}", frozen
 
 
-def _imported_by_name(wanted: dict[int, Any]) -> Iterator[tuple[Any, str, Any]]:
-    """The globals of modules of the code under test that are one of these functions."""
-    for module_name, module in list(sys.modules.items()):
+def _imported_by_name(wanted: dict[int, Any], module_names: Iterable[str]) -> Iterator[tuple[Any, str, Any]]:
+    """The globals of modules of the code under test, among these, that are one of these functions."""
+    for module_name in list(module_names):
+        module = sys.modules.get(module_name)
         # freezegun keeps what it puts back when it ends.
         if module_name.partition(".")[0] not in _REAL or module is _freezegun():
             for name, value in list(getattr(module, "__dict__", {}).items()):

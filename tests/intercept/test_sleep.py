@@ -221,6 +221,24 @@ def test_an_asynchronous_sleep_imported_by_name_does_not_wait(code: Any) -> None
     assert clock.now - START == timedelta(hours=1)
 
 
+@pytest.mark.parametrize("now", ["monotonic", "perf_counter_ns"])
+def test_what_is_first_imported_within_a_block_goes_by_the_clock_of_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, now: str
+) -> None:
+    (tmp_path / "imported_late.py").write_text(CODE)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setitem(sys.modules, "imported_late", None)
+    monkeypatch.delitem(sys.modules, "imported_late")
+    with InsteadOfSleep(Clock()):
+        code: Any = importlib.import_module("imported_late")
+    assert (code.sleep, code.sleep_async, code.monotonic) == (time.sleep, asyncio.sleep, _MONOTONIC)
+    clock, unit = Clock(), 10**9 if now.endswith("_ns") else 1
+    with InsteadOfSleep(clock):
+        asyncio.run(code.sleep_async(3600))
+        assert code.poll(getattr(code, now), code.sleep, 60 * unit) == 15
+    assert clock.now - START >= timedelta(hours=1)
+
+
 @pytest.mark.parametrize("order", ["inside", "outside"])
 @pytest.mark.parametrize("now", ["time.time", "time.monotonic", "perf_counter_ns", "monotonic"])
 def test_a_deadline_comes_in_frozen_time_too(code: Any, now: str, order: str) -> None:
