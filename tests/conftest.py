@@ -6,11 +6,14 @@ would go on with the old modules, and the next inner run meet classes of both.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from pkgutil import walk_packages
 
 import hypothesis  # noqa: F401 - whose entry points import a module of the package
+import pytest
 
 import pytest_chime_phone
 
@@ -18,3 +21,12 @@ for _, name, _ in walk_packages(pytest_chime_phone.__path__, "pytest_chime_phone
     library = name.rpartition(".")[2].partition("_")[0]
     if library not in ("aiobotocore", "aiohttp", "httpx") or find_spec("aiobotocore"):
         import_module(name)
+
+
+@pytest.fixture(scope="session")
+def download_folder(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Path]:
+    """`download_folder("name")`: in pytest's cache, for the next run too; without the cache, for this one."""
+    cache: pytest.Cache | None = getattr(pytestconfig, "cache", None)  # not there where its plugin is off
+    return cache.mkdir if cache else tmp_path_factory.mktemp

@@ -38,9 +38,9 @@ NOT_FOR_SERVERS = {
 Speaking = Callable[[OperationModel], AbstractContextManager[None]]
 
 
-@pytest.fixture
-def folder(pytestconfig: pytest.Config) -> Path:
-    folder = protocol_cases.source_distribution(pytestconfig.cache.mkdir("protocol-cases"))
+@pytest.fixture(scope="session")
+def folder(download_folder: Callable[[str], Path]) -> Path:
+    folder = protocol_cases.source_distribution(download_folder("protocol-cases"))
     if any("id" not in case.content for case in protocol_cases.cases(folder, "input")):
         pytest.skip("the cases of this older botocore have no names, and another form")
     return folder

@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -42,13 +43,12 @@ def _told(outcome: object) -> str:
 
 
 @pytest.fixture(scope="session")
-def javascript_sdk(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which `node` finds the AWS SDK for JavaScript, installed once and kept in the cache."""
+def javascript_sdk(download_folder: Callable[[str], Path]) -> Path:
+    """A folder in which `node` finds the AWS SDK for JavaScript, installed once."""
     for program in ("node", "npm"):
         if not shutil.which(program):
             pytest.skip(f"{program} is not installed: the AWS SDK for JavaScript was not tried")
-    cache: pytest.Cache | None = getattr(pytestconfig, "cache", None)  # not there where its plugin is off
-    folder = cache.mkdir("javascript") if cache else tmp_path_factory.mktemp("javascript")
+    folder = download_folder("javascript")
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # the other workers of xdist want it too
         if not all((folder / "node_modules" / name / "package.json").exists() for name in PACKAGES):

@@ -157,7 +157,8 @@ class Fails(Base):
 def test_parts_of_a_test_are_judged_as_one(sweep: Run) -> None:
     found = sweep(PARTS)
     assert found.verdicts() == {"crashed": 8}
-    assert found.failed() == {
+    # Where pytest knows no parts, the whole test fails.
+    assert found.failed() - {"Fails::test_subtests"} == {
         *(
             f"Base::test_subtests[GetPhoneNumber-{n}-empty-body-{s}]"
             for n in "12"
