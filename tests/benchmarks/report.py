@@ -73,9 +73,9 @@ def a_large_report() -> float:
 
 
 MEASUREMENTS: list[Measurement] = [
-    ("counting the outcome of a boto3 call, % of the call", of_a_boto3_call, 1),
-    ("counting the outcome of a requests call, % of the call", of_a_requests_call, 1),
-    ("the report of 100,000 calls, s", a_large_report, 2),
+    Measurement("counting the outcome of a boto3 call, % of the call", of_a_boto3_call, 1),
+    Measurement("counting the outcome of a requests call, % of the call", of_a_requests_call, 1),
+    Measurement("the report of 100,000 calls, s", a_large_report, 2),
 ]
 
 
