@@ -15,7 +15,7 @@ from ..suite.chaos import ChaosRun
 from ..suite.findings import Finding, chaos_command, chaos_finding
 from ..suite.observation import JudgedRun
 from ..suite.verdict import Judgement
-from . import options
+from . import flags, options
 from .judging import Judging
 from .lifecycle import Lifecycle
 from .own_frame import code_of
@@ -26,7 +26,7 @@ class ChaosPlugin(Judging):
 
     def __init__(self, config: pytest.Config, lifecycle: Callable[[], Lifecycle]) -> None:
         super().__init__(config, lifecycle)
-        setting, self.spec = options.flag_or_ini(config, "chime_phone_chaos") or ("", "")
+        setting, self.spec = flags.flag_or_ini(config, "chime_phone_chaos") or ("", "")
         self.seed: str = config.getoption("chime_phone_seed") or str(secrets.randbelow(10**6))
         only: str | None = config.getoption("chime_phone_chaos_only")
         self._only: list[str] | None = json.loads(only) if only else None

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from . import flags
+
 if TYPE_CHECKING:
     from ..backend.options import Options
 
@@ -25,7 +27,7 @@ MARKER = (
 def works_on_the_suite(config: pytest.Config) -> bool:
     """Whether the run is more than one of each test: a sweep, chaos, or the recording for one of them."""
     by_flag = config.getoption("chime_phone_record") or config.getoption("chime_phone_sweep")
-    return bool(by_flag) or flag_or_ini(config, "chime_phone_chaos") is not None
+    return bool(by_flag) or flags.flag_or_ini(config, "chime_phone_chaos") is not None
 
 
 def asks_for_outcomes(config: pytest.Config) -> bool:
@@ -33,17 +35,8 @@ def asks_for_outcomes(config: pytest.Config) -> bool:
     if config.getoption("chime_phone_record"):
         return False
     names = ("chime_phone_report", "chime_phone_fail_under")
-    asked = any(flag_or_ini(config, name) is not None for name in names)
+    asked = any(flags.flag_or_ini(config, name) is not None for name in names)
     return asked or bool(config.getini("chime_phone_must_meet"))
-
-
-def flag_or_ini(config: pytest.Config, name: str) -> tuple[str, str] | None:
-    """What a flag says, or else the ini setting of the same name, behind the name of the one that says it."""
-    flag: str | None = config.getoption(name)
-    if flag is not None:
-        return f"--{name.replace('_', '-')}", flag
-    ini: str = config.getini(name)
-    return (f"the ini setting {name}", ini) if ini else None
 
 
 def takes_fake(item: pytest.Item) -> bool:
@@ -156,7 +149,7 @@ def check_settings(config: pytest.Config) -> None:
         _check_options(setting, numbers=file)
     if observed := config.getini("chime_phone_observed"):
         _check_options("the ini setting chime_phone_observed", observed=observed)
-    if flag_or_ini(config, "chime_phone_sweep_time"):
+    if flags.flag_or_ini(config, "chime_phone_sweep_time"):
         from . import time_budget
 
         time_budget.seconds_of(config)

@@ -9,7 +9,7 @@ import pytest
 
 from ..errors import InvalidValue
 from ..suite.report.gates import MustMeet, percent_of
-from . import options
+from . import flags
 
 _KINDS = ("html", "json")
 
@@ -26,7 +26,7 @@ class ReportSettings(NamedTuple):
     @classmethod
     def of(cls, config: pytest.Config) -> Self:
         """Raises `pytest.UsageError`, naming the setting, for what cannot be."""
-        setting, asked = options.flag_or_ini(config, "chime_phone_report") or ("", "")
+        setting, asked = flags.flag_or_ini(config, "chime_phone_report") or ("", "")
         files: dict[str, Path] = {}
         parts = [part.strip() for part in asked.split(",") if part.strip()]
         for part in parts:
@@ -44,7 +44,7 @@ class ReportSettings(NamedTuple):
 
 
 def _fail_under(config: pytest.Config) -> float | None:
-    said = options.flag_or_ini(config, "chime_phone_fail_under")
+    said = flags.flag_or_ini(config, "chime_phone_fail_under")
     if said is None:
         return None
     setting, text = said

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from . import options
+from . import flags
 
 TOO_LATE = "left out: the sweep may take"
 _KEPT_IN = "chime_phone/swept"
@@ -60,7 +60,7 @@ class TimeBudget:
 
 def seconds_of(config: pytest.Config) -> float | None:
     """How long a sweep may take; None: as long as it takes.  Raises `pytest.UsageError`."""
-    said = options.flag_or_ini(config, "chime_phone_sweep_time")
+    said = flags.flag_or_ini(config, "chime_phone_sweep_time")
     if said is None:
         return None
     setting, asked = said
