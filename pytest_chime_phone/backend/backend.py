@@ -6,7 +6,8 @@ never know what is answered.  It can also go back to the state that the fixtures
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -78,6 +79,16 @@ class Backend:
     def use(self, options: Options) -> None:
         """Use other settings from now on."""
         self.options = self.account.options = options
+
+    @contextmanager
+    def using(self, options: Options) -> Iterator[None]:
+        """Use other settings for the length of the block."""
+        before = self.options
+        self.use(options)
+        try:
+            yield
+        finally:
+            self.use(before)
 
     def handle(self, request: Request, read_timeout: ReadTimeout) -> Reply:
         """Answer one HTTP attempt.  Raises `UnexpectedCall` where no truthful answer exists."""
