@@ -125,6 +125,11 @@ def hides_files() -> bool:
     return all(map(is_ours, _FILES)) and os.environ.get("HOME") == _home[0]
 
 
+def hides_variables() -> bool:
+    """Whether no test has set a variable that keys, profiles or roles are had by."""
+    return all(map(is_ours, filter(_SENSITIVE.match, _names_of_aws())))
+
+
 def path_without_fake(name: str) -> str:
     """The path of a configuration file as it would be if nothing were hidden."""
     return real_value(name) or _FILES[name]
