@@ -17,6 +17,7 @@ from .patching import Patches
 
 # botocore's name of each file, and its variable.
 _FILES = {"config_file": "AWS_CONFIG_FILE", "credentials_file": "AWS_SHARED_CREDENTIALS_FILE"}
+_HIDDEN = {*_FILES, "region"}
 
 
 def install(patches: Patches) -> None:
@@ -42,7 +43,7 @@ def install(patches: Patches) -> None:
 
     def variable_of_tests(session: Any, logical_name: str, *args: Any, **kwargs: Any) -> Any:
         value = get_config_variable(session, logical_name, *args, **kwargs)
-        if patches.active and logical_name in (*_FILES, "region"):
+        if patches.active and logical_name in _HIDDEN:
             return _variable_of_tests(session, logical_name, value)
         return value
 
