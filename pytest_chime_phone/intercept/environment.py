@@ -71,7 +71,7 @@ def hide() -> None:
     for name, default in _FILES.items():
         real = real_value(name)
         _real_files[name] = _absolute(real) if real else _in_home(default, home)
-    _hidden_files[0] = _names_of_files() if all(map(is_ours, _FILES)) else None
+    _hidden_files[0] = _names_of_files() if _replaced.keys() >= _FILES.keys() else None
 
 
 # `os.environ` encodes and decodes in Python at each look; what it keeps is read at once.
