@@ -50,7 +50,7 @@ _KEPT_NAMING_FILES = tuple(map(_encode, _NAMING_FILES))
 _at_first = {name: os.environ[name] for name in os.environ if _SENSITIVE.match(name)}  # before any fake
 _replaced: dict[str, _Replaced] = {}  # while they are hidden
 _real_files: dict[str, str] = {}  # by their variables, wherever they are
-_hidden_files: list[Any] = [None]  # what names them, the home folder included, while all of them are hidden
+_hidden_files: list[list[Any] | None] = [None]  # what names them, and the home folder, while all are hidden
 _of_tests: dict[str, str | None] = {}  # values that tests set under a fake and have not taken back
 _pending: dict[str, _Replaced] = {}  # variables that tests have changed, and may put back to ours
 
