@@ -17,21 +17,22 @@ from .patching import Patches
 
 
 class _Registered:
-    """An emitter, and the handlers that it has."""
+    """Handlers, and an emitter that has them: both at once, since threads make sessions too."""
 
     def __init__(self) -> None:
-        self._handlers: list[Any] = []
-        self._emitter = HierarchicalEmitter()
+        self._made: tuple[list[Any], Any] = [], HierarchicalEmitter()
 
     def copy_of_emitter(self) -> Any:
         """An emitter with every handler that a new session has at the moment.
 
         A library that is imported late may add one for sessions to come, as moto does.
         """
-        if self._handlers != handlers.BUILTIN_HANDLERS:
-            self._handlers = list(handlers.BUILTIN_HANDLERS)
-            self._emitter = _emitter_with(self._handlers)
-        return copy.copy(self._emitter)
+        wanted = list(handlers.BUILTIN_HANDLERS)
+        known, emitter = self._made
+        if known != wanted:
+            emitter = _emitter_with(wanted)
+            self._made = wanted, emitter
+        return copy.copy(emitter)
 
 
 def _emitter_with(specifications: list[Any]) -> Any:
