@@ -187,7 +187,7 @@ class Backend:
         __tracebackhide__ = True
         if self.injector and (injected := self.injector.answer(call, self._own_answer)):
             return injected
-        if self.script and (rule := self.script.take_rule_for(call)):
+        if self.script.rules and (rule := self.script.take_rule_for(call)):
             return self._scripted(call, rule, read_timeout)
         return self._own_answer(call)
 
@@ -202,7 +202,7 @@ class Backend:
             return refusal
         operation = OPERATIONS.get(call.operation)
         if operation is None:
-            raise self._unexpected(failure_messages.no_state(call, self.script.rules()))
+            raise self._unexpected(failure_messages.no_state(call, self.script.rules))
         if observed:
             operation = as_observed.operation(observed, call, operation)
         if self.account.reads_at_rest and not is_read(call.operation):

@@ -229,7 +229,7 @@ class Lifecycle:
 
     def scripted(self) -> list[str]:
         """What was scripted, each as a line that can be pasted into a test."""
-        return [f"chime_phone.{rule}" for rule in self.backend.script.rules()]
+        return [f"chime_phone.{rule}" for rule in self.backend.script.rules]
 
 
 @contextmanager

@@ -35,7 +35,7 @@ class Recorder(Observation):
         """Note a call; the account answers it, as it would without."""
         if not self.active:
             return None
-        if self.backend.script:
+        if self.backend.script.rules:
             self._scripted = True
             return None
         __tracebackhide__ = True
@@ -71,7 +71,7 @@ class Recorder(Observation):
     def record(self, state: str, reads: tuple[str, ...]) -> Record:
         """What there is to tell of the test."""
         if state == "swept":
-            state = "scripted" if self._scripted or self.backend.script else state
+            state = "scripted" if self._scripted or self.backend.script.rules else state
             state = state if self._calls or state != "swept" else "no calls"
         return Record(state, tuple(self._calls), self.changes, reads)
 
