@@ -26,6 +26,7 @@ class Recorder(Observation):
         self._calls: list[RecordedCall] = []
         self._scripted = False
         self._before_last_write: AccountSnapshot | None = None
+        self._reads = 0  # since then
 
     @property
     def injected(self) -> None:
@@ -44,9 +45,10 @@ class Recorder(Observation):
         answer = own_answer(call)
         after = self.backend.account.snapshot()
         reads = is_read(call.service, call.operation)
+        self._reads += reads
         wrote = not reads and has_changed(before, after)
         if call.attempt == 1:
-            stale = reads and self._is_stale(call, own_answer, answer)
+            stale = self._reads if reads and self._is_stale(call, own_answer, answer) else 0
             recorded = RecordedCall(
                 call.service,
                 call.operation,
@@ -63,6 +65,7 @@ class Recorder(Observation):
             self._calls.append(recorded)
         if wrote:
             self._before_last_write = before
+            self._reads = 0
         return answer
 
     def waited(self) -> None:
