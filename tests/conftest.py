@@ -1,7 +1,10 @@
-"""For every test: what is loaded lazily is loaded here.
+"""For every test: what is loaded lazily is loaded here, and botocore's data is read once.
 
 pytester removes from `sys.modules` what an inner run was the first to load; the rest of the package
 would go on with the old modules, and the next inner run meet classes of both.
+
+Each session of botocore reads the endpoints of all services anew, for a tenth of a second, and most tests
+have a session of their own.  Under a fake they are read once; here they are everywhere.
 """
 
 from __future__ import annotations
@@ -12,15 +15,19 @@ from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import walk_packages
 
+import botocore.session
 import hypothesis  # noqa: F401 - whose entry points import a module of the package
 import pytest
 
 import pytest_chime_phone
+from pytest_chime_phone.intercept.botocore_data import create_keeping_loader
 
 for _, name, _ in walk_packages(pytest_chime_phone.__path__, "pytest_chime_phone."):
     library = name.rpartition(".")[2].partition("_")[0]
     if library not in ("aiobotocore", "aiohttp", "httpx") or find_spec("aiobotocore"):
         import_module(name)
+
+botocore.session.create_loader = create_keeping_loader
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import pytest
+
+from pytest_chime_phone.plugin import cutting_down, recorded
 
 HEAD = """
 import functools, time, unittest
@@ -47,6 +54,28 @@ class Sweep(NamedTuple):
             for line in self.output.splitlines()
             if line.startswith("FAILED ")
         }
+
+
+@pytest.fixture(autouse=True)
+def _inner_processes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The runs that a run starts for itself are in this process: a process takes seconds."""
+
+    def run(command: list[str], *, cwd: Path, **_: object) -> object:
+        assert command[:3] == [sys.executable, "-m", "pytest"]
+        said = io.StringIO()
+        with chdir(cwd), redirect_stdout(said), redirect_stderr(said):
+            ended = request.getfixturevalue("pytester").inline_run(*command[3:], no_reraise_ctrlc=True)
+        return subprocess.CompletedProcess(command, ended.ret, said.getvalue())
+
+    for module in (recorded, cutting_down):
+        monkeypatch.setattr(module, "subprocess", SimpleNamespace(**(vars(subprocess) | {"run": run})))
+
+
+@pytest.fixture
+def own_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those runs are processes, as ever."""
+    for module in (recorded, cutting_down):
+        monkeypatch.setattr(module, "subprocess", subprocess)
 
 
 @pytest.fixture

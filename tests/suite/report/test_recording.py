@@ -218,6 +218,7 @@ def test_it(chime_phone):
     assert value["sweep"]["verdicts"]["duplicated"] == 2
 
 
+@pytest.mark.usefixtures("own_processes")
 def test_chaos_meets_outcomes(told: Told) -> None:
     value = told(
         """
