@@ -35,7 +35,8 @@ def start(
     begins = at or account.clock.now
     transition = _new_transition(account, kind, subject, begins, wanted)
     # Also with settle_after=0 a deleted number can be restored.
-    if account.options.settle_after == 0 and kind != "release":
+    at_once = account.options.settle_after == 0 and kind != "release"
+    if at_once or transition.due == begins:
         _COMPLETE[kind](account, transition, begins)
     else:
         account.transitions.put(transition.key, transition)

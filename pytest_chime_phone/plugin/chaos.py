@@ -15,7 +15,7 @@ from ..suite.chaos import ChaosRun
 from ..suite.findings import Finding, chaos_command, chaos_finding
 from ..suite.observation import JudgedRun
 from ..suite.verdict import Judgement
-from . import options
+from . import flags, options
 from .judging import Judging
 from .lifecycle import Lifecycle
 from .own_frame import code_of
@@ -26,14 +26,14 @@ class ChaosPlugin(Judging):
 
     def __init__(self, config: pytest.Config, lifecycle: Callable[[], Lifecycle]) -> None:
         super().__init__(config, lifecycle)
-        self.spec: str = config.getoption("chime_phone_chaos") or config.getini("chime_phone_chaos")
+        setting, self.spec = flags.flag_or_ini(config, "chime_phone_chaos") or ("", "")
         self.seed: str = config.getoption("chime_phone_seed") or str(secrets.randbelow(10**6))
         only: str | None = config.getoption("chime_phone_chaos_only")
         self._only: list[str] | None = json.loads(only) if only else None
         try:
             self._chaos = chaos.chaos_of(self.spec, self.seed)
         except InvalidValue as error:
-            raise pytest.UsageError(f"--chime-phone-chaos: {error}") from None
+            raise pytest.UsageError(f"{setting}: {error}") from None
 
     def shared_with_workers(self) -> dict[str, Any]:
         """The record and the seed."""
@@ -51,10 +51,14 @@ class ChaosPlugin(Judging):
     def observation_of(self, item: pytest.Item) -> ChaosRun | None:
         """Chaos, in a test that the record has."""
         record = self.record_of(item.nodeid)
-        if record is None or options.keywords(item).get("sweep") is False:
+        only = options.keywords(item).get("sweep", True)
+        if record is None or only is False:
             return None
         backend = self.lifecycle().backend
-        return ChaosRun(backend, record, self._chaos, item.nodeid, test=code_of(item), only=self._only)
+        words = None if only is True else only
+        return ChaosRun(
+            backend, record, self._chaos, item.nodeid, test=code_of(item), only=self._only, words=words
+        )
 
     def found(self, item: pytest.Item, run: JudgedRun, judgement: Judgement, *, fails: bool) -> Finding:
         """What a run has found."""

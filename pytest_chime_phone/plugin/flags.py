@@ -103,6 +103,15 @@ def add_options(parser: pytest.Parser) -> None:
     parser.addini("chime_phone_numbers", "Inventory file, as --chime-phone-numbers.", default="")
 
 
+def flag_or_ini(config: pytest.Config, name: str) -> tuple[str, str] | None:
+    """What a flag says, or else the ini setting of the same name, behind the name of the one that says it."""
+    flag: str | None = config.getoption(name)
+    if flag is not None:
+        return f"--{name.replace('_', '-')}", flag
+    ini: str = config.getini(name)
+    return (f"the ini setting {name}", ini) if ini else None
+
+
 class _Level(argparse.Action):
     """`--chime-phone-sweep`, alone or with its level, and never with the next argument."""
 

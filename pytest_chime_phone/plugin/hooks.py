@@ -197,7 +197,8 @@ def pytest_runtest_makereport(
     report = yield
     if lifecycle := item.config.stash.get(_LIFECYCLE, None):
         if report.failed:
-            report.sections += report_sections.of_test(item, report, lifecycle)
+            error = call.excinfo and call.excinfo.value
+            report.sections += report_sections.of_test(item, report, lifecycle, error)
         if report.failed or (call.excinfo and call.excinfo.value is lifecycle.failure):
             lifecycle.failure = None  # somebody sees it
     return report

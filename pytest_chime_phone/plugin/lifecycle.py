@@ -208,6 +208,10 @@ class Lifecycle:
         if unseen:
             pytest.fail("\n\n".join(unseen), pytrace=False)
 
+    def met_unexpected_call(self, error: BaseException | None) -> bool:
+        """Whether a test that has failed with an error made a call that the fake could not answer."""
+        return isinstance(error, UnexpectedCall) or self.failure is not None
+
     def transcript(self) -> str:
         """The calls of the test in words; empty where there are none."""
         calls = self.backend.call_log.calls if self.on else []

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from . import flags
+
 if TYPE_CHECKING:
     from ..backend.options import Options
 
@@ -24,8 +26,8 @@ MARKER = (
 
 def works_on_the_suite(config: pytest.Config) -> bool:
     """Whether the run is more than one of each test: a sweep, chaos, or the recording for one of them."""
-    names = ("chime_phone_record", "chime_phone_sweep", "chime_phone_chaos")
-    return any(map(config.getoption, names)) or bool(config.getini("chime_phone_chaos"))
+    by_flag = config.getoption("chime_phone_record") or config.getoption("chime_phone_sweep")
+    return bool(by_flag) or flags.flag_or_ini(config, "chime_phone_chaos") is not None
 
 
 def asks_for_outcomes(config: pytest.Config) -> bool:
@@ -33,7 +35,7 @@ def asks_for_outcomes(config: pytest.Config) -> bool:
     if config.getoption("chime_phone_record"):
         return False
     names = ("chime_phone_report", "chime_phone_fail_under")
-    asked = any(config.getoption(name) is not None or config.getini(name) for name in names)
+    asked = any(flags.flag_or_ini(config, name) is not None for name in names)
     return asked or bool(config.getini("chime_phone_must_meet"))
 
 
@@ -147,6 +149,10 @@ def check_settings(config: pytest.Config) -> None:
         _check_options(setting, numbers=file)
     if observed := config.getini("chime_phone_observed"):
         _check_options("the ini setting chime_phone_observed", observed=observed)
+    if flags.flag_or_ini(config, "chime_phone_sweep_time"):
+        from . import time_budget
+
+        time_budget.seconds_of(config)
     if config.getoption("chime_phone_sweep") and config.getoption("chime_phone_chaos"):
         raise pytest.UsageError("--chime-phone-sweep and --chime-phone-chaos are two runs: give one of them.")
     if config.getoption("chime_phone_seed") and not works_on_the_suite(config):

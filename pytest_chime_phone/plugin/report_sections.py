@@ -34,12 +34,16 @@ client in a function: see docs/how-to/clients-made-at-import.md."""
 _WHAT_A_CLIENT_MISSES = ("NoRegionError", "NoCredentialsError", "PartialCredentialsError")
 
 
-def of_test(item: pytest.Item, report: pytest.TestReport, lifecycle: Lifecycle) -> Iterator[Section]:
-    """The sections for a test that has failed."""
+def of_test(
+    item: pytest.Item, report: pytest.TestReport, lifecycle: Lifecycle, error: BaseException | None
+) -> Iterator[Section]:
+    """The sections for a test that has failed, with an error."""
     if lifecycle.on and report.when == "call":
         if calls := lifecycle.transcript():
             yield "chime_phone calls", calls
-        elif options.asks_for_fake(item) or not options.on_for_every_test(item.config):
+        elif not lifecycle.met_unexpected_call(error) and (
+            options.asks_for_fake(item) or not options.on_for_every_test(item.config)
+        ):
             yield "chime_phone", _NO_CALL
         if item.config.get_verbosity() > 0 and (numbers := lifecycle.numbers_with_their_origin()):
             yield "chime_phone numbers", numbers

@@ -9,6 +9,7 @@ import pytest
 
 from ..errors import InvalidValue
 from ..suite.report.gates import MustMeet, percent_of
+from . import flags
 
 _KINDS = ("html", "json")
 
@@ -25,7 +26,7 @@ class ReportSettings(NamedTuple):
     @classmethod
     def of(cls, config: pytest.Config) -> Self:
         """Raises `pytest.UsageError`, naming the setting, for what cannot be."""
-        asked: str = config.getoption("chime_phone_report") or config.getini("chime_phone_report")
+        setting, asked = flags.flag_or_ini(config, "chime_phone_report") or ("", "")
         files: dict[str, Path] = {}
         parts = [part.strip() for part in asked.split(",") if part.strip()]
         for part in parts:
@@ -34,7 +35,7 @@ class ReportSettings(NamedTuple):
                 files[kind] = config.invocation_params.dir / name
             elif part != "term":
                 raise pytest.UsageError(
-                    f"--chime-phone-report={asked}: use 'term', 'html:FILE' or 'json:FILE', or several with "
+                    f"{setting}: {asked!r}: use 'term', 'html:FILE' or 'json:FILE', or several with "
                     "commas between."
                 )
         return cls(
@@ -43,14 +44,14 @@ class ReportSettings(NamedTuple):
 
 
 def _fail_under(config: pytest.Config) -> float | None:
-    flag: str | None = config.getoption("chime_phone_fail_under")
-    text: str = config.getini("chime_phone_fail_under") if flag is None else flag
-    if not text and flag is None:
+    said = flags.flag_or_ini(config, "chime_phone_fail_under")
+    if said is None:
         return None
+    setting, text = said
     try:
         return percent_of(text)
     except InvalidValue as error:
-        raise pytest.UsageError(f"--chime-phone-fail-under={error}") from None
+        raise pytest.UsageError(f"{setting}: {error}") from None
 
 
 def _must_meet(config: pytest.Config) -> tuple[MustMeet, ...]:

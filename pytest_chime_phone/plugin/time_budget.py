@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from . import flags
+
 TOO_LATE = "left out: the sweep may take"
 _KEPT_IN = "chime_phone/swept"
 
@@ -17,7 +19,7 @@ class TimeBudget:
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
-        self.seconds = _seconds(config)
+        self.seconds = seconds_of(config)
         self._end = 0.0
         self._tried: set[str] = set()
 
@@ -56,14 +58,16 @@ class TimeBudget:
             cache.set(_KEPT_IN, sorted({*cache.get(_KEPT_IN, []), *nodeids}))
 
 
-def _seconds(config: pytest.Config) -> float | None:
-    asked: str = config.getoption("chime_phone_sweep_time") or config.getini("chime_phone_sweep_time")
-    if not asked:
+def seconds_of(config: pytest.Config) -> float | None:
+    """How long a sweep may take; None: as long as it takes.  Raises `pytest.UsageError`."""
+    said = flags.flag_or_ini(config, "chime_phone_sweep_time")
+    if said is None:
         return None
+    setting, asked = said
     try:
         seconds = float(asked)
     except ValueError:
         seconds = 0
     if not 0 < seconds < float("inf"):
-        raise pytest.UsageError(f"--chime-phone-sweep-time={asked}: use seconds, more than 0.")
+        raise pytest.UsageError(f"{setting}: {asked!r}: use seconds, more than 0.")
     return seconds

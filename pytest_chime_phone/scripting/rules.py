@@ -189,7 +189,10 @@ def _check_manner(rule: Rule) -> None:
         raise InvalidValue(f"effect={rule.effect!r}: use True or False.")
     for outcome in rule.outcomes if rule.effect else ():
         if isinstance(outcome, Fault) and outcome.kind in Fault.NEVER_CONNECTED:
-            raise InvalidValue(f"{outcome!r} with effect=True: a call that never connects has no effect.")
+            raise InvalidValue(
+                f"{outcome!r} with effect=True: a call that never connects has no effect; use "
+                f"{choices(kind for kind in Fault.KINDS if kind not in Fault.NEVER_CONNECTED)}."
+            )
 
 
 def _check_fit(outcome: Outcome, services: Sequence[ServiceName], operation: str | None) -> None:

@@ -19,9 +19,11 @@ from ..domain.outcomes import Answer
 from ..domain.service_model import SERVICES, operation_names
 from ..errors import InvalidValue, choices, unknown
 from ..http.call import Call
+from .catalogue import modelled_errors
 from .failure_classes import Failure, failures, is_read
 from .injection import Injection, Shape
 from .observation import JudgedRun
+from .plan import fits
 from .record import Record
 from .recorder import OwnAnswer
 from .where import place_in_stack
@@ -72,7 +74,7 @@ def _chance(part: str) -> Chance:
     name, _, shape = what.partition(":")
     known = _known_failures()
     if name not in known:
-        raise unknown("fault", name, known, f"Write it as in {_EXAMPLE}.")
+        raise _not_drawn(name, known)
     if shape not in ("", *_SHAPES):
         raise unknown("shape", shape, _SHAPES)
     if shape == "lost" and not known[name].can_be_lost:
@@ -87,6 +89,21 @@ def _chance(part: str) -> Chance:
     return Chance(name, "lost" if shape == "lost" else "once", probability)
 
 
+def _not_drawn(name: str, known: Collection[str]) -> InvalidValue:
+    errors = {
+        error.code
+        for service in SERVICES
+        for operation in operation_names(service)
+        for error in modelled_errors(service, operation)
+    }
+    if name in errors:
+        return InvalidValue(
+            f"{name} would contradict the account, so chaos never draws it: script it, "
+            f"with chime_phone.add_response(ServiceError({name!r}))."
+        )
+    return unknown("fault", name, known, f"Write it as in {_EXAMPLE}.")
+
+
 @cache
 def _known_failures() -> dict[str, Failure]:
     return {
@@ -98,7 +115,11 @@ def _known_failures() -> dict[str, Failure]:
 
 
 class ChaosRun(JudgedRun):
-    """One test under chaos.  `only`: the faults that are let through, as in `CreatePhoneNumberOrder 2`."""
+    """One test under chaos.
+
+    `only`: the faults that are let through, as in `CreatePhoneNumberOrder 2`.  `words`: what `sweep=` of the
+    marker leaves to go wrong; None: everything.
+    """
 
     def __init__(
         self,
@@ -109,6 +130,7 @@ class ChaosRun(JudgedRun):
         *,
         test: CodeType | None,
         only: Collection[str] | None = None,
+        words: Collection[str] | None = None,
     ) -> None:
         super().__init__(backend, record)
         self.faults: list[Injection] = []
@@ -117,6 +139,7 @@ class ChaosRun(JudgedRun):
         self._nodeid = nodeid
         self._test = test
         self._only = only
+        self._words = words
         self._attempts: Counter[str] = Counter()
 
     @property
@@ -131,26 +154,33 @@ class ChaosRun(JudgedRun):
         __tracebackhide__ = True
         self.attempted(call, self.position(call))
         self._attempts[call.operation] += 1
-        failure, shape = self._drawn(call)
-        if failure is None:
+        drawn = self._drawn(call)
+        if drawn is None:
             return None
+        failure, injection = drawn
         if not self.reached:
             self.where = place_in_stack(inspect.currentframe(), self._test)
         self.reached = True
-        self.faults.append(Injection(shape, call.operation, self._attempts[call.operation], failure.outcome))
+        self.faults.append(injection)
         self.names.append(failure.name)
         call.origin = "chaos"
-        if shape == "lost":
+        if injection.shape == "lost":
             own_answer(call)
             call.lost = True
         return failure.outcome
 
-    def _drawn(self, call: Call) -> tuple[Failure | None, Shape]:
+    def _drawn(self, call: Call) -> tuple[Failure, Injection] | None:
         occurrence = self._attempts[call.operation]
         chance = self._chaos.drawn(self._nodeid, call.operation, occurrence)
         if chance is None or (self._only is not None and f"{call.operation} {occurrence}" not in self._only):
-            return None, "once"
+            return None
         if chance.shape == "lost" and is_read(call.service, call.operation):
-            return None, "once"
+            return None
         fitting = failures(call.service, call.operation, call.client)
-        return next((failure for failure in fitting if failure.name == chance.name), None), chance.shape
+        for failure in fitting:
+            if failure.name == chance.name:
+                injection = Injection(chance.shape, call.operation, occurrence, failure.outcome)
+                failure_class = failure.class_as(chance.shape)
+                wanted = self._words is None or fits(self._words, injection, failure_class, failure.name)
+                return (failure, injection) if wanted else None
+        return None

@@ -43,6 +43,10 @@ class Failure(NamedTuple):
     outcome: Fault | ServiceError | MalformedResponse
     failure_class: str
 
+    def class_as(self, shape: str) -> str:
+        """Its class, where it comes in this shape."""
+        return LOST if shape == "lost" else self.failure_class
+
     @property
     def can_be_lost(self) -> bool:
         """Whether the service may have done what was asked, and the answer is this."""

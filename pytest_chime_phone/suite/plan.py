@@ -30,6 +30,13 @@ _WORTH_LASTING = (
 _KINDS = {kind.__name__: kind for kind in (Fault, MalformedResponse, ServiceError)}
 
 
+def fits(words: Collection[str], injection: Injection, failure_class: str, failure_name: str) -> bool:
+    """Whether one of the words, as in `sweep=["Fault", "lost"]`, is said of what goes wrong."""
+    kind = type(injection.outcome).__name__
+    own = (kind, injection.shape, failure_class, failure_name, injection.operation)
+    return any(word in own for word in words)
+
+
 class PlannedRun(NamedTuple):
     """One run of a test with one injection."""
 
@@ -40,11 +47,8 @@ class PlannedRun(NamedTuple):
     failure_name: str = ""
 
     def fits(self, words: Collection[str]) -> bool:
-        """Whether one of the words, as in `sweep=["Fault", "lost"]`, is said of it."""
-        injection = self.injection
-        kind = type(injection.outcome).__name__
-        own = (kind, injection.shape, self.failure_class, self.failure_name, injection.operation)
-        return any(word in own for word in words)
+        """Whether one of the words is said of it."""
+        return fits(words, self.injection, self.failure_class, self.failure_name)
 
 
 def planned_runs(record: Record, level: Level) -> list[PlannedRun]:
@@ -122,8 +126,7 @@ def _of_level(found: Iterable[Failure], level: Level) -> list[Failure]:
 def _run(call: RecordedCall, failure: Failure, shape: Shape) -> PlannedRun:
     injection = Injection(shape, call.operation, call.occurrence, failure.outcome)
     name = f"{call.operation}-{call.occurrence}-{failure.name}-{shape}"
-    failure_class = failure_classes.LOST if shape == "lost" else failure.failure_class
-    return PlannedRun(name, injection, failure_class, call, failure.name)
+    return PlannedRun(name, injection, failure.class_as(shape), call, failure.name)
 
 
 def _items(call: RecordedCall, level: Level) -> Iterator[PlannedRun]:

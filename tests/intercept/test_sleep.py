@@ -125,7 +125,7 @@ def test_a_name_bound_within_the_block_sleeps_for_real_after_it(
     with InsteadOfSleep(clock):
         polls_lazily = importlib.import_module("polls_lazily")
         polls_lazily.sleep(1)
-    sys.modules.pop("polls_lazily")
+        sys.modules.pop("polls_lazily")  # nobody finds it there when the block ends
     polls_lazily.sleep(2)
     assert asyncio.run(polls_lazily.asleep(3, "result")) == "result"
     assert slept == [2, 3]

@@ -298,6 +298,22 @@ def test_a_failure_without_any_call_says_so(run: Run) -> None:
     result.stdout.fnmatch_lines(["No call reached the fake.*", "*chime_phone_server*", "*block_network*"])
 
 
+@pytest.mark.parametrize("then", ["", "; assert False"])
+def test_a_call_that_has_no_answer_has_reached_the_fake(run: Run, then: str) -> None:
+    call = 'boto3.client("chime-sdk-voice").list_voice_profiles(VoiceProfileDomainId="x" * 20)'
+    swallowed = f"""
+import contextlib
+def test_it(chime_phone):
+    with contextlib.suppress(BaseException):
+        {call}
+    pass{then}
+"""
+    for test in (swallowed, f"def test_it(chime_phone): {call}"):
+        result = run(test)
+        result.stdout.fnmatch_lines(["*ListVoiceProfiles of chime-sdk-voice has no answer*"])
+        result.stdout.no_fnmatch_line("No call reached the fake*")
+
+
 def test_a_failure_of_a_test_that_only_the_flag_has_given_the_fake_is_told_nothing(run: Run) -> None:
     run("def test_it(): assert False", "--chime-phone").stdout.no_fnmatch_line("No call reached the fake*")
     result = run("def test_it(chime_phone): assert False", "--chime-phone")

@@ -121,6 +121,25 @@ def test_set_up_meets_none(served):
     assert other.verdicts() == {"not-reached": 3}
 
 
+def test_it_keeps_to_what_the_marker_leaves(run_pytest: Run) -> None:
+    tests = """
+def ask():
+    return voice().list_phone_numbers()["PhoneNumbers"]
+
+@pytest.mark.chime_phone(sweep=["unreachable", "lost"])
+def test_unreachable(chime_phone):
+    ask()
+
+@pytest.mark.chime_phone(sweep=["silent {}"])
+def test_silent(chime_phone):
+    ask()
+"""
+    silent = run_pytest("--chime-phone-chaos=empty-body=1", "--chime-phone-seed=1", test_it=tests)
+    assert silent.verdicts() == {"not-reached": 1, "crashed": 1}
+    unreachable = run_pytest("--chime-phone-chaos=read-timeout=1", "--chime-phone-seed=1")
+    assert unreachable.verdicts() == {"reported": 1, "not-reached": 1}
+
+
 @pytest.mark.parametrize("needed", [{3}, {2, 5}, {0, 1, 2, 3, 4, 5, 6, 7}, {0, 7}, {1, 4, 6}])
 def test_the_fewest_that_fail(needed: set[int]) -> None:
     tried: list[tuple[int, ...]] = []

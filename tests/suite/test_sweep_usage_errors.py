@@ -14,9 +14,17 @@ CHAOS = "--chime-phone-chaos"
 
 FLAGS = {
     "level": (["--chime-phone-sweep=slow"], "*--chime-phone-sweep=fast/--chime-phone-sweep=full*'slow'"),
-    "time": (["--chime-phone-sweep", "--chime-phone-sweep-time=soon"], "*=soon: use seconds, more than 0."),
-    "no time": (["--chime-phone-sweep", "--chime-phone-sweep-time=0"], "*=0: use seconds, more than 0."),
+    "time": (
+        ["--chime-phone-sweep", "--chime-phone-sweep-time=soon"],
+        "*-time: 'soon': use seconds, more than 0.",
+    ),
+    "no time": (["--chime-phone-sweep-time=0"], "*--chime-phone-sweep-time: '0': use seconds, more than 0."),
     "fault": ([CHAOS, "read-timout=0.1"], "*unknown fault 'read-timout': did you mean 'read-timeout'*"),
+    "no fault": ([CHAOS, ""], "*unknown fault ''*"),
+    "contradiction": (
+        [CHAOS, "NotFoundException=0.1"],
+        "*NotFoundException would contradict the account*(ServiceError('NotFoundException')).",
+    ),
     "shape": ([CHAOS, "read-timeout:lasting=0.1"], "*unknown shape 'lasting': use 'once' or 'lost'."),
     "lost": (
         [CHAOS, "dns-failure:lost=0.1"],
@@ -40,6 +48,10 @@ def test_a_bad_flag(run_pytest: Run, flags: list[str], message: str) -> None:
 
 
 INI = {
+    "time": (
+        "chime_phone_sweep_time = soon",
+        "the ini setting chime_phone_sweep_time: 'soon': use seconds, more than 0.",
+    ),
     "module": (
         "chime_phone_raises = nowhere.Down",
         "chime_phone_raises: exception 'nowhere.Down': No module*",
@@ -62,6 +74,15 @@ def test_a_bad_ini_setting(run_pytest: Run, pytester: pytest.Pytester, line: str
     found = run_pytest("--chime-phone-sweep", test_it=TEST)
     assert found.result.ret == pytest.ExitCode.USAGE_ERROR
     found.result.stderr.fnmatch_lines([f"ERROR: {message}"])
+
+
+def test_a_bad_ini_setting_for_chaos(run_pytest: Run, pytester: pytest.Pytester) -> None:
+    pytester.makeini("[pytest]\nchime_phone_chaos = read-timout=0.1\n")
+    found = run_pytest(test_it=TEST)
+    assert found.result.ret == pytest.ExitCode.USAGE_ERROR
+    found.result.stderr.fnmatch_lines(
+        ["ERROR: the ini setting chime_phone_chaos: unknown fault 'read-timout'*"]
+    )
 
 
 ENTRY = '[[finding]]\nwhere = "a.py f()"\nexception = "KeyError"\nclass = "silent {}"\n'

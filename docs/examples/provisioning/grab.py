@@ -14,8 +14,8 @@ from .answers import ask, creating, voice
 Choose = Callable[[Sequence[str]], str]
 
 
-class Outrun(Exception):
-    """Others were faster, every time."""
+class AlwaysTaken(Exception):
+    """Others bought each number first, in every try."""
 
 
 class SoldOut(Exception):
@@ -39,4 +39,4 @@ def grab(area_code: str, *, tries: int = 15, choose: Choose = random.choice) -> 
         except once.exceptions.BadRequestException:
             continue
         return str(order["PhoneNumberOrderId"])
-    raise Outrun(area_code)
+    raise AlwaysTaken(area_code)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from provisioning.grab import Outrun, SoldOut, grab
+from provisioning.grab import AlwaysTaken, SoldOut, grab
 from pytest_chime_phone import ChimePhone
 
 
@@ -40,7 +40,7 @@ def test_the_third_try_succeeds(chime_phone: ChimePhone) -> None:
 
 
 def test_always_too_late(chime_phone: ChimePhone) -> None:
-    with pytest.raises(Outrun):
+    with pytest.raises(AlwaysTaken):
         grab("206", choose=beaten(chime_phone, 99))
     assert not chime_phone.phone_numbers
 

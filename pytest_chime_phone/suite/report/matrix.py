@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from math import floor
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from .outcome_classes import in_order, possible
 from .tally import Tally
@@ -30,7 +30,9 @@ class Cell(NamedTuple):
 
     @classmethod
     def of_json(cls, value: Mapping[str, Any]) -> Cell:
-        """What `to_json` has written."""
+        """What `to_json` has written.  Raises `TypeError`, `KeyError` or `ValueError` for anything else."""
+        if value["state"] not in get_args(State):
+            raise ValueError(value["state"])
         return cls(**{**value, "by": tuple(value["by"]), "tests": tuple(value["tests"])})
 
     def to_json(self) -> dict[str, Any]:

@@ -58,6 +58,16 @@ def test_a_release_may_be_short_and_an_added_number_takes_its_time_too(
     assert chime_phone.phone_numbers["+12065550101"]["Status"] == "Unassigned"
 
 
+@pytest.mark.chime_phone(durations={"order": 0, "calling-name": timedelta(0), "release": 0})
+def test_what_takes_no_time_is_over_at_once(chime_phone: ChimePhone, client: Any) -> None:
+    order_id = order(client)
+    assert chime_phone.orders[order_id]["Status"] == "Successful"
+    client.update_phone_number(PhoneNumberId=NUMBER, CallingName="Acme")
+    assert chime_phone.phone_numbers[NUMBER]["CallingNameStatus"] == "UpdateSucceeded"
+    client.delete_phone_number(PhoneNumberId=NUMBER)
+    assert not chime_phone.phone_numbers
+
+
 # -- the deletion queue
 
 

@@ -76,6 +76,7 @@ def test_the_gates_are_those_of_a_run(shards: list[str], capsys: pytest.CaptureF
     assert capsys.readouterr().out.splitlines()[-1] == "3 of 5 outcome classes met, 60 %: less than 90 %"
 
 
+ANOTHER_STATE = PLAIN.to_text().replace('"state": "met"', '"state": "zz"')
 BAD = {
     "gate": (["--fail-under=much"], None, "--fail-under='much': use a percentage from 0 to 100."),
     "pattern": (["--must-meet=Create*"], None, "'Create*': write an operation and a class"),
@@ -83,6 +84,7 @@ BAD = {
     "no JSON": ([], "{", "report.json is no report of --chime-phone-report=json:FILE."),
     "other JSON": ([], '{"schema": 1}', "report.json is no report of --chime-phone-report=json:FILE."),
     "a list": ([], "[]", "report.json is no report of --chime-phone-report=json:FILE."),
+    "another state": ([], ANOTHER_STATE, "report.json is no report of --chime-phone-report=json:FILE."),
     "another schema": ([], '{"schema": 2}', "report.json has schema 2: this version reads 1."),
     "nowhere": (["--html=no/where.html"], PLAIN.to_text(), "cannot write: "),
 }

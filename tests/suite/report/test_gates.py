@@ -150,12 +150,12 @@ def test_a_run_that_fails_by_itself_keeps_its_status(report: Report) -> None:
 
 
 FLAGS = {
-    "report": ("--chime-phone-report=xml:a", "*=xml:a: use 'term', 'html:FILE' or 'json:FILE'*"),
+    "report": ("--chime-phone-report=xml:a", "*-report: 'xml:a': use 'term', 'html:FILE' or 'json:FILE'*"),
     "no file": ("--chime-phone-report=json:", "*use 'term', 'html:FILE' or 'json:FILE'*"),
-    "no number": ("--chime-phone-fail-under=most", "*under='most': use a percentage from 0 to 100."),
-    "empty": ("--chime-phone-fail-under=", "*under='': use a percentage from 0 to 100."),
-    "nan": ("--chime-phone-fail-under=nan", "*under='nan': use a percentage from 0 to 100."),
-    "too much": ("--chime-phone-fail-under=101", "*under='101': use a percentage from 0 to 100."),
+    "no number": ("--chime-phone-fail-under=most", "*under: 'most': use a percentage from 0 to 100."),
+    "empty": ("--chime-phone-fail-under=", "*under: '': use a percentage from 0 to 100."),
+    "nan": ("--chime-phone-fail-under=nan", "*under: 'nan': use a percentage from 0 to 100."),
+    "too much": ("--chime-phone-fail-under=101", "*under: '101': use a percentage from 0 to 100."),
 }
 
 
