@@ -16,19 +16,24 @@ from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import walk_packages
 
-import botocore.session
-import hypothesis  # noqa: F401 - whose entry points import a module of the package
 import pytest
 
 import pytest_chime_phone
-from pytest_chime_phone.intercept.botocore_data import create_keeping_loader
 
-for _, name, _ in walk_packages(pytest_chime_phone.__path__, "pytest_chime_phone."):
-    library = name.rpartition(".")[2].partition("_")[0]
-    if library not in ("aiobotocore", "aiohttp", "httpx") or find_spec("aiobotocore"):
-        import_module(name)
 
-botocore.session.create_loader = create_keeping_loader
+def pytest_collection() -> None:
+    """In a process that runs tests; the one that deals them out to workers needs nothing of this."""
+    import botocore.session
+    import hypothesis  # noqa: F401 - whose entry points import a module of the package
+
+    for _, name, _ in walk_packages(pytest_chime_phone.__path__, "pytest_chime_phone."):
+        library = name.rpartition(".")[2].partition("_")[0]
+        if library not in ("aiobotocore", "aiohttp", "httpx") or find_spec("aiobotocore"):
+            import_module(name)
+
+    from pytest_chime_phone.intercept.botocore_data import create_keeping_loader
+
+    botocore.session.create_loader = create_keeping_loader
 
 
 def pytest_collection_finish() -> None:
