@@ -121,6 +121,7 @@ def test_a_module_elsewhere_is_code_too(
     assert "application_elsewhere/__init__.py:1 ask()" in changed.output
 
 
+@pytest.mark.slow
 def test_full_takes_every_failure_at_every_call_and_fails_for_what_is_left_behind(
     sweep: Run, pytester: pytest.Pytester
 ) -> None:
