@@ -121,7 +121,6 @@ def test_a_module_elsewhere_is_code_too(
     assert "application_elsewhere/__init__.py:1 ask()" in changed.output
 
 
-@pytest.mark.slow
 def test_full_takes_every_failure_at_every_call_and_fails_for_what_is_left_behind(
     sweep: Run, pytester: pytest.Pytester
 ) -> None:
@@ -131,7 +130,7 @@ def close(numbers):
         voice().delete_phone_number(PhoneNumberId=number)
 
 def test_close(chime_phone):
-    numbers = [f"+1206555010{line}" for line in range(3)]
+    numbers = [f"+1206555010{line}" for line in range(2)]
     chime_phone.load(numbers)
     close(numbers)
 """
@@ -140,7 +139,7 @@ def test_close(chime_phone):
     report = json.loads((pytester.path / "found.json").read_text())
     assert report["schema"] == 1
     findings = report["sweep"]["findings"]
-    assert {each["occurrence"] for each in findings} == {1, 2, 3}
+    assert {each["occurrence"] for each in findings} == {1, 2}
     assert {each["verdict"] for each in findings} == {"partial"}
     assert len({each["outcome"] for each in findings}) > 10
     assert all(each["fails"] for each in findings)
