@@ -88,7 +88,7 @@ def run_pytest(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Ca
             pytester.makepyfile(**{name: HEAD + body})
         start = pytester.runpytest_subprocess if subprocess else pytester.runpytest_inprocess
         report = [] if "no:terminal" in arguments else ["-rf"]
-        return Sweep(start("-p", "chime_phone", "-W", "error", *report, *arguments))
+        return Sweep(start("-p", "chime_phone", "-W", "error", "--tb=native", *report, *arguments))
 
     return run
 
