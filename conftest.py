@@ -10,16 +10,19 @@ from __future__ import annotations
 from pathlib import Path
 from types import ModuleType
 
-import hypothesis
 import pytest
 
-# An example takes longer where other work disturbs it, in the data that it draws as in itself.
-hypothesis.settings.register_profile(
-    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
-hypothesis.settings.load_profile("unhurried")
-
 _ROOT = Path(__file__).parent
+
+
+def pytest_collection() -> None:
+    """An example takes longer where other work disturbs it, in the data that it draws as in itself."""
+    import hypothesis  # here, in a process that runs tests: to deal them out to workers takes no Hypothesis
+
+    hypothesis.settings.register_profile(
+        "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("unhurried")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:

@@ -1,26 +1,51 @@
-"""For every test: what is loaded lazily is loaded here.
+"""For every test: what is loaded lazily is loaded here, and botocore's data is read once.
 
 pytester removes from `sys.modules` what an inner run was the first to load; the rest of the package
 would go on with the old modules, and the next inner run meet classes of both.
+
+Each session of botocore reads the endpoints of all services anew, for a tenth of a second, and most tests
+have a session of their own.  Under a fake they are read once; here they are everywhere.
 """
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import walk_packages
 
-import hypothesis  # noqa: F401 - whose entry points import a module of the package
 import pytest
 
 import pytest_chime_phone
 
-for _, name, _ in walk_packages(pytest_chime_phone.__path__, "pytest_chime_phone."):
-    library = name.rpartition(".")[2].partition("_")[0]
-    if library not in ("aiobotocore", "aiohttp", "httpx") or find_spec("aiobotocore"):
-        import_module(name)
+
+def pytest_collection() -> None:
+    """In a process that runs tests; the one that deals them out to workers needs nothing of this."""
+    import botocore.session
+    import hypothesis  # noqa: F401 - whose entry points import a module of the package
+
+    for _, name, _ in walk_packages(pytest_chime_phone.__path__, "pytest_chime_phone."):
+        library = name.rpartition(".")[2].partition("_")[0]
+        if library not in ("aiobotocore", "aiohttp", "httpx") or find_spec("aiobotocore"):
+            import_module(name)
+
+    from pytest_chime_phone.intercept.botocore_data import create_keeping_loader
+
+    botocore.session.create_loader = create_keeping_loader
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays.  To look through it for garbage takes 0.1 s, and pytest 8.4 does so five
+    times after each inner run.
+    """
+    from hypothesis import find, strategies
+
+    # Its first example registers a source of randomness, and Hypothesis 6.131 does not see in what is frozen
+    # that somebody refers to it.
+    find(strategies.none(), lambda _: True)
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

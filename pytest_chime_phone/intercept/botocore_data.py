@@ -67,15 +67,18 @@ def _stays(path: str) -> bool:
     return path.startswith(_PACKAGES) or not os.path.exists(path)  # noqa: PTH110 - a fifth of pathlib's time
 
 
+def create_keeping_loader(search_path_string: str | None = None) -> KeepingLoader:
+    """What `botocore.loaders.create_loader` makes, but one that keeps what it has read."""
+    paths = (search_path_string or "").split(os.pathsep)
+    extra = [str(Path(os.path.expandvars(path)).expanduser()) for path in paths if path]
+    return KeepingLoader(extra_search_paths=extra, file_loader=KeepingFileLoader())
+
+
 def install(patches: Patches) -> None:
     """Let new sessions read through it."""
     create_loader = botocore_session.create_loader
 
-    def create_keeping_loader(search_path_string: str | None = None) -> Any:
-        if not patches.active:
-            return create_loader(search_path_string)
-        paths = (search_path_string or "").split(os.pathsep)
-        extra = [str(Path(os.path.expandvars(path)).expanduser()) for path in paths if path]
-        return KeepingLoader(extra_search_paths=extra, file_loader=KeepingFileLoader())
+    def create(search_path_string: str | None = None) -> Any:
+        return (create_keeping_loader if patches.active else create_loader)(search_path_string)
 
-    patches.put(botocore_session, "create_loader", create_keeping_loader)
+    patches.put(botocore_session, "create_loader", create)

@@ -30,6 +30,10 @@ The exit status is 0 where the fake agrees, 1 where it does not, and 2 where not
 """
 
 
+def _sleep(seconds: float) -> None:
+    time.sleep(seconds)
+
+
 def _today() -> str:
     return datetime.now(UTC).date().isoformat()
 
@@ -38,7 +42,7 @@ class Surroundings(NamedTuple):
     """What a run needs beside the account."""
 
     confirm: Callable[[str], str] = input
-    sleep: Callable[[float], object] = time.sleep
+    sleep: Callable[[float], object] = _sleep
     today: Callable[[], str] = _today  # as in "2026-11-27"
 
 

@@ -26,10 +26,12 @@ CASES = [
 
 
 @pytest.mark.parametrize(("kind", "scheme"), CASES)
-def test_a_fault_is_what_the_client_meets_at_a_real_socket(client: Client, kind: str, scheme: str) -> None:
+def test_a_fault_is_what_the_client_meets_at_a_real_socket(
+    unlimited_client: Client, kind: str, scheme: str
+) -> None:
     with faulty(kind, scheme) as url:
-        real = over_the_socket(client, url, **PATIENCE.get(kind, {}))
-    faked = in_process(client, Fault(kind))
+        real = over_the_socket(unlimited_client, url, **PATIENCE.get(kind, {}))
+    faked = in_process(unlimited_client, Fault(kind))
     if (kind, scheme) == ("connection-reset", "https"):  # ssl took it for an end of file until 3.11.9
         real = real._replace(reasons=faked.reasons, cause=faked.cause, text=faked.text)
     if kind == "garbage":  # errors quote it
@@ -37,10 +39,12 @@ def test_a_fault_is_what_the_client_meets_at_a_real_socket(client: Client, kind:
     assert faked == real
 
 
-def test_a_connection_that_nobody_accepts_times_out_alike(client: Client, unaccepting_port: int) -> None:
+def test_a_connection_that_nobody_accepts_times_out_alike(
+    unlimited_client: Client, unaccepting_port: int
+) -> None:
     url = f"https://127.0.0.1:{unaccepting_port}"
-    real = over_the_socket(client, url, **PATIENCE["connect-timeout"])
-    assert in_process(client, Fault("connect-timeout")) == real
+    real = over_the_socket(unlimited_client, url, **PATIENCE["connect-timeout"])
+    assert in_process(unlimited_client, Fault("connect-timeout")) == real
 
 
 @pytest.mark.chime_phone(auth="ignore")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
-from pathlib import Path
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 from unittest.mock import patch
 
@@ -14,17 +12,12 @@ import pytest
 import requests
 import requests_mock
 import responses
-import urllib3
-import vcr
-from botocore.awsrequest import AWSResponse
 from botocore.config import Config
-from botocore.parsers import ResponseParserError
-from cachecontrol import CacheControl
 from moto import mock_aws
 from requests.adapters import BaseAdapter, HTTPAdapter
 from urllib3 import HTTPConnectionPool
 
-from pytest_chime_phone import ChimePhone, Fault, MalformedResponse, ServiceError, fake_chime_phone
+from pytest_chime_phone import fake_chime_phone
 
 NUMBER = "+12065550100"
 URL = "https://chime.us-east-1.amazonaws.com/phone-numbers/%2B12065550100"
@@ -167,41 +160,6 @@ def test_the_environment_is_real_again_after_moto_was_first_to_come_and_to_go(
     assert {name: value for name, value in outside().items() if name.startswith("$")} == before
 
 
-def test_motos_own_404_is_never_ours(chime_phone: ChimePhone) -> None:
-    with mock_aws():
-        chime_phone.add_response(ServiceError("NotFoundException", "ours"))
-        client = boto3.client("chime")
-        with pytest.raises(client.exceptions.NotFoundException, match="ours"):
-            client.get_phone_number(PhoneNumberId=NUMBER)
-    assert len(chime_phone.calls) == 1
-
-
-def test_mock_aws_as_decorator(chime_phone: ChimePhone) -> None:
-    chime_phone.add_phone_number(NUMBER)
-
-    @mock_aws
-    def work() -> int:
-        boto3.client("iot", "us-east-1").create_thing(thingName="phone")
-        boto3.client("chime").get_phone_number(PhoneNumberId=NUMBER)
-        return len(boto3.client("iot", "us-east-1").list_things()["things"])
-
-    assert work() == 1
-    assert len(chime_phone.calls) == 1
-
-
-def test_a_users_own_before_send_handler_wins(chime_phone: ChimePhone) -> None:
-    def answer(**_: Any) -> AWSResponse:
-        response = AWSResponse(URL, 200, {}, None)
-        response._content = b'{"PhoneNumber": {"CallingName": "Stub"}}'
-        return response
-
-    client = boto3.client("chime")
-    client.meta.events.register("before-send.chime", answer)
-    with mock_aws():
-        assert client.get_phone_number(PhoneNumberId=NUMBER)["PhoneNumber"] == {"CallingName": "Stub"}
-    assert chime_phone.calls == ()
-
-
 @responses.activate
 def test_responses_as_decorator() -> None:
     responses.get(ELSEWHERE, json=1)
@@ -299,97 +257,3 @@ def _over_urlopen() -> Any:
     """As pook does it."""
     beneath = HTTPConnectionPool.urlopen
     return patch.object(HTTPConnectionPool, "urlopen", lambda *args, **kwargs: beneath(*args, **kwargs))
-
-
-# -- mocks that replace what urllib3 and http.client consist of
-
-FAULTY = {
-    "requests": lambda: requests.get(URL, timeout=1),
-    "requests, retrying": lambda: _retrying().get(URL, timeout=1),
-    "boto3": lambda: boto3.client("chime", config=ONCE).get_phone_number(PhoneNumberId=NUMBER),
-}
-
-
-needs_urllib3_2 = pytest.mark.skipif(
-    urllib3.__version__.startswith("1."),
-    reason="with urllib3 1 a cassette of VCR.py lets nobody but itself make an HTTPS connection",
-)
-
-
-def _retrying() -> requests.Session:
-    session = requests.Session()
-    session.mount("https://", HTTPAdapter(max_retries=1))
-    return session
-
-
-def _raised(work: Callable[[], object]) -> tuple[type, str]:
-    with pytest.raises(Exception) as raised:
-        work()
-    return raised.type, re.sub("0x[0-9a-f]+", "", str(raised.value))
-
-
-@needs_urllib3_2
-@pytest.mark.parametrize(
-    ("client", "kind"),
-    [
-        (client, kind)
-        for client in FAULTY
-        for kind in Fault.KINDS
-        if (client, kind) != ("boto3", "truncated-body")  # which raises nothing in newer versions
-    ],
-)
-def test_a_cassette_neither_meets_nor_records_what_is_broken(
-    client: str, kind: str, tmp_path: Path, network: list[object]
-) -> None:
-    cassette = tmp_path / "cassette.yaml"
-    with fake_chime_phone(auth="ignore", numbers=[NUMBER]) as chime_phone:
-        chime_phone.add_response(Fault(kind), times=None)
-        work = FAULTY[client]
-        alone = _raised(work)
-        calls = len(chime_phone.calls)
-        with vcr.use_cassette(str(cassette)):
-            assert _raised(work) == alone
-        assert len(chime_phone.calls) == 2 * calls
-    assert not cassette.exists()
-    assert network == []
-
-
-@needs_urllib3_2
-def test_a_cassette_records_no_answer_of_the_fake(tmp_path: Path, network: list[object]) -> None:
-    cassette = tmp_path / "cassette.yaml"
-    with vcr.use_cassette(str(cassette)), fake_chime_phone(auth="ignore", numbers=[NUMBER]) as chime_phone:
-        chime_phone.add_response(MalformedResponse(b"<html>", headers={"Set-Cookie": "a=b"}), times=3)
-        for work in FAULTY.values():
-            with suppress(ResponseParserError):
-                work()
-        assert _retrying().get(URL, timeout=1).status_code == 200
-        assert len(chime_phone.calls) == 4
-    assert not cassette.exists()
-    assert network == []
-
-
-@pytest.mark.parametrize("client", FAULTY)
-def test_a_mock_of_urlopen_does_not_meet_what_is_ours(
-    client: str, monkeypatch: pytest.MonkeyPatch, network: list[object]
-) -> None:
-    with fake_chime_phone(auth="ignore", numbers=[NUMBER]) as chime_phone:
-        for broken in (None, Fault("read-timeout"), Fault("garbage")):
-            if broken:
-                chime_phone.add_response(broken, times=None)
-            work = FAULTY[client]
-            alone = _raised(work) if broken else work()
-            with monkeypatch.context() as patched:
-                patched.setattr(HTTPConnectionPool, "urlopen", lambda *_, **__: pytest.fail("asked"))
-                assert (_raised(work) == alone) if broken else work()
-            chime_phone.reset()
-    assert network == []
-
-
-def test_what_cachecontrol_may_cache_is_asked_for_once(network: list[object]) -> None:
-    with fake_chime_phone(auth="ignore", numbers=[NUMBER]) as chime_phone:
-        headers = {"Cache-Control": "max-age=1000000000", "Content-Type": "application/json"}
-        chime_phone.add_response(MalformedResponse(b"{}", headers=headers))
-        session = CacheControl(requests.Session())
-        assert [session.get(URL, timeout=1).content for _ in range(2)] == [b"{}", b"{}"]
-        assert len(chime_phone.calls) == 1
-    assert network == []

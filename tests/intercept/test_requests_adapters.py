@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import itertools
-import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -16,7 +13,7 @@ import responses
 from requests.adapters import HTTPAdapter
 from urllib3 import Retry, Timeout
 
-from pytest_chime_phone import ChimePhone, Fault, ServiceError, fake_chime_phone
+from pytest_chime_phone import ChimePhone, ServiceError, fake_chime_phone
 
 NUMBER = "+12065550100"
 URL = "https://chime.us-east-1.amazonaws.com/phone-numbers/%2B12065550100"
@@ -191,57 +188,6 @@ def test_cookies_of_an_answer_are_kept(fake: ChimePhone) -> None:
     assert session.cookies.get_dict() == {"seen": "1"}
 
 
-def test_retries_of_urllib3_are_attempts_of_one_call(fake: ChimePhone) -> None:
-    fake.add_response(ServiceError("ServiceUnavailableException"), Fault("connection-reset"))
-    retry = Retry(total=3, status_forcelist=[503], backoff_factor=0.5)
-    answer = _mounted(HTTPAdapter(max_retries=retry)).get(URL)
-    assert answer.status_code == 200
-    assert [call.attempt for call in fake.calls] == [1, 2, 3]
-    assert list(fake.sleeps) == [1.0]  # none before the first retry
-
-
-def test_retry_after_is_slept_on_paper(fake: ChimePhone) -> None:
-    fake.add_response(ServiceError("ThrottledClientException", headers={"Retry-After": "7"}))
-    answer = _mounted(HTTPAdapter(max_retries=Retry(total=1, status_forcelist=[429]))).get(URL)
-    assert answer.status_code == 200
-    assert list(fake.sleeps) == [7]
-
-
-def test_exhausted_retries_raise_what_requests_raises(fake: ChimePhone) -> None:
-    fake.add_response(ServiceError("ServiceUnavailableException"), times=3)
-    with pytest.raises(requests.exceptions.RetryError, match="too many 503 error responses"):
-        _mounted(HTTPAdapter(max_retries=Retry(total=2, status_forcelist=[503]))).get(URL)
-    assert len(fake.calls) == 3
-
-
-# -- what requests itself checks
-
-
-@pytest.mark.parametrize("timeout", [True, "5", 0, -1, (1, 2, 3), (0, 1)])
-def test_a_timeout_that_requests_refuses_is_refused(fake: ChimePhone, timeout: Any) -> None:
-    with pytest.raises(ValueError, match=r"[Tt]imeout"):
-        requests.get(URL, timeout=timeout)
-    assert fake.calls == ()
-
-
-@pytest.mark.parametrize(
-    "how", [{"verify": "/missing.pem"}, {"cert": "/missing.pem"}, {"cert": ("/missing.pem", "/missing.key")}]
-)
-def test_certificates_that_are_not_there_are_missed(fake: ChimePhone, how: dict[str, Any]) -> None:
-    with pytest.raises(OSError, match=r"invalid path: /missing\.pem"):
-        requests.get(URL, timeout=1, **how)
-    assert fake.calls == ()
-
-
-def test_a_bundle_of_the_environment_that_is_not_there_is_missed(
-    fake: ChimePhone, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/missing.pem")
-    with pytest.raises(OSError, match=r"invalid path: /missing\.pem"):
-        requests.get(URL, timeout=1)
-    assert requests.get(URL, timeout=1, verify=False).status_code == 200
-
-
 def test_the_headers_that_an_adapter_adds_are_sent(fake: ChimePhone) -> None:
     class Adds(HTTPAdapter):
         def add_headers(self, request: Any, **kwargs: Any) -> None:
@@ -268,47 +214,3 @@ def test_the_total_of_a_timeout_counts(fake: ChimePhone) -> None:
         requests.get(URL, timeout=Timeout(total=2))
     assert requests.get(URL, timeout=Timeout(total=4)).status_code == 429
     assert requests.get(URL).status_code == 429
-
-
-# -- bodies
-
-
-@pytest.mark.parametrize("way", ["answer", "wire"])
-@pytest.mark.parametrize("size", [None, 1, 10_000])
-def test_a_streamed_answer_ends(fake: ChimePhone, size: int | None, way: str) -> None:
-    headers = {"Set-Cookie": "a=b"} if way == "wire" else {}
-    fake.add_response(ServiceError("NotFoundException", headers=headers))
-    with requests.get(URL, stream=True, timeout=5) as answer:
-        chunks = list(itertools.islice(answer.iter_content(chunk_size=size), 1000))
-    assert json.loads(b"".join(chunks))["Message"] == ServiceError("NotFoundException").message
-    assert answer.raw.closed
-
-
-def test_a_raw_answer_is_read_to_its_end_and_no_further(fake: ChimePhone) -> None:
-    raw = requests.get(URL, stream=True, timeout=5).raw
-    assert (raw.read(1), raw._fp.fp is None) == (b"{", False)
-    assert raw.read().endswith(b"}")
-    assert raw._fp.fp is None  # where CacheControl looks
-    assert raw.read() == b""
-
-
-@pytest.mark.parametrize("retries", [0, 2])
-@pytest.mark.parametrize(
-    "body",
-    [
-        lambda: b'{"CallingName":"Z\xc3\xbc"}',
-        lambda: '{"CallingName":"Z\u00fc"}',
-        lambda: iter(['{"Calling', b'Name":', '"Z\u00fc"}']),
-        lambda: io.BytesIO(b'{"CallingName":"Z\xc3\xbc"}'),
-        lambda: io.StringIO('{"CallingName":"Z\u00fc"}'),
-    ],
-    ids=["bytes", "text", "chunks", "file", "text file"],
-)
-def test_a_body_in_any_form_is_read_once_and_sent_again(
-    fake: ChimePhone, body: Callable[[], Any], retries: int
-) -> None:
-    fake.add_response(*[Fault("connection-refused")] * retries, ServiceError("BadRequestException"))
-    session = _mounted(HTTPAdapter(max_retries=Retry(retries, allowed_methods=None)))
-    assert session.post(URL, data=body(), timeout=5).status_code == 400
-    assert {call.body for call in fake.calls} == {b'{"CallingName":"Z\xc3\xbc"}'}
-    assert len(fake.calls) == retries + 1

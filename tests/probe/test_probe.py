@@ -7,14 +7,13 @@ from typing import Any
 import boto3
 import pytest
 
-from pytest_chime_phone import ChimePhone, Fault, MalformedResponse, Outcome, ServiceError, Success
+from pytest_chime_phone import ChimePhone, MalformedResponse, Outcome, ServiceError, Success
 from pytest_chime_phone.domain.service_model import SERVICES, is_read
 from pytest_chime_phone.probe.asking import MOST_CALLS
 
 from .conftest import Account, Probe, fill
 
 BAD = ServiceError("BadRequestException", "Service received a bad request")
-DENIED = ServiceError("AccessDeniedException", "User: arn:aws:iam::123456789012:user/Ann may not do that")
 NUMBER = "+12065550100"
 
 
@@ -156,29 +155,6 @@ def test_it_finds_a_number_without_an_arn(
 
 
 @pytest.mark.parametrize(
-    ("token", "form"),
-    [
-        ("0aff", "hex"),
-        ("123", "digits"),
-        ("3f2504e0-4f89-41d3-9a0c-0305e82c3301", "a UUID"),
-        ("?", "another"),
-    ],
-)
-def test_it_finds_what_tokens_are_made_of(account: Account, probe: Probe, token: str, form: str) -> None:
-    with account() as fake:
-        page = Success({"E164PhoneNumbers": [NUMBER], "NextToken": token})
-        always(fake, "SearchAvailablePhoneNumbers", page)
-        seen = probe(fake)
-    assert seen.differing["token-form"] == form
-
-
-def test_without_a_token_its_form_is_not_told(account: Account, probe: Probe) -> None:
-    with account() as fake:
-        always(fake, "SearchAvailablePhoneNumbers", Success({"E164PhoneNumbers": [NUMBER]}))
-        assert probe(fake).untold["token-form"] == "there is less than a page"
-
-
-@pytest.mark.parametrize(
     ("listed", "found"),
     [([NUMBER], "some numbers"), ([], "no numbers"), ([NUMBER, "+12065550101"], "all numbers")],
 )
@@ -190,44 +166,6 @@ def test_it_finds_a_filter_that_is_accepted_alone(
         fake.add_response(output, operation="ListPhoneNumbers", skip=4)
         seen = probe(fake)
     assert seen.differing == {"filter-alone": found}
-
-
-def test_it_finds_errors_of_another_form(account: Account, probe: Probe) -> None:
-    body = b'{"Code":"NotFoundException","Message":"Gone"}'
-    with account() as fake:
-        always(fake, "GetPhoneNumber", MalformedResponse(body, status=404))
-        seen = probe(fake)
-    assert seen.differing["error-form"] == {
-        "header": False,
-        "members": ["Code", "Message"],
-        "Code": "the exception",
-    }
-    assert seen.differing["missing-number"] == {"status": 404, "code": "NotFoundException", "text": "Gone"}
-
-
-@pytest.mark.parametrize(
-    ("headers", "body", "code"),
-    [
-        ({"x-amzn-ErrorType": "com.amazonaws.chime#NotFoundException:http://x/"}, b"{}", "NotFoundException"),
-        ({}, b'{"__type":"chime#Gone"}', "Gone"),
-        ({}, b'{"code":"not a code"}', None),
-        ({}, b'{"Code":7}', None),
-    ],
-)
-def test_the_name_of_an_error(
-    account: Account, probe: Probe, headers: dict[str, str], body: bytes, code: str | None
-) -> None:
-    with account() as fake:
-        always(fake, "GetPhoneNumber", MalformedResponse(body, status=404, headers=headers))
-        assert probe(fake).differing["missing-number"] == {"status": 404, "code": code, "text": ""}
-
-
-def test_an_error_that_is_no_json_tells_no_form(account: Account, probe: Probe) -> None:
-    with account() as fake:
-        always(fake, "GetPhoneNumber", MalformedResponse(b"<html>", status=404))
-        seen = probe(fake)
-    assert seen.untold["error-form"] == "no error was met"
-    assert seen.differing["missing-number"] == {"status": 404, "body": "not JSON"}
 
 
 def test_it_finds_an_account_that_chime_does_not_serve(account: Account, probe: Probe) -> None:
@@ -281,87 +219,3 @@ def test_it_finds_a_name_in_the_deletion_queue(account: Account, probe: Probe) -
         fake.add_phone_number(NUMBER, CallingName="Acme", Status="DeleteInProgress")
         seen = probe(fake)
     assert seen.differing == {"queue-name": "kept"}
-
-
-@pytest.mark.parametrize(
-    "operation", ["GetPhoneNumber", "SearchAvailablePhoneNumbers", "GetPhoneNumberSettings"]
-)
-def test_what_is_not_permitted_does_not_stop_the_others(
-    account: Account, probe: Probe, operation: str
-) -> None:
-    with account() as fake:
-        fill(fake)
-        every = set(probe(fake).rows)
-        always(fake, operation, DENIED)
-        seen = probe(fake)
-    denied = {name for name, reason in seen.untold.items() if reason == "not permitted"}
-    assert denied
-    assert every - denied == {name for name, row in seen.rows.items() if row["agrees"]} | {*seen.differing}
-    assert "Ann" not in seen.file.read_text()
-
-
-def test_a_policy_against_chime_is_not_the_services_word(account: Account, probe: Probe) -> None:
-    with account() as fake:
-        fake.add_response(DENIED, service="chime", times=None)
-        assert probe(fake).untold["chime-account"] == "not permitted"
-
-
-def test_no_permission_for_voice_connectors(account: Account, probe: Probe) -> None:
-    with account() as fake:
-        always(fake, "ListVoiceConnectors", Fault("empty-response"))
-        assert probe(fake).untold["unset-origination"] == "the account has none"
-
-
-def test_a_list_that_is_none(account: Account, probe: Probe) -> None:
-    with account() as fake:
-        always(fake, "ListPhoneNumbers", MalformedResponse(b'{"PhoneNumbers":7}'))
-        always(fake, "ListVoiceConnectors", MalformedResponse(b'{"VoiceConnectors":[7]}'))
-        seen = probe(fake)
-    assert seen.differing["foreign-token"] == "answered"
-    assert seen.untold["id-form"] == seen.untold["unset-origination"] == "the account has none"
-
-
-def test_a_throttle_slows_the_probe_down(account: Account, probe: Probe) -> None:
-    with account(rate=0.5) as fake:
-        fill(fake)
-        fake.clock.advance(10)
-        seen = probe(fake)
-    assert list(seen.differing) == ["rate"]
-    assert seen.differing["rate"]["code"] == "ThrottledClientException"
-    assert not seen.untold
-
-
-def test_what_is_throttled_again_and_again_is_not_told(account: Account, probe: Probe) -> None:
-    with account() as fake:
-        always(fake, "GetPhoneNumberSettings", ServiceError("ThrottlingException"))
-        seen = probe(fake)
-    assert seen.untold["settings-unset"] == "throttled"
-    assert list(seen.differing) == ["rate"]
-
-
-def test_after_thirty_calls_there_are_no_more(account: Account, probe: Probe) -> None:
-    with account() as fake:
-        always(fake, "SearchAvailablePhoneNumbers", ServiceError("ThrottledClientException"))
-        seen = probe(fake)
-        assert len(fake.calls) == MOST_CALLS
-    assert seen.untold["chime-account"] == "no call left"
-
-
-def test_a_service_that_fails_once_is_asked_again(account: Account, probe: Probe) -> None:
-    with account() as fake:
-        fake.add_response(ServiceError("ServiceFailureException"), operation="GetPhoneNumberSettings")
-        assert probe(fake).differing == {}
-
-
-def test_a_service_that_fails_for_ever_is_seen_so(account: Account, probe: Probe) -> None:
-    with account() as fake:
-        always(fake, "GetPhoneNumberSettings", MalformedResponse(b"<html>", status=502))
-        assert probe(fake).differing["settings-unset"] == {"status": 502, "body": "not JSON"}
-
-
-def test_a_call_without_an_answer_does_not_stop_the_others(account: Account, probe: Probe) -> None:
-    with account() as fake:
-        always(fake, "GetPhoneNumberSettings", Fault("connection-reset"))
-        seen = probe(fake)
-    assert seen.untold["settings-unset"] == "no answer: ConnectionClosedError"
-    assert seen.differing == {}

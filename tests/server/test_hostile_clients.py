@@ -316,6 +316,7 @@ print("every one was answered")
 """
 
 
+@pytest.mark.slow
 def test_a_process_without_descriptors_serves_on() -> None:
     run = subprocess.run(
         [sys.executable, "-c", WITHOUT_DESCRIPTORS], capture_output=True, text=True, timeout=60, check=False

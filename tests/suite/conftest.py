@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import pytest
+
+from pytest_chime_phone.plugin import cutting_down, recorded
 
 HEAD = """
 import functools, time, unittest
@@ -49,6 +56,28 @@ class Sweep(NamedTuple):
         }
 
 
+@pytest.fixture(autouse=True)
+def _inner_processes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The runs that a run starts for itself are in this process: a process takes seconds."""
+
+    def run(command: list[str], *, cwd: Path, **_: object) -> object:
+        assert command[:3] == [sys.executable, "-m", "pytest"]
+        said = io.StringIO()
+        with chdir(cwd), redirect_stdout(said), redirect_stderr(said):
+            ended = request.getfixturevalue("pytester").inline_run(*command[3:], no_reraise_ctrlc=True)
+        return subprocess.CompletedProcess(command, ended.ret, said.getvalue())
+
+    for module in (recorded, cutting_down):
+        monkeypatch.setattr(module, "subprocess", SimpleNamespace(**(vars(subprocess) | {"run": run})))
+
+
+@pytest.fixture
+def own_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those runs are processes, as ever."""
+    for module in (recorded, cutting_down):
+        monkeypatch.setattr(module, "subprocess", subprocess)
+
+
 @pytest.fixture
 def run_pytest(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Sweep]:
     """A run of pytest on modules that are written first; of plugins only ours is there, unless named."""
@@ -59,7 +88,7 @@ def run_pytest(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Ca
             pytester.makepyfile(**{name: HEAD + body})
         start = pytester.runpytest_subprocess if subprocess else pytester.runpytest_inprocess
         report = [] if "no:terminal" in arguments else ["-rf"]
-        return Sweep(start("-p", "chime_phone", "-W", "error", *report, *arguments))
+        return Sweep(start("-p", "chime_phone", "-W", "error", "--tb=native", *report, *arguments))
 
     return run
 

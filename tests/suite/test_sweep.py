@@ -20,6 +20,7 @@ def test_status(chime_phone):
 """
 
 
+@pytest.mark.usefixtures("own_processes")
 def test_a_silent_answer_and_a_parser_error_crash_a_plain_program(sweep: RunSweep) -> None:
     found = sweep(LOOKUP)
     assert found.failed() == {

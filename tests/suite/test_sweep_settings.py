@@ -130,7 +130,7 @@ def close(numbers):
         voice().delete_phone_number(PhoneNumberId=number)
 
 def test_close(chime_phone):
-    numbers = [f"+1206555010{line}" for line in range(3)]
+    numbers = [f"+1206555010{line}" for line in range(2)]
     chime_phone.load(numbers)
     close(numbers)
 """
@@ -139,7 +139,7 @@ def test_close(chime_phone):
     report = json.loads((pytester.path / "found.json").read_text())
     assert report["schema"] == 1
     findings = report["sweep"]["findings"]
-    assert {each["occurrence"] for each in findings} == {1, 2, 3}
+    assert {each["occurrence"] for each in findings} == {1, 2}
     assert {each["verdict"] for each in findings} == {"partial"}
     assert len({each["outcome"] for each in findings}) > 10
     assert all(each["fails"] for each in findings)

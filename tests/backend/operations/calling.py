@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import boto3
@@ -11,6 +12,8 @@ from botocore.exceptions import ClientError
 
 from pytest_chime_phone import ChimePhone
 from pytest_chime_phone.domain.service_model import SERVICES, operation_names
+from pytest_chime_phone.http.signature import ACCESS_KEY, SECRET_KEY
+from pytest_chime_phone.intercept.environment import DEFAULT_REGION
 
 NUMBER = "+12065550100"
 CONNECTOR = "abcdef1ghij2klmno3pqr4"
@@ -46,8 +49,14 @@ with_kinds = pytest.mark.parametrize(
 only_known_targets = pytest.mark.chime_phone(known_targets="only")
 
 
+@cache
+def client_of(service: str) -> Any:
+    """A client that all tests share: to make one takes longer than most of them."""
+    return boto3.Session(ACCESS_KEY, SECRET_KEY, region_name=DEFAULT_REGION).client(service)
+
+
 def call(operation: str, service: str = "chime-sdk-voice", **parameters: Any) -> dict[str, Any]:
-    answer: dict[str, Any] = getattr(boto3.client(service), xform_name(operation))(**parameters)
+    answer: dict[str, Any] = getattr(client_of(service), xform_name(operation))(**parameters)
     return answer
 
 

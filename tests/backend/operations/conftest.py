@@ -6,41 +6,33 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
 
 from pytest_chime_phone import ChimePhone, ServiceError
 from pytest_chime_phone.domain.service_model import operation_model, violation
-from pytest_chime_phone.http.signature import ACCESS_KEY, SECRET_KEY
-from pytest_chime_phone.intercept.environment import DEFAULT_REGION
+
+from .calling import client_of
 
 Refuses = Callable[..., Any]
 
 
-@pytest.fixture(scope="session")
-def clients() -> dict[str, Any]:
-    """A client of each service, older than any fake."""
-    session = boto3.Session(ACCESS_KEY, SECRET_KEY, region_name=DEFAULT_REGION)
-    return {service: session.client(service) for service in ("chime", "chime-sdk-voice")}
-
-
 @pytest.fixture
-def voice(chime_phone: ChimePhone, clients: dict[str, Any]) -> Any:
+def voice(chime_phone: ChimePhone) -> Any:
     """A client of chime-sdk-voice."""
-    return clients["chime-sdk-voice"]
+    return client_of("chime-sdk-voice")
 
 
 @pytest.fixture
-def chime(chime_phone: ChimePhone, clients: dict[str, Any]) -> Any:
+def chime(chime_phone: ChimePhone) -> Any:
     """A client of chime."""
-    return clients["chime"]
+    return client_of("chime")
 
 
 @pytest.fixture(params=["chime", "chime-sdk-voice"])
-def client(request: pytest.FixtureRequest, chime_phone: ChimePhone, clients: dict[str, Any]) -> Any:
+def client(request: pytest.FixtureRequest, chime_phone: ChimePhone) -> Any:
     """A client of either service."""
-    return clients[request.param]
+    return client_of(request.param)
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ import pytest
 
 from pytest_chime_phone import ChimePhone
 
+from .calling import client_of
+
 Refuses = Callable[..., Any]
 
 
@@ -44,12 +46,12 @@ def test_pages_hold_as_many_as_are_asked_for(
 
 @pytest.mark.parametrize(("service", "limit"), [("chime", 99), ("chime-sdk-voice", 100)])
 def test_a_page_is_at_most_the_limit_of_the_service(
-    chime_phone: ChimePhone, clients: dict[str, Any], refuses: Refuses, service: str, limit: int
+    chime_phone: ChimePhone, refuses: Refuses, service: str, limit: int
 ) -> None:
     chime_phone.load([f"+1206555{line:04}" for line in range(101)])
-    assert [len(page) for page in pages(clients[service])] == [limit, 101 - limit]
+    assert [len(page) for page in pages(client_of(service))] == [limit, 101 - limit]
     with refuses("BadRequest", match=f"outside 1..{limit}"):
-        clients[service].list_phone_numbers(MaxResults=limit + 1)
+        client_of(service).list_phone_numbers(MaxResults=limit + 1)
 
 
 @pytest.mark.chime_phone(page_size=2)

@@ -20,6 +20,10 @@ needs_httpx = pytest.mark.skipif(not has_httpx, reason="this aiobotocore speaks 
 #: Whether a client that was closed refuses to serve; older versions open it again.
 closes_for_good = AIOHTTPSession()._sessions is None
 over_each = pytest.mark.parametrize("over", ["aiohttp", pytest.param("httpx", marks=needs_httpx)])
+#: Where httpx repeats what aiohttp shows.
+over_aiohttp_first = pytest.mark.parametrize(
+    "over", ["aiohttp", pytest.param("httpx", marks=[needs_httpx, pytest.mark.slow])]
+)
 
 
 def config(over: str = "aiohttp", **settings: Any) -> AioConfig:

@@ -19,7 +19,7 @@ pytest.importorskip(
 from aiobotocore.credentials import AioDeferredRefreshableCredentials
 from aiobotocore.session import AioSession
 
-from .clients import NUMBER, config, name_of, over_each, with_client
+from .clients import NUMBER, config, name_of, over_aiohttp_first, with_client
 
 
 def _assert_harmless(chime_phone: ChimePhone) -> None:
@@ -29,7 +29,7 @@ def _assert_harmless(chime_phone: ChimePhone) -> None:
     assert "the-real" not in sent
 
 
-@over_each
+@over_aiohttp_first
 def test_no_credentials_and_no_region_are_needed(
     over: str, network: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,11 +20,11 @@ from aiobotocore.endpoint import AioEndpoint
 from aiobotocore.session import AioSession
 from botocore.exceptions import HTTPClientError
 
-from .clients import NUMBER, closes_for_good, config, name_of, needs_httpx, over_each, with_client
+from .clients import NUMBER, closes_for_good, config, name_of, needs_httpx, over_aiohttp_first, with_client
 
 
 @pytest.mark.slow
-@over_each
+@over_aiohttp_first
 @pytest.mark.parametrize("fault", [None, "connection-reset", "read-timeout"])
 @pytest.mark.parametrize("turns", range(6))
 def test_a_cancelled_task_ends_at_once_and_the_next_call_is_as_good_as_ever(
@@ -78,7 +78,7 @@ def closed_for_good(over: str) -> bool:
     return over == "aiohttp" and closes_for_good
 
 
-@over_each
+@over_aiohttp_first
 def test_a_closed_client_is_for_the_library_to_judge(
     chime_phone: ChimePhone, over: str, network: list[object]
 ) -> None:
@@ -96,7 +96,7 @@ def test_a_closed_client_is_for_the_library_to_judge(
     assert network == []
 
 
-@over_each
+@over_aiohttp_first
 @pytest.mark.chime_phone(allow_unused=True)
 def test_a_client_may_be_closed_in_the_middle_of_a_call(chime_phone: ChimePhone, over: str) -> None:
     chime_phone.add_phone_number(NUMBER, CallingName="Acme")
@@ -117,7 +117,7 @@ def test_a_client_may_be_closed_in_the_middle_of_a_call(chime_phone: ChimePhone,
         assert with_client(work, config=how) == "Acme"
 
 
-@over_each
+@over_aiohttp_first
 def test_a_session_serves_one_event_loop_after_the_other(chime_phone: ChimePhone, over: str) -> None:
     chime_phone.add_phone_number(NUMBER, CallingName="Acme")
     session = AioSession()
@@ -127,7 +127,7 @@ def test_a_session_serves_one_event_loop_after_the_other(chime_phone: ChimePhone
     assert [call.attempt for call in chime_phone.calls] == [1, 2, 3] * 3
 
 
-@over_each
+@over_aiohttp_first
 def test_threads_with_a_loop_each(chime_phone: ChimePhone, over: str) -> None:
     numbers = [f"+1206555010{n}" for n in range(8)]
     for number in numbers:

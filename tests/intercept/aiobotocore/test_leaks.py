@@ -25,7 +25,7 @@ from aiobotocore.session import AioSession
 from botocore.exceptions import HTTPClientError
 from moto import mock_aws
 
-from .clients import NUMBER, config, has_httpx, name_of, over_each, with_client
+from .clients import NUMBER, config, has_httpx, name_of, over_aiohttp_first, with_client
 
 HOSTS = {"chime": "chime", "chime-sdk-voice": "voice-chime"}
 ENDPOINTS = ("http://localhost:4566", "http://127.0.0.1:80/chime/v1", "https://proxy.example.test/a/b/")
@@ -39,7 +39,7 @@ FIRST = (
 
 
 @pytest.mark.slow
-@over_each
+@over_aiohttp_first
 @pytest.mark.parametrize("age", ["early", "late"])
 @pytest.mark.parametrize("service", HOSTS)
 @pytest.mark.parametrize("endpoint_url", [None, *ENDPOINTS])
@@ -75,7 +75,7 @@ def test_every_endpoint_is_answered(
     assert network == []
 
 
-@over_each
+@over_aiohttp_first
 @pytest.mark.parametrize("variable", ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_CHIME"])
 def test_an_endpoint_of_the_environment_is_answered(
     variable: str, over: str, network: list[object], monkeypatch: pytest.MonkeyPatch
@@ -88,7 +88,7 @@ def test_an_endpoint_of_the_environment_is_answered(
     assert network == []
 
 
-@over_each
+@over_aiohttp_first
 def test_a_proxy_is_not_asked(over: str, network: list[object], monkeypatch: pytest.MonkeyPatch) -> None:
     proxy = "http://proxy.example.test:3128"
     monkeypatch.setenv("HTTPS_PROXY", proxy)
@@ -101,7 +101,7 @@ def test_a_proxy_is_not_asked(over: str, network: list[object], monkeypatch: pyt
     assert network == []
 
 
-@over_each
+@over_aiohttp_first
 @pytest.mark.parametrize("service", ["chime-sdk-meetings", "sts"])
 def test_other_services_reach_the_socket(over: str, service: str, network: list[object]) -> None:
     async def work(client: Any) -> None:
@@ -117,7 +117,7 @@ def test_other_services_reach_the_socket(over: str, service: str, network: list[
     assert network
 
 
-@over_each
+@over_aiohttp_first
 def test_a_shared_endpoint_is_shared(over: str, network: list[object]) -> None:
     async def work(client: Any) -> None:
         with pytest.raises(HTTPClientError, match="socket wanted"):
@@ -155,7 +155,7 @@ def test_a_redirect_is_followed_as_far_as_it_is_ours(network: list[object]) -> N
     with_client(work, config=config(retries={"total_max_attempts": 1}), **keys)
 
 
-@over_each
+@over_aiohttp_first
 @pytest.mark.parametrize("first", ["moto", "ours"])
 def test_moto_has_no_say(first: str, over: str, network: list[object]) -> None:
     async def work(client: Any) -> None:
@@ -213,7 +213,7 @@ def test_everything_is_put_back() -> None:
     assert _what_is_patched() == before
 
 
-@over_each
+@over_aiohttp_first
 def test_what_somebody_patched_over_passes_everything_on(
     over: str, network: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,7 +20,7 @@ from botocore.exceptions import BotoCoreError
 
 from pytest_chime_phone.intercept.transports.aiohttp import _MemoryTransport
 
-from .clients import NUMBER, config, name_of, over_each, with_client
+from .clients import NUMBER, config, name_of, over_aiohttp_first, over_each, with_client
 
 
 @over_each
@@ -42,7 +42,7 @@ def test_a_large_request_is_read_whole(chime_phone: ChimePhone, headers: dict[st
     assert chime_phone.calls[0].parameters == wanted
 
 
-@over_each
+@over_aiohttp_first
 @pytest.mark.parametrize("kind", Fault.KINDS)
 def test_a_mock_of_what_the_library_consists_of_does_not_meet_what_is_broken(
     chime_phone: ChimePhone, monkeypatch: pytest.MonkeyPatch, over: str, kind: str

@@ -21,39 +21,47 @@ PAGE = Path(__file__).parents[3] / "docs/recipes/typing.md"
 BIN = Path(sys.executable).parent
 
 
-@pytest.fixture(params=[SUITE, PAGE], ids=["suite", "page"])
-def suite(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    text = request.param.read_text()
-    if request.param == PAGE:
-        text = "\n".join(re.findall(r"^```python\n(.*?)^```", text, re.DOTALL | re.MULTILINE))
-    copy = tmp_path / "test_of_a_user.py"
-    copy.write_text(text)
-    return copy
+def suite_of_page() -> str:
+    return "\n".join(re.findall(r"^```python\n(.*?)^```", PAGE.read_text(), re.DOTALL | re.MULTILINE))
 
 
-def marked(suite: Path) -> set[int]:
-    return {n for n, line in enumerate(suite.read_text().splitlines(), 1) if line.endswith("# refused")}
+@pytest.fixture
+def suites(tmp_path: Path) -> list[Path]:
+    """Copies of both, each as a user has it."""
+    suite, page = tmp_path / "test_of_a_user.py", tmp_path / "test_of_a_page.py"
+    suite.write_text(SUITE.read_text())
+    page.write_text(suite_of_page())
+    return [suite, page]
 
 
-def run(suite: Path, *command: str | Path) -> str:
-    done = subprocess.run(command, cwd=suite.parent, capture_output=True, text=True, check=False)
+def marked(suites: list[Path]) -> set[tuple[str, int]]:
+    lines = ((suite, *line) for suite in suites for line in enumerate(suite.read_text().splitlines(), 1))
+    found = {(suite.name, number) for suite, number, line in lines if line.endswith("# refused")}
+    assert {name for name, _ in found} == {suite.name for suite in suites}
+    return found
+
+
+def run(suites: list[Path], *command: str | Path) -> str:
+    folder = suites[0].parent
+    done = subprocess.run([*command, *suites], cwd=folder, capture_output=True, text=True, check=False)
     return done.stdout + done.stderr
 
 
-def test_mypy_refuses_the_marked_lines(suite: Path) -> None:
-    told = run(suite, BIN / "mypy", "--strict", "--no-error-summary", suite)
-    refused = {int(line) for line in re.findall(r"^[^:\n]+\.py:(\d+): error", told, re.MULTILINE)}
-    assert refused == marked(suite), told
+def test_mypy_refuses_the_marked_lines(suites: list[Path]) -> None:
+    told = run(suites, BIN / "mypy", "--strict", "--no-error-summary")
+    refused = re.findall(r"^([^:\n]+\.py):(\d+): error", told, re.MULTILINE)
+    assert {(Path(file).name, int(line)) for file, line in refused} == marked(suites), told
 
 
-def test_pyright_refuses_the_marked_lines(suite: Path) -> None:
-    (suite.parent / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}')
+@pytest.mark.slow
+def test_pyright_refuses_the_marked_lines(suites: list[Path]) -> None:
+    (suites[0].parent / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}')
     told = run(
-        suite, BIN / "basedpyright", "--outputjson", "--level", "error", "--pythonpath", sys.executable, suite
+        suites, BIN / "basedpyright", "--outputjson", "--level", "error", "--pythonpath", sys.executable
     )
     found = json.loads(told)["generalDiagnostics"]
-    refused = {item["range"]["start"]["line"] + 1 for item in found}
-    assert refused == marked(suite), told
+    refused = {(Path(item["file"]).name, item["range"]["start"]["line"] + 1) for item in found}
+    assert refused == marked(suites), told
 
 
 def values_of(hint: Any) -> set[str]:

@@ -218,6 +218,8 @@ def test_it(chime_phone):
     assert value["sweep"]["verdicts"]["duplicated"] == 2
 
 
+@pytest.mark.slow
+@pytest.mark.usefixtures("own_processes")  # or the report would count what is recorded, too
 def test_chaos_meets_outcomes(told: Told) -> None:
     value = told(
         """
