@@ -203,7 +203,10 @@ class ChimePhone(KnownMembers):
 
     def reset(self) -> None:
         """Back to the state that the fixtures left, calls forgotten; unexpected ones still fail the test."""
+        log = self._backend.call_log
+        had_calls = log.was_reset or bool(log.calls)
         self._backend.reset()
+        log.was_reset = had_calls
 
     @property
     def calls(self) -> Sequence[Call]:

@@ -18,6 +18,7 @@ from .call import Call
 #: What `zlib` calls the forms that a Content-Encoding names.
 _COMPRESSED = {"gzip": zlib.MAX_WBITS + 16, "x-gzip": zlib.MAX_WBITS + 16, "deflate": zlib.MAX_WBITS}
 
+
 def reading(call: Call) -> str | None:
     """One sentence on a malformed response; None for any other, and for an unknown client."""
     answer = call.outcome

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -312,6 +313,24 @@ def test_it(chime_phone):
         result = run(test)
         result.stdout.fnmatch_lines(["*ListVoiceProfiles of chime-sdk-voice has no answer*"])
         result.stdout.no_fnmatch_line("No call reached the fake*")
+
+
+def test_a_call_before_a_reset_has_reached_the_fake(run: Run) -> None:
+    source = """
+def test_calls(chime_phone):
+    boto3.client("chime").list_phone_numbers()
+    for _ in "twice":
+        chime_phone.reset()
+    assert False
+
+def test_calls_nothing(chime_phone):
+    chime_phone.reset()
+    assert False
+"""
+    output = run(source, "-p", "no:randomly").stdout.str()
+    _, calls, calls_nothing = re.split("_ test_calls(?:_nothing)? _", output)
+    assert "No call reached the fake" not in calls
+    assert "No call reached the fake" in calls_nothing
 
 
 def test_a_failure_of_a_test_that_only_the_flag_has_given_the_fake_is_told_nothing(run: Run) -> None:
