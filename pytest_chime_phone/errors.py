@@ -40,7 +40,7 @@ class UnusedResponse(ChimePhoneError, AssertionError):
 
 
 class UnknownName(ChimePhoneError, AttributeError):
-    """A member of `ChimePhone` that does not exist."""
+    """A member of `ChimePhone` that does not exist, or cannot be set."""
 
 
 class NotInAccount(ChimePhoneError, KeyError):
@@ -68,16 +68,6 @@ def explained_on(page: str) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
         return public
 
     return decorate
-
-
-def no_such_member(owner: type, name: str) -> AttributeError:
-    """An error that offers the nearest public members of a class."""
-    if name.startswith("_"):
-        return AttributeError(name)
-    names = [known for known in dir(owner) if not known.startswith("_")]
-    error = UnknownName(str(unknown(f"member of {owner.__name__}", name, names)))
-    error.page = "reference/fixture.md"
-    return error
 
 
 def choices(allowed: Iterable[str]) -> str:

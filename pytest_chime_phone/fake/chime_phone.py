@@ -20,18 +20,19 @@ from ..domain.literals import PhoneNumberMembers
 from ..domain.outcome_checks import checked_flag
 from ..domain.outcomes import Outcome
 from ..domain.service_model import ServiceName
-from ..errors import explained_on, no_such_member
+from ..errors import explained_on
 from ..http.call import Call
 from ..intercept.environment import named_in_environment
 from ..scripting.failure_messages import counted
 from ..scripting.rules import Rule
 from .clock import FakeClock
+from .known_members import KnownMembers
 
 if TYPE_CHECKING:
     from ..suite.injection import Injection
 
 
-class ChimePhone:
+class ChimePhone(KnownMembers):
     """A fake Amazon Chime account: what it has, what it answers, and what was asked of it.
 
     Made by the fixture `chime_phone` and by `fake_chime_phone()`.
@@ -202,7 +203,10 @@ class ChimePhone:
 
     def reset(self) -> None:
         """Back to the state that the fixtures left, calls forgotten; unexpected ones still fail the test."""
+        log = self._backend.call_log
+        had_calls = log.was_reset or bool(log.calls)
         self._backend.reset()
+        log.was_reset = had_calls
 
     @property
     def calls(self) -> Sequence[Call]:
@@ -241,9 +245,3 @@ class ChimePhone:
     def __repr__(self) -> str:
         numbers, calls = self.phone_numbers, self._backend.call_log.calls
         return f"<ChimePhone: {counted(numbers, 'phone number')}, {counted(calls, 'call')}>"
-
-    if not TYPE_CHECKING:  # to a type checker it would make any name an attribute
-
-        def __getattr__(self, name: str) -> Any:
-            __tracebackhide__ = True
-            raise no_such_member(type(self), name)

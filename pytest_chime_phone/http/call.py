@@ -25,10 +25,7 @@ _ATTEMPT = re.compile(r"attempt=(\d{1,9})\b")
 class Call:
     """One HTTP attempt, as it reached the fake, and what it came to."""
 
-    __slots__ = ("_parameters", "_request", "_route", "lost", "origin", "outcome")
-
-    outcome: Answer
-    "What the call got."
+    __slots__ = ("_outcome", "_parameters", "_request", "_route", "lost", "origin")
 
     def __init__(self, request: Request, route: RouteMatch) -> None:
         self._request = request
@@ -55,6 +52,17 @@ class Call:
         other = type(self)(self._request, self._route)
         other._parameters = parameters
         return other
+
+    @property
+    def outcome(self) -> Answer:
+        """What the call got."""
+        return self._outcome
+
+    @outcome.setter
+    def outcome(self, outcome: Answer) -> None:
+        if hasattr(self, "_outcome"):  # which the backend sets, once
+            raise AttributeError("Call.outcome cannot be set: it is what the call got.")
+        self._outcome: Answer = outcome
 
     @property
     def client(self) -> str:

@@ -7,12 +7,16 @@ its own; the report of a failed test says which.
 from __future__ import annotations
 
 import json
+import zlib
 from typing import Any
 
 from ..domain import service_model
 from ..domain.outcomes import MalformedResponse
 from ..domain.service_model import ServiceName
 from .call import Call
+
+#: What `zlib` calls the forms that a Content-Encoding names.
+_COMPRESSED = {"gzip": zlib.MAX_WBITS + 16, "x-gzip": zlib.MAX_WBITS + 16, "deflate": zlib.MAX_WBITS}
 
 
 def reading(call: Call) -> str | None:
@@ -53,7 +57,18 @@ def _of_botocore(call: Call, answer: MalformedResponse) -> str:
 
 def _of_requests(answer: MalformedResponse) -> str:
     try:
-        json.loads(answer.body)
+        body = _unpacked(answer)
+    except zlib.error:
+        return "requests raises ContentDecodingError"
+    try:
+        json.loads(body.decode(errors="replace"))  # as `text` of a response does
     except ValueError:
         return f"requests returns HTTP {answer.status}, and json() raises"
     return f"requests returns HTTP {answer.status}, and json() works"
+
+
+def _unpacked(answer: MalformedResponse) -> bytes:
+    """The body as requests unpacks it, by urllib3; botocore leaves it as it is."""
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    form = _COMPRESSED.get(headers.get("content-encoding", "").lower())
+    return answer.body if form is None else zlib.decompressobj(form).decompress(answer.body)

@@ -42,7 +42,10 @@ class _Replaced(NamedTuple):
     real: str | None
 
 
-_NAMES_OF_SERVERS = (*ENDPOINT_VARIABLES, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "AWS_REGION")
+_PROXIES = ("http_proxy", "https_proxy", "all_proxy")
+_LOOPBACK = "127.0.0.1"
+_NO_PROXY = ("NO_PROXY", "no_proxy")
+_NAMES_OF_SERVERS = (*ENDPOINT_VARIABLES, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "AWS_REGION", *_NO_PROXY)
 _FILES = {"AWS_CONFIG_FILE": "~/.aws/config", "AWS_SHARED_CREDENTIALS_FILE": "~/.aws/credentials"}
 _NAMING_FILES = (*_FILES, "HOME")
 _KEPT_NAMING_FILES = tuple(map(_encode, _NAMING_FILES))
@@ -185,12 +188,14 @@ _named: list[_Named] = []  # the latest last
 def named_in_environment(url: str) -> Iterator[None]:
     """For the length of the block child processes find both services at a server.
 
-    And a region: SDKs other than botocore read it from `AWS_REGION` only.  What somebody else has
-    set meanwhile stays.  Blocks may end in any order: the latest that is left is named.
+    And a region: SDKs other than botocore read it from `AWS_REGION` only.  Where there is a proxy, the
+    loopback is excepted from it.  What somebody else has set meanwhile stays.  Blocks may end in any order:
+    the latest that is left is named.
     """
     put = {name: f"{url}/{service}" for name, service in ENDPOINT_VARIABLES.items()}
     put["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = "false"
     put["AWS_REGION"] = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or DEFAULT_REGION
+    put |= _without_proxy()
     named = _Named(put, {name: os.environ.get(name) for name in put})
     _named.append(named)
     os.environ.update(put)
@@ -200,11 +205,27 @@ def named_in_environment(url: str) -> Iterator[None]:
         _take_back(named)
 
 
+def _without_proxy() -> dict[str, str]:
+    """The variables that except the loopback from a proxy of the environment; none where it has no proxy."""
+    if not any(os.environ.get(name) or os.environ.get(name.upper()) for name in _PROXIES):
+        return {}
+    held = {name: os.environ.get(name) for name in _NO_PROXY}
+    set_at_all = next((value for value in held.values() if value is not None), "")  # either name will do
+    return {name: _with_loopback(set_at_all if value is None else value) for name, value in held.items()}
+
+
+def _with_loopback(excepted: str) -> str:
+    hosts = [host.strip() for host in excepted.split(",") if host.strip()]
+    if _LOOPBACK in hosts or hosts == ["*"]:  # which means every host as long as it stands alone
+        return excepted
+    return ",".join([*hosts, _LOOPBACK])
+
+
 def _take_back(named: _Named) -> None:
     place = next(index for index, other in enumerate(_named) if other is named)
-    later = _named[place + 1] if named is not _named[-1] else None
     del _named[place]
     for name, value in named.before.items():
+        later = next((other for other in _named[place:] if name in other.put), None)
         if later is not None:
             if later.before[name] == named.put[name]:
                 later.before[name] = value

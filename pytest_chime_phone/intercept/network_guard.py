@@ -58,9 +58,13 @@ def install(patches: Patches, blocked: Callable[[], Guard | None], report: Calla
 def _ways_out() -> Iterator[tuple[Any, str, Callable[..., object]]]:
     """Functions by owner and name, and what tells the host from their arguments."""
     for name in ("getaddrinfo", "gethostbyname", "gethostbyname_ex", "gethostbyaddr"):
-        yield socket, name, lambda host, *_, **__: host
+        yield socket, name, lambda host, *_, **__: _looked_up(host)
     yield socket, "getnameinfo", lambda address, _: address[0]
-    yield BaseEventLoop, "getaddrinfo", lambda _, host, *__, **___: host  # which asks for names in a thread
+    yield (
+        BaseEventLoop,
+        "getaddrinfo",
+        lambda _, host, *__, **___: _looked_up(host),
+    )  # which asks for names in a thread
     for name in ("connect", "connect_ex"):
         yield _Socket, name, _host_of
     yield _Socket, "sendto", lambda sock, *args: _host_of(sock, args[-1])
@@ -78,6 +82,11 @@ a connection to {host} was about to leave the process.
 
 The fake answers clients of botocore, aiobotocore, requests and urllib3.  Give any other client the URL of
 chime_phone_server, mock the other service, or leave block_network away.  docs/reference/flags.md#options"""
+
+
+def _looked_up(host: object) -> object:
+    """A host by its name; None for this machine's own, which programs look up to tell its addresses."""
+    return None if _text(host).lower() == socket.gethostname().lower() else host
 
 
 def _host_of(sock: socket.socket, address: Any) -> object:

@@ -17,6 +17,8 @@ class CallLog:
     def __init__(self) -> None:
         self.calls: list[Call] = []
         self._told = 0
+        #: Whether a test has reset its fake after calls that it made.
+        self.was_reset = False
         self.sleeps: list[float] = []
         self.requests = 0  # answered since the start, for request ids
         #: The messages about calls that had no truthful answer; the test fails with them at its end.
@@ -31,7 +33,7 @@ class CallLog:
     def clear(self) -> None:
         """Forget the calls.  What was unexpected still fails the test."""
         self.tell()
-        self._told = 0
+        self._told, self.was_reset = 0, False
         self.calls, self.sleeps, self.requests = [], [], 0
 
     def keep_latest(self, count: int) -> None:

@@ -23,6 +23,10 @@ NumberType = Literal["Local", "TollFree"]
 
 # Of all area codes as many as a reader can tell apart, that of the documented sample first.
 _AREA_CODES = ("206", "212", "303", "415", "512", "617", "702", "808")
+_NO_PLANS = (
+    "fictional=False draws from numbering plans, which the library phonenumbers knows. It is not installed:\n"
+    'python -m pip install "pytest-chime-phone[numbers]"'
+)
 _DIGITS = {size: st.integers(0, 10**size - 1).map(f"{{:0{size}}}".format) for size in (2, 4)}
 
 
@@ -35,7 +39,8 @@ def e164_phone_numbers(
     US and Local.  `fictional` numbers are reserved for fictional use by their country's regulator;
     otherwise they are any that the numbering plan has, by the `phonenumbers` library.
 
-    Raises `InvalidArgument` where no such number exists, or no range for fictional use is known.
+    Raises `InvalidArgument` where no such number exists, or no range for fictional use is known, and
+    `ModuleNotFoundError` where that library is needed and not installed.
     """
     kind = "Local" if number_type is None else number_type
     check_choice("number_type", kind, ("Local", "TollFree"))
@@ -75,7 +80,10 @@ def _fictional(country: str, kind: NumberType) -> SearchStrategy[str]:
 
 @cache
 def _assigned(country: str, kind: str) -> SearchStrategy[str]:
-    import phonenumbers
+    try:
+        import phonenumbers
+    except ModuleNotFoundError as error:
+        raise ModuleNotFoundError(_NO_PLANS, name=error.name) from None
 
     metadata: Any = phonenumbers.PhoneMetadata.metadata_for_region(country)
     plan = metadata and (metadata.toll_free if kind == "TollFree" else metadata.fixed_line)

@@ -166,3 +166,23 @@ def test_a_misspelt_member_is_told_with_the_nearest(account: Any) -> None:
         account.add_number("+12065550100")
     assert isinstance(caught.value, ChimePhoneError)
     assert not hasattr(account, "_repr_html_")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("page_size", r"page_size is an option, .*: use @pytest\.mark\.chime_phone\(page_size=\.\.\.\) or"),
+        ("phone_number", "unknown member of ChimePhone 'phone_number': did you mean 'phone_numbers'"),
+        ("calls", r"ChimePhone\.calls cannot be set"),
+        ("reset", r"ChimePhone\.reset cannot be set"),
+    ],
+)
+def test_what_cannot_be_set_is_told_at_once(account: ChimePhone, name: str, told: str) -> None:
+    with pytest.raises(AttributeError, match=told) as caught:
+        setattr(account, name, 2)
+    assert isinstance(caught.value, ChimePhoneError)
+
+
+def test_an_option_that_is_read_is_told_as_one(account: Any) -> None:
+    with pytest.raises(ChimePhoneError, match="page_size is an option"):
+        account.page_size  # noqa: B018

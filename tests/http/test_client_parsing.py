@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
+import zlib
 
 import boto3
 import pytest
@@ -38,17 +40,40 @@ def test_it_tells_how_botocore_reads_it(
     assert transcript(chime_phone.calls, chime_phone.phone_numbers).endswith(f"-> {answer}; {sentence}")
 
 
+READS = "requests returns HTTP 200, and json() works"
+DOES_NOT = "requests returns HTTP 200, and json() raises"
+GZIP = {"content-encoding": "gzip"}
+
+
 @pytest.mark.parametrize(
-    ("body", "sentence"),
+    ("answer", "sentence"),
     [
-        (b"{", "requests returns HTTP 200, and json() raises"),
-        (b"{}", "requests returns HTTP 200, and json() works"),
+        (MalformedResponse(b"{"), DOES_NOT),
+        (MalformedResponse(b"{}"), READS),
+        (MalformedResponse(b'{"a":"\xff"}'), READS),
+        (MalformedResponse(b"\xef\xbb\xbf{}"), DOES_NOT),
+        (MalformedResponse(gzip.compress(b"{}")), DOES_NOT),
+        (MalformedResponse(gzip.compress(b"{}"), headers=GZIP), READS),
+        (MalformedResponse(zlib.compress(b"{}"), headers={"Content-Encoding": "deflate"}), READS),
+        (MalformedResponse(b"", headers=GZIP), DOES_NOT),
+        (MalformedResponse(b"{}", headers=GZIP), "requests raises ContentDecodingError"),
     ],
+    ids=str,
 )
-def test_it_tells_how_requests_reads_it(chime_phone: ChimePhone, body: bytes, sentence: str) -> None:
-    chime_phone.add_response(MalformedResponse(body))
-    requests.get(f"https://chime.us-east-1.amazonaws.com/phone-numbers/{NUMBER}")
-    assert transcript(chime_phone.calls, chime_phone.phone_numbers).endswith(sentence)
+def test_it_tells_how_requests_reads_it(
+    chime_phone: ChimePhone, answer: MalformedResponse, sentence: str
+) -> None:
+    chime_phone.add_response(answer)
+    try:
+        requests.get(f"https://chime.us-east-1.amazonaws.com/phone-numbers/{NUMBER}", timeout=10).json()
+    except requests.exceptions.ContentDecodingError:
+        made_of_it = "requests raises ContentDecodingError"
+    except requests.exceptions.JSONDecodeError:
+        made_of_it = DOES_NOT
+    else:
+        made_of_it = READS
+    assert made_of_it == sentence
+    assert transcript(chime_phone.calls, chime_phone.phone_numbers).endswith(f"; {sentence}")
 
 
 @pytest.mark.chime_phone(auth="ignore")

@@ -80,6 +80,15 @@ def test_this_machine_can_be_reached(host: str) -> None:
         socket.getaddrinfo(host, 80)
 
 
+@pytest.mark.parametrize("look_up", [_look_up, _look_up_bytes, _look_up_by_the_loop])
+def test_the_name_of_this_machine_can_be_looked_up(
+    look_up: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "gethostname", lambda: "Build-7.test")
+    with fake_chime_phone(block_network="all"), pytest.raises(socket.gaierror, match="no such name"):
+        look_up("build-7.test")
+
+
 def test_an_address_is_refused_where_it_is_connected_to() -> None:
     for connect in ("connect", "connect_ex"):
         with socket.socket() as sock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -107,3 +108,21 @@ def test_an_unexpected_call_is_told_though_the_test_ends_otherwise(run: Run, end
     )
     assert result.parseoutcomes().get("errors") == 1
     result.stdout.fnmatch_lines(["*ListVoiceProfileDomains of chime-sdk-voice has no answer*"])
+
+
+def test_a_call_before_a_reset_has_reached_the_fake(run: Run) -> None:
+    source = """
+def test_calls(chime_phone):
+    boto3.client("chime").list_phone_numbers()
+    for _ in "twice":
+        chime_phone.reset()
+    assert False
+
+def test_calls_nothing(chime_phone):
+    chime_phone.reset()
+    assert False
+"""
+    output = run(source, "-p", "no:randomly").stdout.str()
+    _, calls, calls_nothing = re.split("_ test_calls(?:_nothing)? _", output)
+    assert "No call reached the fake" not in calls
+    assert "No call reached the fake" in calls_nothing

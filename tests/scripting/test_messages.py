@@ -105,3 +105,12 @@ def test_reset_forgets_scripts_and_calls(chime_phone: ChimePhone) -> None:
     get(OTHER)
     chime_phone.reset()
     assert (chime_phone.calls, chime_phone.sleeps) == ((), ())
+
+
+@pytest.mark.parametrize("member", ["outcome", "operation"])
+def test_what_a_call_was_cannot_be_set(chime_phone: ChimePhone, member: str) -> None:
+    get()
+    [call] = chime_phone.calls
+    with pytest.raises(AttributeError, match=member):
+        setattr(call, member, ServiceError("ForbiddenException"))
+    assert (call.operation, call.outcome.code) == ("GetPhoneNumber", "NotFoundException")

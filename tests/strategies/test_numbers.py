@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import Any
 
 import phonenumbers
@@ -133,3 +134,10 @@ def test_each_way_to_get_an_id_wrong_is_found(looks: str) -> None:
 
 def test_invalid_ids_shrink_to_nothing() -> None:
     assert minimal(chime.invalid_phone_number_ids()) == ""
+
+
+def test_without_the_library_of_numbering_plans_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "phonenumbers", None)  # so Python says that there is none
+    extra = re.escape('pip install "pytest-chime-phone[numbers]"')
+    with pytest.raises(ModuleNotFoundError, match=extra):
+        chime.e164_phone_numbers(country="ZZ", fictional=False)  # which nothing has drawn from before

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from pytest_chime_phone.suite.report.json_report import Report
+from pytest_chime_phone.suite.report.matrix import Cell
 from pytest_chime_phone.suite.report.page import page as page_of
 
 from .browser import PROGRAM, Page, browser
-from .reports import EVIL, SWEPT, large
+from .reports import EVIL, PLAIN, SWEPT, large
 
 pytestmark = [
     pytest.mark.slow,
@@ -22,6 +23,9 @@ PHONE, DESKTOP = 360, 1280
 PANEL = 'document.getElementById("cell").innerText'
 FOCUS = 'document.activeElement.getAttribute("aria-label")'
 SCROLLS = "document.documentElement.scrollWidth > innerWidth"
+SIZES = "(element => [element.clientWidth, element.scrollWidth])"
+EDGES = """text => [...document.querySelectorAll("text")].find(element => element.textContent == text)
+    .getBoundingClientRect().toJSON()"""
 PASTE = 'chime_phone.add_response(Fault("read-timeout"), operation="GetPhoneNumber")'
 
 
@@ -53,6 +57,21 @@ def test_it_fits_says_nothing_to_the_console_and_asks_for_nothing(open_page, wid
     assert not page.run(SCROLLS)
     assert {url for url in page.requests if not url.startswith("data:")} == {page.run("location.href")}
     assert page.console == []
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize("classes", [10, 15])
+@pytest.mark.parametrize(
+    "name",
+    ["DisassociatePhoneNumbersFromVoiceConnector", "DeleteVoiceConnectorEmergencyCallingConfiguration"],
+)
+def test_a_long_name_leaves_room_for_its_count(open_page, name: str, classes: int, width: int) -> None:
+    cells = {f"refused: Reason{number}": Cell("met", ("state",)) for number in range(classes)}
+    page = open_page(PLAIN._replace(rows={f"chime-sdk-voice:{name}": cells}), width)
+    box, content = page.run(f"{SIZES}(document.querySelector('.matrix'))")
+    assert content <= box
+    told, count = page.run(f"['{name}', '{classes}/{classes}'].map({EDGES})")
+    assert told["right"] < count["left"]
 
 
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
