@@ -60,11 +60,8 @@ def _ways_out() -> Iterator[tuple[Any, str, Callable[..., object]]]:
     for name in ("getaddrinfo", "gethostbyname", "gethostbyname_ex", "gethostbyaddr"):
         yield socket, name, lambda host, *_, **__: _looked_up(host)
     yield socket, "getnameinfo", lambda address, _: address[0]
-    yield (
-        BaseEventLoop,
-        "getaddrinfo",
-        lambda _, host, *__, **___: _looked_up(host),
-    )  # which asks for names in a thread
+    # Which asks for names in a thread.
+    yield BaseEventLoop, "getaddrinfo", lambda _, host, *__, **___: _looked_up(host)
     for name in ("connect", "connect_ex"):
         yield _Socket, name, _host_of
     yield _Socket, "sendto", lambda sock, *args: _host_of(sock, args[-1])
