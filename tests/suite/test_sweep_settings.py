@@ -39,6 +39,7 @@ def test_what_may_be_raised_is_declared_and_what_is_known_is_excused(
         'class = "silent {}"\nreason = "Seen once in ten years."\n'
     )
     found = sweep(LOOKUP)
+    assert "the baseline" not in found.output
     found.result.assert_outcomes(passed=13)
     found.result.stdout.fnmatch_lines(
         [
@@ -49,13 +50,24 @@ def test_what_may_be_raised_is_declared_and_what_is_known_is_excused(
     )
 
 
-def test_what_is_excused_is_excused_in_its_place_alone(sweep: Run, pytester: pytest.Pytester) -> None:
+def test_an_excuse_of_another_place_excuses_nothing_and_is_told_of_in_a_whole_sweep(
+    sweep: Run, pytester: pytest.Pytester
+) -> None:
     pytester.makeini("[pytest]\nchime_phone_baseline = known.toml")
     (pytester.path / "known.toml").write_text(
         '[[finding]]\nwhere = "other.py status()"\nexception = "KeyError"\n'
         'class = "silent {}"\nreason = "Known."\n'
     )
-    assert "excused:" not in sweep(LOOKUP).output
+    found = sweep(LOOKUP, "-p", "xdist", "-n1")
+    assert "excused:" not in found.output
+    told = (
+        "the baseline excuses what this sweep (fast) has not found: other.py status()  KeyError  [silent {}]"
+    )
+    assert told in found.output.splitlines()
+    parts = [("-k", "null"), ("test_it.py",), ("-x",), ("--chime-phone-sweep-time=60",)]
+    assert not any("the baseline" in sweep("", *part).output for part in parts)
+    pytester.makeconftest("def pytest_runtest_setup(): raise KeyboardInterrupt")
+    assert "the baseline" not in sweep("").output
 
 
 @pytest.mark.slow
