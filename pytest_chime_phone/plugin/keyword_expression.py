@@ -61,9 +61,8 @@ class KeywordExpression:
                 return frozenset(not value for value in self._values(operand, names, of_other_words))
             case ast.BoolOp(op=operator, values=parts):
                 values = [self._values(part, names, of_other_words) for part in parts]
-                one_decides = isinstance(operator, ast.Or)
-                one, all_others = one_decides, not one_decides
-                may = {one: any(one in v for v in values), all_others: all(all_others in v for v in values)}
+                one = isinstance(operator, ast.Or)  # the value that one part decides for all
+                may = {one: any(one in v for v in values), not one: all((not one) in v for v in values)}
                 return frozenset(value for value, is_possible in may.items() if is_possible)
             case _:
                 raise TypeError(tree)

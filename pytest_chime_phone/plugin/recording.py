@@ -65,14 +65,14 @@ class RecordingPlugin(CallPhase):
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Leave the tests that may be swept, and of them those that -k excludes with all their runs."""
+        """Run what may be swept, without what -k excludes under whatever name its runs have."""
         candidates = [item for item in items if options.takes_fake(item) or _may_take_it_late(item)]
         items[:] = [item for item in candidates if self._is_asked_for(item)]
         self._is_narrowed = len(items) < len(candidates)
         self.config.option.keyword = ""  # or pytest would look for words of runs in the tests themselves
 
     def _is_asked_for(self, item: pytest.Item) -> bool:
-        # What may never take the fake is run as far only as pytest would run it without a sweep.
+        # What may do without the fake meets the real world: it is run where -k asks for the test itself.
         return self._keywords.may_select(item) if options.takes_fake(item) else self._keywords.selects(item)
 
     @pytest.hookimpl(wrapper=True)

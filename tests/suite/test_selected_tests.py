@@ -97,6 +97,7 @@ def test_a_record_with_keywords_is_one_of_those_tests(sweep: Run, pytester: pyte
     pytester.makeini("[pytest]\nmarkers = live")
     assert "there is no record yet" in sweep(TESTS, "-k", "not live and null").output
     assert "by the record of a run before" in sweep("", "-k", "not live and null").output
+    assert "live" not in Path("ran.txt").read_text()
     assert "the last record is of other tests" in sweep("", "-k", "null").output
     found = sweep("", "-k", "live_too")
     assert "the last record is of other tests" in found.output
