@@ -30,11 +30,13 @@ class FindingsReport:
         title: str,
         left_out: Callable[[], str],
         keep: Callable[[Iterable[str]], None] = lambda _: None,
+        unused_excuses: Callable[[Iterable[Finding]], Iterable[str]] = lambda _: (),
     ) -> None:
         self._config = config
         self._title = title
         self._left_out = left_out
         self._keep = keep
+        self._unused_excuses = unused_excuses
         self._too_late = 0
         self._by_nodeid: dict[str, Finding] = {}  # of a run that is tried again, the last
 
@@ -54,10 +56,13 @@ class FindingsReport:
             return
         self._keep(self._by_nodeid)
 
-    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+    def pytest_terminal_summary(self, terminalreporter: Any, exitstatus: int) -> None:
         terminalreporter.section(self._title)
         for line in self._summary():
             terminalreporter.line(line)
+        if exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):  # it was not interrupted
+            for line in self._unused_excuses(self.findings):
+                terminalreporter.line(line)
         if os.environ.get("GITHUB_ACTIONS"):
             for line in github_annotations(self.findings, self._config.rootpath):
                 terminalreporter.line(line)

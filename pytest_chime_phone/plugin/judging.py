@@ -23,7 +23,7 @@ from .allowed import check_settings, expectations
 from .call_phase import CallPhase
 from .lifecycle import Lifecycle
 from .own_frame import code_of
-from .recorded import Recorded, recorded, records_of_json
+from .recorded import Recorded, note_what_was_written, recorded, records_of_json
 
 _OF_WORKERS = "chime_phone_records"
 _NO_FAILURES = (pytest.skip.Exception, pytest.xfail.Exception)
@@ -61,6 +61,10 @@ class Judging(CallPhase):
             self.take_from_controller(json.loads(work[_OF_WORKERS]))
         else:
             self.recorded = recorded(self.config)
+
+    def pytest_unconfigure(self) -> None:
+        if self.recorded.origin:  # but not in a worker, nor where the run has ended before the first test
+            note_what_was_written(self.config)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:

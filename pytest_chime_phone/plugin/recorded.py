@@ -10,41 +10,18 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from hashlib import blake2s
-from importlib.metadata import version
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
 from ..suite.record import Record
-from .recording import NOT_FOR_THE_RECORDING
+from .code_and_settings import States, changed, is_data, states, states_of
 
 Records = dict[str, Record]
 
-_LIBRARIES = ("pytest-chime-phone", "pytest", "botocore", "requests", "urllib3")
-_NOT_LOOKED_AT = {"__pycache__", "node_modules", "site-packages", "build", "dist"}
-_OF_INTEREST = {".py", ".json", ".toml", ".ini", ".cfg", ".yaml", ".yml"}
-_KEPT_IN = "chime_phone/record"
-# Options that change no record: which tests are asked for, how a run is shown, and where.
-_OF_NO_INTEREST = {
-    *(
-        "capture",
-        "code_highlight",
-        "color",
-        "debug",
-        "durations",
-        "durations_min",
-        "file_or_dir",
-        "fold_skipped",
-    ),
-    *("force_short_summary", "fulltrace", "no_header", "no_summary", "quiet", "reportchars", "showcapture"),
-    *("showlocals", "tbstyle", "traceconfig", "verbose", "xfail_tb", "randomly_seed"),
-    *("dist", "distload", "loadscopereorder", "maxprocesses", "maxschedchunk", "maxworkerrestart"),
-    *("numprocesses", "testrunuid", "tx"),
-}
-_OF_RUNS = ("chime_phone_sweep", "chime_phone_chaos", "chime_phone_seed", "chime_phone_report")
+_KEPT_IN = "chime_phone/records"
 
 
 class Recorded(NamedTuple):
@@ -66,29 +43,47 @@ def records_of_json(value: dict[str, Any]) -> Records:
 def recorded(config: pytest.Config) -> Recorded:
     """The records of the tests that a run is asked for.  Raises `pytest.UsageError`."""
     arguments = [_without_brackets(config, argument) for argument in config.invocation_params.args]
-    fingerprint = _fingerprint(config, _other_arguments(config))
+    before = states(config)  # of which the recording itself may write something
     kept = _kept(config)
-    if kept is None:
+    changes = _changes(kept, before) if kept else []
+    if not kept:
         why = "there is no record yet"
-    elif kept["fingerprint"] != fingerprint or any(_state(file) != state for file, state in kept["modules"]):
-        why = "code or settings have changed since the last record"
+    elif changes:
+        why = f"code or settings have changed since the last record: {_some_of(config, changes)}"
     elif not _covers(config, kept):
         why = "the last record is of other tests"
     else:
         asked = {nodeid: record for nodeid, record in kept["tests"].items() if _is_asked_for(config, nodeid)}
         return Recorded(records_of_json(asked), "by the record of a run before")
     _say(config, f"chime_phone: recording the calls of the tests first: {why}")
-    tests, modules = _record(config, arguments)
-    if kept is None or "changed" in why:
-        kept = {"fingerprint": fingerprint, "tests": {}, "selections": [], "modules": []}
-    kept["tests"].update(tests)
-    kept["selections"] += _selection(config)
-    kept["modules"] += [[file, _state(file)] for file in modules]
+    written = _record(config, arguments)
+    if not kept or changes:
+        kept = {"states": before, "modules": {}, "written": [], "tests": {}, "selections": []}
+    kept["tests"].update(written.tests)
+    kept["selections"] += [
+        [part, config.getoption("keyword") if written.narrowed else ""] for part in _selection(config)
+    ]
+    kept["modules"].update(states_of(written.modules))
     _keep(config, kept)
-    return Recorded(records_of_json(tests), f"recorded first: {why}")
+    return Recorded(records_of_json(written.tests), f"recorded first: {why}")
 
 
-def _record(config: pytest.Config, arguments: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
+def note_what_was_written(config: pytest.Config) -> None:
+    """A run is over: the data that it has written changes no record."""
+    if kept := _kept(config):
+        kept["written"] = [name for name in changed(kept["states"], states(config)) if is_data(name)]
+        _keep(config, kept)
+
+
+class _Written(NamedTuple):
+    """By the processes of a recording."""
+
+    tests: dict[str, Any]
+    modules: set[str]
+    narrowed: bool  # by -k
+
+
+def _record(config: pytest.Config, arguments: Sequence[str]) -> _Written:
     with tempfile.TemporaryDirectory(prefix="chime-phone-") as folder:
         command = [sys.executable, "-m", "pytest", *arguments, f"--chime-phone-record={folder}"]
         run = subprocess.run(  # noqa: S603 - pytest, as it was called
@@ -108,16 +103,14 @@ def _record(config: pytest.Config, arguments: Sequence[str]) -> tuple[dict[str, 
         )
         if run.returncode == pytest.ExitCode.USAGE_ERROR:
             raise pytest.UsageError(run.stdout.rpartition("ERROR: ")[2].strip())
-        files = sorted(Path(folder).glob("*.json"))
+        files = [json.loads(file.read_text()) for file in sorted(Path(folder).glob("*.json"))]
         if not ended_well or not files:
             raise pytest.UsageError(f"the calls of the tests could not be recorded:\n{run.stdout[-4000:]}")
-        tests: dict[str, Any] = {}
-        modules: set[str] = set()
-        for file in files:
-            written = json.loads(file.read_text())
-            tests.update(written["tests"])
-            modules.update(written["modules"])
-        return tests, sorted(modules)
+        return _Written(
+            {nodeid: test for file in files for nodeid, test in file["tests"].items()},
+            {module for file in files for module in file["modules"]},
+            any(file["narrowed"] for file in files),
+        )
 
 
 def _say(config: pytest.Config, line: str) -> None:
@@ -139,10 +132,22 @@ def _keep(config: pytest.Config, value: Any) -> None:
         cache.set(_KEPT_IN, value)
 
 
+def _changes(kept: dict[str, Any], now: States) -> list[str]:
+    """What has changed since a record was taken."""
+    changes = changed(kept["states"], now) + changed(kept["modules"], states_of(kept["modules"]))
+    return [name for name in dict.fromkeys(changes) if name not in kept["written"]]
+
+
+def _some_of(config: pytest.Config, changes: Sequence[str]) -> str:
+    first, *others = [name.removeprefix(f"{config.rootpath}/") for name in changes]
+    return f"{first} and {len(others)} more" if others else first
+
+
 def _covers(config: pytest.Config, kept: dict[str, Any]) -> bool:
     """Whether each part of the suite that is asked for is part of one that was recorded."""
+    keywords = ("", config.getoption("keyword"))  # with -k a record may lack what that excludes
     return all(
-        any(_is_part_of(asked, recorded_part) for recorded_part in kept["selections"])
+        any(_is_part_of(asked, part) for part, keyword in kept["selections"] if keyword in keywords)
         for asked in _selection(config)
     )
 
@@ -176,42 +181,3 @@ def _without_brackets(config: pytest.Config, argument: str) -> str:
     path, _, test = argument.partition("::")
     is_test = test and not argument.startswith("-") and (config.invocation_params.dir / path).exists()
     return argument.partition("[")[0] if is_test else argument
-
-
-def _other_arguments(config: pytest.Config) -> list[str]:
-    """What may change a record, the suite's own options among it."""
-    return [
-        f"{name}={value!r}"
-        for name, value in sorted(vars(config.option).items())
-        if not (name in _OF_NO_INTEREST or name in NOT_FOR_THE_RECORDING or name.startswith(_OF_RUNS))
-    ]
-
-
-def _fingerprint(config: pytest.Config, arguments: Sequence[str]) -> str:
-    found = blake2s(repr([sys.version, list(map(version, _LIBRARIES)), arguments]).encode(), digest_size=16)
-    for line in (*_states_of_files(config.rootpath), os.environ.get("PYTEST_ADDOPTS", "")):
-        found.update(f"{line}\n".encode())
-    return found.hexdigest()
-
-
-def _states_of_files(root: Path) -> Iterator[str]:
-    for folder, folders, files in os.walk(root):
-        folders[:] = sorted(
-            name
-            for name in folders
-            if name not in _NOT_LOOKED_AT
-            and not name.startswith(".")
-            and not (Path(folder) / name / "pyvenv.cfg").exists()
-        )
-        for name in sorted(files):
-            if Path(name).suffix in _OF_INTEREST:
-                file = f"{folder}/{name}"
-                yield f"{file} {_state(file)}"
-
-
-def _state(file: str) -> str:
-    try:
-        state = Path(file).stat()
-    except OSError:
-        return "gone"
-    return f"{state.st_size} {state.st_mtime_ns}"

@@ -15,6 +15,7 @@ from ..suite.recorder import Recorder
 from ..suite.where import application_modules
 from . import options
 from .call_phase import CallPhase, methods_of
+from .keyword_expression import KeywordExpression
 from .lifecycle import Lifecycle
 
 #: What a run is asked for and the recording is not: it takes every test, says nothing, writes nothing.
@@ -23,7 +24,6 @@ NOT_FOR_THE_RECORDING = {
     "cacheclear": False,
     "collectonly": False,
     "failedfirst": False,
-    "keyword": "",
     "last_failed_no_failures": "all",
     "lf": False,
     "maxfail": 0,
@@ -49,6 +49,8 @@ class RecordingPlugin(CallPhase):
         self._folder = Path(str(config.getoption("chime_phone_record")))
         self._records: dict[str, Record] = {}
         self._failed: set[str] = set()
+        self._keywords = KeywordExpression(config.option.keyword)
+        self._is_narrowed = False  # by -k
 
     def observation_of(self, item: pytest.Item) -> Recorder | None:
         """A recorder, but for tests of Hypothesis: those are many tests in one."""
@@ -60,6 +62,18 @@ class RecordingPlugin(CallPhase):
                 wrapped: Any = self.wrapped(method)
                 wrapped.__wrapped_by_chime_phone__ = True
                 setattr(obj, name, wrapped)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Run what may be swept, without what -k excludes under whatever name its runs have."""
+        candidates = [item for item in items if options.takes_fake(item) or _may_take_it_late(item)]
+        items[:] = [item for item in candidates if self._is_asked_for(item)]
+        self._is_narrowed = len(items) < len(candidates)
+        self.config.option.keyword = ""  # or pytest would look for words of runs in the tests themselves
+
+    def _is_asked_for(self, item: pytest.Item) -> bool:
+        # What may do without the fake meets the real world: it is run where -k asks for the test itself.
+        return self._keywords.may_select(item) if options.takes_fake(item) else self._keywords.selects(item)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -76,7 +90,7 @@ class RecordingPlugin(CallPhase):
         for nodeid in self._failed & self._records.keys():
             self._records[nodeid] = self._records[nodeid]._replace(state="failed")
         tests = {nodeid: record.to_json() for nodeid, record in self._records.items()}
-        written = {"tests": tests, "modules": application_modules()}
+        written = {"tests": tests, "modules": application_modules(), "narrowed": self._is_narrowed}
         (self._folder / f"{os.getpid()}.json").write_text(json.dumps(written))
 
     def _keep(self, item: pytest.Item, state: str) -> None:
@@ -94,6 +108,11 @@ def _state(item: pytest.Item, report: pytest.TestReport) -> str:
     if options.keywords(item).get("sweep") is False:
         return "unmarked"
     return "skipped" if report.skipped or hasattr(report, "wasxfail") else "swept"
+
+
+def _may_take_it_late(item: pytest.Item) -> bool:
+    """Whether a test, or a fixture that it uses, can request the fake by its name at run time."""
+    return "request" in options.closure(item)
 
 
 def _is_given(item: pytest.Item) -> bool:

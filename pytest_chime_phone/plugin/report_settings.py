@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -12,6 +13,9 @@ from ..suite.report.gates import MustMeet, percent_of
 from . import flags
 
 _KINDS = ("html", "json")
+_AFTER_A_SPACE = (
+    " Write --chime-phone-report=term, with '=': what stands after a space is taken as the value."
+)
 
 
 class ReportSettings(NamedTuple):
@@ -32,15 +36,29 @@ class ReportSettings(NamedTuple):
         for part in parts:
             kind, _, name = part.partition(":")
             if kind in _KINDS and name:
-                files[kind] = config.invocation_params.dir / name
+                files[kind] = _to_be_written(setting, part, config.invocation_params.dir / name)
             elif part != "term":
                 raise pytest.UsageError(
                     f"{setting}: {asked!r}: use 'term', 'html:FILE' or 'json:FILE', or several with "
-                    "commas between."
+                    f"commas between.{_AFTER_A_SPACE if setting.startswith('--') else ''}"
                 )
         return cls(
             "term" in parts, files.get("html"), files.get("json"), _fail_under(config), _must_meet(config)
         )
+
+
+def _to_be_written(setting: str, part: str, file: Path) -> Path:
+    """A file that can be written at the end of the run, as far as its start can tell."""
+    nearest = next(path for path in (file, *file.parents) if os.access(path, os.F_OK))
+    if nearest == file and file.is_dir():
+        why = "is a folder: name a file in it"
+    elif nearest != file and not nearest.is_dir():
+        why = f"cannot be written: {nearest} is no folder"
+    elif not os.access(nearest, os.W_OK):
+        why = f"cannot be written: {nearest} is read-only"
+    else:
+        return file
+    raise pytest.UsageError(f"{setting}: {part!r}: {file} {why}.")
 
 
 def _fail_under(config: pytest.Config) -> float | None:

@@ -20,7 +20,9 @@ def register(config: pytest.Config, lifecycle: Callable[[], Lifecycle]) -> None:
         from .sweep import SweepPlugin
 
         sweep = SweepPlugin(config, lifecycle)
-        report = FindingsReport(config, "chime_phone sweep", sweep.left_out, sweep.budget.keep)
+        report = FindingsReport(
+            config, "chime_phone sweep", sweep.left_out, sweep.budget.keep, sweep.unused_excuses
+        )
         config.pluginmanager.register(sweep, "chime_phone_sweep")
         config.pluginmanager.register(report, "chime_phone_findings")
     else:

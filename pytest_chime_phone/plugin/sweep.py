@@ -6,7 +6,7 @@ autouse fixture that is there only in a sweep; a unittest class gets a method mo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -49,9 +49,19 @@ class SweepPlugin(Judging):
             self._plans[nodeid] = runs
             self._names.setdefault(nodeid.partition("[")[0], {}).update(dict.fromkeys(runs))
         if not any(self._plans.values()):
-            raise pytest.UsageError(
-                f"there is nothing to sweep: {self.left_out() or 'no test uses the fake'}."
+            raise pytest.UsageError(f"there is nothing to sweep: {self._nothing()}")
+
+    def _nothing(self) -> str:
+        """Why there is no run, and what to do."""
+        left_out = self.left_out()
+        if not left_out:
+            return (
+                "no test takes the fake by the fixture chime_phone, the marker, the flag or the ini setting "
+                "(tests that open fake_chime_phone() themselves are not swept)."
             )
+        fails = any(record.state == "failed" for record in self.recorded.records.values())
+        how_to_see = " Run pytest without --chime-phone-sweep to see the failures." if fails else ""
+        return f"{left_out}.{how_to_see}"
 
     def shared_with_workers(self) -> dict[str, Any]:
         """The record, and until when runs may begin."""
@@ -64,6 +74,22 @@ class SweepPlugin(Judging):
 
     def pytest_report_header(self) -> str:
         return f"chime_phone: sweep ({self.level}), {self.recorded.origin}"
+
+    def unused_excuses(self, findings: Iterable[Finding]) -> Iterator[str]:
+        """The entries of the baseline that excuse nothing; none where only a part was swept."""
+        if self._is_whole():
+            for entry in self.baseline.unused(findings):
+                told = f"{entry.where}  {entry.exception}  [{entry.failure_class}]"
+                yield f"the baseline excuses what this sweep ({self.level}) has not found: {told}"
+
+    def _is_whole(self) -> bool:
+        options_of_a_part = ("keyword", "markexpr", "deselect", "lf", "stepwise", "maxfail")
+        return (
+            self.budget.seconds is None
+            and self.config.args_source is not self.config.ArgsSource.ARGS
+            and self.config.invocation_params.dir == self.config.rootpath
+            and not any(self.config.getoption(name, None) for name in options_of_a_part)
+        )
 
     # -- the items
 

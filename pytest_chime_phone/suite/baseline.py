@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -41,6 +41,11 @@ class Excuse(NamedTuple):
     exception: str
     failure_class: str
     reason: str
+
+    @property
+    def known_by(self) -> tuple[str, str, str]:
+        """What its findings have in common."""
+        return without_line(self.where), self.exception, self.failure_class
 
 
 class Ignored(NamedTuple):
@@ -85,11 +90,21 @@ class Baseline(NamedTuple):
 
     def excuse(self, found: Finding) -> str | None:
         """The reason why a finding is excused; None where it is not."""
-        wanted = (without_line(found.where), found.exception or found.verdict, found.failure_class)
         for entry in self.excuses:
-            if (without_line(entry.where), entry.exception, entry.failure_class) == wanted:
+            if entry.known_by == _known_by(found):
                 return entry.reason
         return None
+
+    def unused(self, findings: Iterable[Finding]) -> list[Excuse]:
+        """The entries without a finding among all of a sweep; `partial` is one in every sweep."""
+        found = {
+            _known_by(each) for each in findings if each.fails or each.excused or each.verdict == "partial"
+        }
+        return [entry for entry in self.excuses if entry.known_by not in found]
+
+
+def _known_by(found: Finding) -> tuple[str, str, str]:
+    return without_line(found.where), found.exception or found.verdict, found.failure_class
 
 
 def without_line(where: str) -> str:

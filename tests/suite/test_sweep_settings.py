@@ -39,6 +39,7 @@ def test_what_may_be_raised_is_declared_and_what_is_known_is_excused(
         'class = "silent {}"\nreason = "Seen once in ten years."\n'
     )
     found = sweep(LOOKUP)
+    assert "the baseline" not in found.output
     found.result.assert_outcomes(passed=13)
     found.result.stdout.fnmatch_lines(
         [
@@ -49,13 +50,24 @@ def test_what_may_be_raised_is_declared_and_what_is_known_is_excused(
     )
 
 
-def test_what_is_excused_is_excused_in_its_place_alone(sweep: Run, pytester: pytest.Pytester) -> None:
+def test_an_excuse_of_another_place_excuses_nothing_and_is_told_of_in_a_whole_sweep(
+    sweep: Run, pytester: pytest.Pytester
+) -> None:
     pytester.makeini("[pytest]\nchime_phone_baseline = known.toml")
     (pytester.path / "known.toml").write_text(
         '[[finding]]\nwhere = "other.py status()"\nexception = "KeyError"\n'
         'class = "silent {}"\nreason = "Known."\n'
     )
-    assert "excused:" not in sweep(LOOKUP).output
+    found = sweep(LOOKUP, "-p", "xdist", "-n1")
+    assert "excused:" not in found.output
+    told = (
+        "the baseline excuses what this sweep (fast) has not found: other.py status()  KeyError  [silent {}]"
+    )
+    assert told in found.output.splitlines()
+    parts = [("-k", "null"), ("test_it.py",), ("-x",), ("--chime-phone-sweep-time=60",)]
+    assert not any("the baseline" in sweep("", *part).output for part in parts)
+    pytester.makeconftest("def pytest_runtest_setup(): raise KeyboardInterrupt")
+    assert "the baseline" not in sweep("").output
 
 
 @pytest.mark.slow
@@ -90,7 +102,8 @@ def test_the_record_is_kept_until_code_changes(sweep: Run, pytester: pytest.Pyte
     pytester.makepyfile(application="")
     changed = sweep("", "test_a.py::test_status")
     sweep("", "test_a.py::test_status[id-spelling]").result.assert_outcomes(passed=1)
-    changed.result.stdout.fnmatch_lines([f"{said}code or settings have changed since the last record"])
+    why = "code or settings have changed since the last record"
+    changed.result.stdout.fnmatch_lines([f"{said}{why}: application.py"])
     assert "the last record is of other tests" in sweep("", "test_a.py").output
     quiet = sweep("", "test_b.py", "-p", "no:terminal", "-p", "no:cacheprovider")
     assert (quiet.output, quiet.result.ret) == ("", pytest.ExitCode.TESTS_FAILED)
@@ -119,6 +132,24 @@ def test_a_module_elsewhere_is_code_too(
     changed = sweep("", subprocess=True)
     assert "code or settings have changed" in changed.output
     assert "application_elsewhere/__init__.py:1 ask()" in changed.output
+
+
+def test_what_a_run_writes_into_the_folder_changes_no_record(sweep: Run, pytester: pytest.Pytester) -> None:
+    tests = """
+import json, pathlib
+
+@pytest.mark.chime_phone(sweep=["null"])
+def test_it(chime_phone):
+    found = voice().list_phone_numbers()
+    pathlib.Path("found.json").write_text(json.dumps(found["PhoneNumbers"]))
+"""
+    report = "--chime-phone-report=json:sweep.json"
+    assert "there is no record yet" in sweep(tests, report).output
+    assert "by the record of a run before" in sweep("", report).output
+    (pytester.path / "numbers.json").write_text("[]")
+    (pytester.path / "other.json").write_text("[]")
+    assert "since the last record: numbers.json and 1 more" in sweep("", report).output
+    assert "by the record of a run before" in sweep("", report).output
 
 
 def test_full_takes_every_failure_at_every_call_and_fails_for_what_is_left_behind(

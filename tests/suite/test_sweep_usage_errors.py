@@ -171,12 +171,24 @@ def test_of_something_else(_): pass
         [
             (
                 "ERROR: there is nothing to sweep: 3 fail without faults, 2 are skipped, 1 script outcomes "
-                "themselves, 1 are of @given, 1 make no call, 1 say sweep=False."
+                "themselves, 1 are of @given, 1 make no call, 1 say sweep=False. Run pytest without "
+                "--chime-phone-sweep to see the failures."
             )
         ]
     )
-    nothing = sweep("def test_of_something_else(): pass")
-    nothing.result.stderr.fnmatch_lines(["ERROR: there is nothing to sweep: no test uses the fake."])
+
+
+def test_no_test_that_takes_the_fake(sweep: Run) -> None:
+    found = sweep("""
+from pytest_chime_phone import fake_chime_phone
+
+def test_opens_it():
+    with fake_chime_phone():
+        voice().list_phone_numbers()
+""")
+    found.result.stderr.fnmatch_lines(
+        ["ERROR: there is nothing to sweep: no test takes the fake by the fixture*(tests that open fake_*"]
+    )
 
 
 def test_tests_that_cannot_be_recorded(sweep: Run) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import pytest
@@ -152,6 +153,12 @@ def test_a_run_that_fails_by_itself_keeps_its_status(report: Report) -> None:
 FLAGS = {
     "report": ("--chime-phone-report=xml:a", "*-report: 'xml:a': use 'term', 'html:FILE' or 'json:FILE'*"),
     "no file": ("--chime-phone-report=json:", "*use 'term', 'html:FILE' or 'json:FILE'*"),
+    "a test": ("--chime-phone-report test_it.py", "*Write --chime-phone-report=term, with '=': *"),
+    "folder": ("--chime-phone-report=json:.", "*-report: 'json:.': * is a folder: name a file in it."),
+    "in a file": (
+        "--chime-phone-report=html:/dev/null/x/y",
+        "*'html:/dev/null/x/y': /dev/null/x/y cannot be written: /dev/null is no folder.",
+    ),
     "no number": ("--chime-phone-fail-under=most", "*under: 'most': use a percentage from 0 to 100."),
     "empty": ("--chime-phone-fail-under=", "*under: '': use a percentage from 0 to 100."),
     "nan": ("--chime-phone-fail-under=nan", "*under: 'nan': use a percentage from 0 to 100."),
@@ -161,10 +168,25 @@ FLAGS = {
 
 @pytest.mark.parametrize(("flag", "message"), FLAGS.values(), ids=FLAGS)
 def test_a_bad_flag(report: Report, flag: str, message: str) -> None:
-    result = report(LOOKUP, flag)
+    result = report(LOOKUP, *flag.split())
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines([f"ERROR: {message}"])
     result.stdout.no_fnmatch_line("*passed*")
+
+
+@pytest.mark.parametrize("name", ["new.json", "there.json"])
+def test_a_report_that_may_not_be_written(
+    report: Report, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (pytester.path / "there.json").touch()
+    pytester.makeini(f"[pytest]\nchime_phone_report = json:{name}\n")
+    access = os.access  # root may write everywhere
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK and access(path, mode))
+    result = report("def test_it(): pass")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(
+        [f"ERROR: the ini setting chime_phone_report: 'json:{name}': * is read-only."]
+    )
 
 
 LINES = {
