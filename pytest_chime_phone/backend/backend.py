@@ -6,7 +6,8 @@ never know what is answered.  It can also go back to the state that the fixtures
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -78,6 +79,16 @@ class Backend:
     def use(self, options: Options) -> None:
         """Use other settings from now on."""
         self.options = self.account.options = options
+
+    @contextmanager
+    def using(self, options: Options) -> Iterator[None]:
+        """Use other settings for the length of the block."""
+        before = self.options
+        self.use(options)
+        try:
+            yield
+        finally:
+            self.use(before)
 
     def handle(self, request: Request, read_timeout: ReadTimeout) -> Reply:
         """Answer one HTTP attempt.  Raises `UnexpectedCall` where no truthful answer exists."""
@@ -176,7 +187,7 @@ class Backend:
         __tracebackhide__ = True
         if self.injector and (injected := self.injector.answer(call, self._own_answer)):
             return injected
-        if self.script and (rule := self.script.take_rule_for(call)):
+        if self.script.rules and (rule := self.script.take_rule_for(call)):
             return self._scripted(call, rule, read_timeout)
         return self._own_answer(call)
 
@@ -191,7 +202,7 @@ class Backend:
             return refusal
         operation = OPERATIONS.get(call.operation)
         if operation is None:
-            raise self._unexpected(failure_messages.no_state(call, self.script.rules()))
+            raise self._unexpected(failure_messages.no_state(call, self.script.rules))
         if observed:
             operation = as_observed.operation(observed, call, operation)
         if self.account.reads_at_rest and not is_read(call.operation):

@@ -45,7 +45,8 @@ def available(account: Account, terms: Terms, *, after: str = "") -> Iterator[St
     usual = () if account.values.stock_is_own else _usual(terms)
     beyond = dropwhile(lambda stocked: stocked.e164 <= after, usual)
     unlisted = (stocked for stocked in beyond if stocked.e164 not in account.stock)
-    return (stocked for stocked in merge(own, unlisted) if not _held(account, stocked.e164))
+    free = (stocked for stocked in merge(own, unlisted) if not _held(account, stocked.e164))
+    return (stocked for stocked in free if stocked.e164 not in account.spoken_for)
 
 
 def find_stocked(account: Account, e164: str) -> Stocked | None:

@@ -94,10 +94,10 @@ def _watch_own_sessions(patches: Patches, report: Report) -> None:
 
     async def send_watched(endpoint: Any, request: Any) -> Any:
         __tracebackhide__ = True
-        if not patches.active or not ours():
-            return await send(endpoint, request)
-        with sessions.watched(endpoint.http_session):
-            return await send(endpoint, request)
+        if patches.active and ours() and sessions.sends_itself(endpoint.http_session):
+            with sessions.watched(endpoint.http_session):
+                return await send(endpoint, request)
+        return await send(endpoint, request)
 
     patches.put(AioEndpoint, "_send", send_watched)
 

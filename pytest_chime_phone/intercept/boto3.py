@@ -71,6 +71,7 @@ class KeptSession:
         vars(core).clear()
         vars(core).update({name: _copied(value) for name, value in state.items()})
         vars(session._loader).update({name: _copied(value) for name, value in state_of_loader.items()})
+        core._original_handler = core._events._emitter
         core.register_component("event_emitter", core._events)
         return session
 
@@ -82,6 +83,7 @@ def _new_session() -> _Made:
         keys = {"aws_access_key_id": ACCESS_KEY, "aws_secret_access_key": SECRET_KEY}
         for service in SERVICES:  # which loads what every client shares
             session.client(service, DEFAULT_REGION, **keys)
+    del session._session._original_handler  # it is within the event emitter, too, and slow to copy
     state = {name: _copied(value) for name, value in vars(session._session).items()}
     state_of_loader = {name: _copied(value) for name, value in vars(session._loader).items()}
     return _Made(session, {**state, "_last_client_region_used": None}, state_of_loader, handlers)

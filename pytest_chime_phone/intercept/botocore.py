@@ -29,7 +29,7 @@ from botocore.retries.quota import RetryQuota
 
 from ..http import local_servers
 from ..http.messages import Handler, Headers, Reply, Request, Response
-from . import botocore_data, credentials
+from . import botocore_data, builtin_handlers, credentials
 from .backoff import BackoffTime, Noted
 from .own_sessions import OwnSessions, Report
 from .patching import Patches
@@ -51,6 +51,7 @@ def install(patches: Patches, handle: Handler, noted: Noted, report: Report) -> 
     _remember_retry_quotas(patches)
     credentials.install(patches)
     botocore_data.install(patches)
+    builtin_handlers.install(patches)
     skip_moto(patches, botocore.endpoint, lambda: _current_call.service is not None)
 
 
@@ -105,10 +106,10 @@ def _watch_own_sessions(patches: Patches, current_call: CurrentCall, report: Rep
 
     def send_watched(endpoint: Any, request: AWSPreparedRequest) -> Any:
         __tracebackhide__ = True
-        if current_call.service is None or not patches.active:
-            return send(endpoint, request)
-        with sessions.watched(endpoint.http_session):
-            return send(endpoint, request)
+        if patches.active and current_call.service and sessions.sends_itself(endpoint.http_session):
+            with sessions.watched(endpoint.http_session):
+                return send(endpoint, request)
+        return send(endpoint, request)
 
     patches.put(botocore.endpoint.Endpoint, "_send", send_watched)
 

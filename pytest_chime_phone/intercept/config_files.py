@@ -17,6 +17,7 @@ from .patching import Patches
 
 # botocore's name of each file, and its variable.
 _FILES = {"config_file": "AWS_CONFIG_FILE", "credentials_file": "AWS_SHARED_CREDENTIALS_FILE"}
+_HIDDEN = {*_FILES, "region"}
 
 
 def install(patches: Patches) -> None:
@@ -30,17 +31,19 @@ def install(patches: Patches) -> None:
     def config_of_tests(session: Any) -> Any:
         if not patches.active:
             return full_config(session)
-        files = _files_of_tests(session)
+        files = of_tests(session)
         config = _config_in(files)
-        hidden = (name for kind in _FILES.keys() - files.keys() for name in _names_of_profiles(kind))
-        return {**config, "profiles": {**{name: {} for name in hidden}, **config["profiles"]}}
+        for kind in _FILES:
+            for name in _names_of_profiles(kind) if kind not in files else ():
+                config["profiles"].setdefault(name, {})
+        return config
 
     def profiles_of_tests(session: Any) -> Any:
         return session.full_config["profiles"] if patches.active else build_profile_map(session)
 
     def variable_of_tests(session: Any, logical_name: str, *args: Any, **kwargs: Any) -> Any:
         value = get_config_variable(session, logical_name, *args, **kwargs)
-        if patches.active and logical_name in (*_FILES, "region"):
+        if patches.active and logical_name in _HIDDEN:
             return _variable_of_tests(session, logical_name, value)
         return value
 
@@ -77,7 +80,7 @@ def _variable_of_tests(session: Any, logical_name: str, value: Any) -> Any:
     return value
 
 
-def _files_of_tests(session: Any) -> dict[str, str]:
+def of_tests(session: Any) -> dict[str, str]:
     """The files that a test has named, by botocore's names of them."""
     if environment.hides_files() and not _FILES.keys() & session.instance_variables().keys():
         return {}  # the usual case, many times in the making of a client

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any
 
 from ..backend.backend import Backend
-from ..domain.service_model import SERVICES, service_model
+from ..domain.service_model import SERVICES, dns_suffixes, service_model
 from ..http.messages import ReadTimeout, Reply, Request
 from . import environment, network_guard, patching
 from .import_hook import ImportHook
@@ -57,10 +57,9 @@ def leave(backend: Backend) -> None:
 def _install() -> None:
     global _patches
     settle()
+    dns_suffixes()  # now, and not in a call: a test may put a file system in the place of this one
     for service in SERVICES:
-        service_model(
-            service
-        )  # now, and not in a call: a test may put a file system in the place of this one
+        service_model(service)
     _patches = Patches()
     environment.hide()
     _hook.watch()

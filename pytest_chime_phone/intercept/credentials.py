@@ -116,11 +116,24 @@ def _skip_real_providers(patches: Patches) -> None:
         if not patches.active or sessions.were_given_credentials(session):
             return get_credentials(session)
         if session not in sessions.resolved:  # and not kept by the session: it may outlive the fake
-            resolver = without_real_providers(resolver_of(session))
-            sessions.keep(session, resolver.load_credentials() or HarmlessCredentials(session, patches))
+            found = None
+            if not _has_nothing_of_tests(session):
+                found = without_real_providers(resolver_of(session)).load_credentials()
+            sessions.keep(session, found or HarmlessCredentials(session, patches))
         return sessions.resolved[session]
 
     patches.put(Session, "get_credentials", get_credentials_of_tests)
+
+
+def _has_nothing_of_tests(session: Any) -> bool:
+    """Whether a chain of providers, which is slow to make, would find nothing: the usual case."""
+    factory = session._components._deferred.get("credential_provider")
+    return (
+        getattr(factory, "__func__", None) is Session._create_credential_resolver
+        and environment.hides_variables()
+        and not config_files.of_tests(session)
+        and session.get_config_variable("profile") is None
+    )
 
 
 def resolver_of(session: Any) -> Any:

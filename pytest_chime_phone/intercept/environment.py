@@ -24,7 +24,8 @@ _SENSITIVE = re.compile(
     r"AWS_\w*(KEY|SECRET|TOKEN|CREDENTIAL|PROFILE|ROLE_ARN|ROLE_SESSION|CONFIG_FILE|METADATA)|BOTO_CONFIG$"
 )
 _PREFIXES = ("AWS_", "BOTO_")
-_KEPT_PREFIXES: Any = tuple(map(os.fsencode, _PREFIXES)) if os.supports_bytes_environ else _PREFIXES
+_encode: Any = os.fsencode if os.supports_bytes_environ else str
+_KEPT_PREFIXES = tuple(map(_encode, _PREFIXES))
 _IN_THEIR_PLACE = {
     "AWS_ACCESS_KEY_ID": ACCESS_KEY,
     "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
@@ -43,11 +44,13 @@ class _Replaced(NamedTuple):
 
 _NAMES_OF_SERVERS = (*ENDPOINT_VARIABLES, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "AWS_REGION")
 _FILES = {"AWS_CONFIG_FILE": "~/.aws/config", "AWS_SHARED_CREDENTIALS_FILE": "~/.aws/credentials"}
+_NAMING_FILES = (*_FILES, "HOME")
+_KEPT_NAMING_FILES = tuple(map(_encode, _NAMING_FILES))
 
 _at_first = {name: os.environ[name] for name in os.environ if _SENSITIVE.match(name)}  # before any fake
 _replaced: dict[str, _Replaced] = {}  # while they are hidden
 _real_files: dict[str, str] = {}  # by their variables, wherever they are
-_home: list[str | None] = [None]  # of the user
+_hidden_files: list[list[Any] | None] = [None]  # what names them, and the home folder, while all are hidden
 _of_tests: dict[str, str | None] = {}  # values that tests set under a fake and have not taken back
 _pending: dict[str, _Replaced] = {}  # variables that tests have changed, and may put back to ours
 
@@ -64,16 +67,26 @@ def hide() -> None:
             continue
         _replaced[name] = _Replaced(wanted.get(name), real)
         _set(name, wanted.get(name))
-    _home[0] = os.environ.get("HOME")
+    home = os.environ.get("HOME")
     for name, default in _FILES.items():
         real = real_value(name)
-        _real_files[name] = _absolute(real) if real else _in_home(default, _home[0])
+        _real_files[name] = _absolute(real) if real else _in_home(default, home)
+    _hidden_files[0] = _names_of_files() if _replaced.keys() >= _FILES.keys() else None
+
+
+# `os.environ` encodes and decodes in Python at each look; what it keeps is read at once.
+
+
+def _names_of_files() -> list[Any]:
+    kept = getattr(os.environ, "_data", None)
+    if kept is None:  # a test has put a dict in its place
+        return [os.environ.get(name) for name in _NAMING_FILES]
+    return [kept.get(name) for name in _KEPT_NAMING_FILES]
 
 
 def _names_of_aws() -> Iterable[str]:
-    # `os.environ` decodes dozens of names in Python for each look; what it keeps is read at once.
     kept = getattr(os.environ, "_data", None)
-    if kept is None:  # a test has put a dict in its place
+    if kept is None:
         return [name for name in os.environ if name.startswith(_PREFIXES)]
     return [os.fsdecode(name) for name in kept if name.startswith(_KEPT_PREFIXES)]
 
@@ -122,7 +135,12 @@ def real_file(name: str) -> str:
 
 def hides_files() -> bool:
     """Whether no test has named a configuration file, or another home folder."""
-    return all(map(is_ours, _FILES)) and os.environ.get("HOME") == _home[0]
+    return _names_of_files() == _hidden_files[0]
+
+
+def hides_variables() -> bool:
+    """Whether no test has set a variable that keys, profiles or roles are had by."""
+    return all(map(is_ours, filter(_SENSITIVE.match, _names_of_aws())))
 
 
 def path_without_fake(name: str) -> str:

@@ -31,14 +31,15 @@ class OwnSessions:
         self._report = report
         self._guarded = False
 
+    def sends_itself(self, session: Any) -> bool:
+        """Whether `session.send` is not the library's own, so that it is to be watched."""
+        send = getattr(session.send, "__func__", None)
+        return all(send is not library_class.send for library_class in self._of_the_library)
+
     @contextmanager
     def watched(self, session: Any) -> Iterator[None]:
         """Round a call of `session.send`."""
         __tracebackhide__ = True
-        send = getattr(session.send, "__func__", None)
-        if any(send is library_class.send for library_class in self._of_the_library):
-            yield
-            return
         if not self._guarded:  # few tests need it, so none pays for it before
             self._guarded = True
             network_guard.install(self._patches, _whose, self._report)

@@ -13,7 +13,7 @@ import asyncio.subprocess
 import concurrent.futures
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -52,14 +52,20 @@ class RealWork:
         if anyio := sys.modules.get("anyio.to_thread"):  # whose threads are no executor's
             yield anyio, "run_sync", self._noting(anyio.run_sync)
 
-    def patience(self) -> Iterator[bool]:
-        """True for each turn in which a sleeper of this loop lets real work go on."""
-        under_way = self._of(asyncio.get_running_loop())
+    def patience(self, sleepers: Sequence[object]) -> Iterator[bool]:
+        """True for each turn in which a sleeper of this loop, one of these, lets others go on."""
+        loop = asyncio.get_running_loop()
+        under_way = self._of(loop)
+        # Read only, and as in Python 3.11 to 3.14: nothing public tells whether a task is ready.  The other
+        # sleepers are ready in each turn.  uvloop has no such list.
+        ready = getattr(loop, "_ready", ())
         quiet = 0
         for _ in range(_TURNS):
             if under_way.work and not under_way.called_back:
                 quiet = 0
                 _never.wait(_TURN)
+            elif len(ready) >= len(sleepers):
+                quiet = 0
             elif quiet == _SETTLED:
                 return
             else:

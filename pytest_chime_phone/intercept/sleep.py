@@ -159,7 +159,7 @@ class _Sleeping:
         waking = self._clock.now + timedelta(seconds=delay), object()
         wakings.append(waking)
         try:
-            patience = self.real_work.patience()
+            patience = self.real_work.patience(wakings)
             while min(wakings, key=operator.itemgetter(0)) is not waking or (
                 self._clock.now < waking[0] and next(patience, False)
             ):

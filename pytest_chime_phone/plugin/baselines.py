@@ -2,6 +2,9 @@
 
 A test starts from its inventory, on which the layers of the fixtures in its closure are laid in the order
 in which the fixtures were set up.  A layer goes with its fixture.
+
+A fixture itself is set up, and torn down, in an account with the layers of the fixtures that it uses and
+nothing of the test, under the settings of its scope: whichever test comes first or last, it does the same.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from ..backend.account import Account, AccountChanges, AccountSnapshot, changes_between
+from ..backend.account import AccountChanges, AccountSnapshot, changes_between
 from ..backend.backend import Backend, Snapshot
 from ..domain.clock import START
 from ..scripting.rules import Rule
@@ -29,6 +32,12 @@ class Layer(NamedTuple):
     now: datetime
     last_id: int
 
+    def applied_to(self, state: Snapshot) -> Snapshot:
+        """The state that it comes to when the same is done to another."""
+        rules = {**dict(state.script), **dict(self.rules)}
+        account = self.changes.applied_to(state.account)
+        return Snapshot(account, tuple(rules.items()), max(state.now, self.now))
+
 
 class Baselines:
     """The layers of a session's fixtures."""
@@ -36,40 +45,53 @@ class Baselines:
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
         self._layers: dict[pytest.FixtureDef[Any], Layer] = {}
+        self._of_test: set[pytest.FixtureDef[Any]] = set()  # whose layers the test that runs has
         self._late_takers: set[pytest.FixtureDef[Any]] = set()
         self._inventories: dict[str, AccountSnapshot] = {}
 
     @contextmanager
-    def recording(self, fixturedef: pytest.FixtureDef[Any]) -> Iterator[None]:
-        """Keep what the fixture does to the account within the block, unless it raises."""
-        account = self._backend.account
-        spoken_for = account.spoken_for
-        self._keep_clear_of_other_layers(account)
-        before = self._backend.snapshot()
-        try:
-            yield
-            self._keep(fixturedef, before)
-        finally:
-            account.spoken_for = spoken_for
+    def recording(
+        self, fixturedef: pytest.FixtureDef[Any], item: pytest.Item, node: pytest.Item
+    ) -> Iterator[None]:
+        """Keep what the fixture does to the account within the block, unless it raises.
+
+        `node` is that of its scope.  The test then goes on where it was, with that done to its account too.
+        """
+        backend, account = self._backend, self._backend.account
+        of_test, spoken_for = backend.snapshot(), account.spoken_for
+        taken = self._taken(of_test.account)
+        with backend.using(options.options_for(node)):
+            backend.restore(self._snapshot_for(item, self.built_on(fixturedef)))
+            account.spoken_for = taken
+            last_ids = [layer.last_id for layer in self._layers.values()]
+            account.set(last_id=max([of_test.account.values.last_id, *last_ids]))
+            before = backend.snapshot()
+            try:
+                yield
+                of_test = self._keep(fixturedef, before).applied_to(of_test)
+            finally:
+                account.spoken_for = spoken_for
+                backend.restore(of_test)
 
     def keep_late(self, fixturedef: pytest.FixtureDef[Any]) -> None:
         """A fixture has turned the fake on in its middle: it does so for all tests that use it."""
         self._keep(fixturedef, self._backend.baseline)
         self._late_takers.add(fixturedef)
 
-    def _keep(self, fixturedef: pytest.FixtureDef[Any], before: Snapshot) -> None:
+    def _keep(self, fixturedef: pytest.FixtureDef[Any], before: Snapshot) -> Layer:
         after = self._backend.snapshot()
         older = [rule for rule, _ in before.script]
         changes = changes_between(before.account, after.account)
         rules = [(rule, taken) for rule, taken in after.script if rule not in older]
-        self._layers[fixturedef] = Layer(changes, rules, after.now, after.account.values.last_id)
+        layer = Layer(changes, rules, after.now, after.account.values.last_id)
+        self._layers[fixturedef] = layer
+        self._of_test.add(fixturedef)
+        return layer
 
-    def _keep_clear_of_other_layers(self, account: Account) -> None:
-        """What the fixture makes has ids and default numbers of its own: a test may use both."""
-        layers = self._layers.values()
-        account.set(last_id=max([account.values.last_id, *(layer.last_id for layer in layers)]))
-        numbers = (e164 for layer in layers for e164 in layer.changes.numbers)
-        account.spoken_for = frozenset(numbers)
+    def _taken(self, account: AccountSnapshot) -> frozenset[str]:
+        """Numbers that what is set up is not given by default: a test may use all that have made some."""
+        own = account.tables[0].records.keys() - self._inventory().tables[0].records.keys()
+        return frozenset(own).union(*(layer.changes.numbers for layer in self._layers.values()))
 
     def discard(self, fixturedef: pytest.FixtureDef[Any]) -> bool:
         """Forget what a fixture did; whether it did anything."""
@@ -92,14 +114,31 @@ class Baselines:
         """What fixtures have scripted: tests need not use it up."""
         return [rule for layer in self._layers.values() for rule, _ in layer.rules]
 
-    def snapshot_for(self, item: pytest.Item, closure: Sequence[str]) -> Snapshot:
-        """The state that a test starts from."""
-        layers = [self._layers[fixturedef] for fixturedef in self._alive_in(item, closure)]
-        account = self._inventory()
-        for layer in layers:
-            account = layer.changes.applied_to(account)
-        rules = dict(rule for layer in layers for rule in layer.rules)  # two layers may have the same
-        return Snapshot(account, tuple(rules.items()), max([START, *(layer.now for layer in layers)]))
+    def begin(self, item: pytest.Item, closure: Sequence[str]) -> None:
+        """Go to the state that a test starts from."""
+        self._of_test = set(self._alive_in(item, closure))
+        self._backend.restore(self._snapshot_for(item, closure))
+
+    def begin_late(self, item: pytest.Item, requested: Sequence[str]) -> None:
+        """Add what fixtures have done that a test requests by name in its middle, and that were there."""
+        for fixturedef in self._alive_in(item, requested):
+            if fixturedef not in self._of_test:
+                self._of_test.add(fixturedef)
+                self._backend.restore(self._layers[fixturedef].applied_to(self._backend.snapshot()))
+
+    def _snapshot_for(self, item: pytest.Item, closure: Sequence[str]) -> Snapshot:
+        state = Snapshot(self._inventory(), (), START)
+        for fixturedef in self._alive_in(item, closure):
+            state = self._layers[fixturedef].applied_to(state)
+        return state
+
+    def built_on(self, fixturedef: pytest.FixtureDef[Any]) -> list[str]:
+        """The names of a fixture and of those that it uses, through others too."""
+        names = [fixturedef.argname, *fixturedef.argnames]
+        for definition in reversed(self._layers):
+            if definition.argname in names:
+                names += definition.argnames
+        return names
 
     def _alive_in(self, item: pytest.Item, closure: Sequence[str]) -> list[pytest.FixtureDef[Any]]:
         """The fixtures with a layer that a test uses, in the order of their set-up."""

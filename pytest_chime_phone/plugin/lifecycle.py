@@ -84,7 +84,7 @@ class Lifecycle:
         One that goes in the set-up of a test makes room for itself with another parameter.
         """
         if self.baselines.discard(fixturedef) and self.on and self.setting_up and item:
-            self.backend.restore(self.baselines.snapshot_for(item, options.closure(item)))
+            self.baselines.begin(item, options.closure(item))
 
     def begin_late(self, item: pytest.Item, requested: list[str]) -> None:
         """Turn on in the middle of a test that has requested the fixture by now."""
@@ -93,8 +93,10 @@ class Lifecycle:
             # In its place among the finalizers: what was set up later is undone while the fake is on,
             # what was set up before it is undone when the environment is back.
             item.addfinalizer(self.end)
-        elif "chime_phone_server" in requested:
-            self._name_server()
+        elif self.on:
+            self.baselines.begin_late(item, requested)
+            if "chime_phone_server" in requested:
+                self._name_server()
 
     def watch_request(self, item: pytest.Item, request: pytest.FixtureRequest) -> None:
         """Notice that a test or fixture requests `chime_phone`, or what uses it, by its name at run time.
@@ -108,14 +110,13 @@ class Lifecycle:
             self.begin_late(item, request.fixturenames)
             return value
 
-        if not (self.on and self._server_is_named):
-            request.getfixturevalue = getfixturevalue  # type: ignore[method-assign]
+        request.getfixturevalue = getfixturevalue  # type: ignore[method-assign]
 
     def _begin(self, item: pytest.Item, settings: Options, closure: list[str]) -> None:
         self.backend.use(settings)
         self.backend.call_log.unexpected.clear()
         self.backend.call_log.clear()
-        self.backend.restore(self.baselines.snapshot_for(item, closure))
+        self.baselines.begin(item, closure)
         self.backend.set_baseline()
         context.enter(self.backend)
         context.begin_run()
@@ -138,13 +139,16 @@ class Lifecycle:
 
     @contextmanager
     def on_for_teardown(
-        self, item: pytest.Item, fixturedef: pytest.FixtureDef[Any], settings: Options
+        self, item: pytest.Item, fixturedef: pytest.FixtureDef[Any], node: pytest.Item
     ) -> Iterator[None]:
         """On for the teardown of a fixture, which may come after a test that does not take the fake."""
+        settings, names = options.options_for(node), self.baselines.built_on(fixturedef)
         if self.on:
-            yield
+            with self.backend.using(settings):
+                self.baselines.begin(item, names)
+                yield
             return
-        self._begin(item, settings, [fixturedef.argname, *fixturedef.argnames])
+        self._begin(item, settings, names)
         try:
             yield
         finally:
@@ -225,7 +229,7 @@ class Lifecycle:
 
     def scripted(self) -> list[str]:
         """What was scripted, each as a line that can be pasted into a test."""
-        return [f"chime_phone.{rule}" for rule in self.backend.script.rules()]
+        return [f"chime_phone.{rule}" for rule in self.backend.script.rules]
 
 
 @contextmanager

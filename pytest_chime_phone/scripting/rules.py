@@ -94,11 +94,11 @@ class Script:
     """The rules of one fake, in the order in which they were added."""
 
     def __init__(self) -> None:
-        self._rules: list[Rule] = []
+        self.rules: list[Rule] = []  # the used-up ones included
 
     def add(self, rule: Rule) -> None:
         """Queue a rule that `check` has passed."""
-        self._rules.append(rule)
+        self.rules.append(rule)
 
     def rule_for(self, call: Call) -> Rule | None:
         """The rule that answers a call: the oldest that is not used up, then the newest endless one."""
@@ -113,34 +113,27 @@ class Script:
         return None
 
     def _candidates(self, call: Call) -> list[Rule]:
-        matching = [rule for rule in self._rules if rule.left != 0 and not rule.differences(call)]
+        matching = [rule for rule in self.rules if rule.left != 0 and not rule.differences(call)]
         finite = [rule for rule in matching if rule.times is not None]
         return [*finite, *(rule for rule in reversed(matching) if rule.times is None)]
 
-    def __bool__(self) -> bool:
-        return bool(self._rules)
-
-    def rules(self) -> list[Rule]:
-        """Every rule, the used-up ones included."""
-        return list(self._rules)
-
     def unused(self) -> list[Rule]:
         """The rules that calls were required to consume and did not."""
-        return [rule for rule in self._rules if rule.left and not rule.optional]
+        return [rule for rule in self.rules if rule.left and not rule.optional]
 
     def snapshot(self) -> ScriptSnapshot:
         """The rules and how far each is used."""
-        return tuple((rule, rule.met) for rule in self._rules)
+        return tuple((rule, rule.met) for rule in self.rules)
 
     def restore(self, snapshot: ScriptSnapshot) -> None:
         """Back to a snapshot."""
-        self._rules = [rule for rule, _ in snapshot]
+        self.rules = [rule for rule, _ in snapshot]
         for rule, met in snapshot:
             rule.met = met
 
     def remove(self, rules: Sequence[Rule]) -> None:
         """Remove rules."""
-        self._rules = [rule for rule in self._rules if rule not in rules]
+        self.rules = [rule for rule in self.rules if rule not in rules]
 
 
 def output_mismatch(outcome: Outcome, service: ServiceName, operation: str) -> str | None:

@@ -13,7 +13,6 @@ from .verdict import Judgement
 
 #: How the marker brings about what no line in a test can.
 _BY_MARKER: Mapping[str, str] = {
-    "stale": "@pytest.mark.chime_phone(lag=1)",
     "pages": "@pytest.mark.chime_phone(page_size=1)",
     "slow-order": '@pytest.mark.chime_phone(durations={"order": timedelta(seconds=110)})',
     "id-spelling": '@pytest.mark.chime_phone(phone_number_id_form="e164")',
@@ -102,7 +101,7 @@ def finding(
         injection.shape,
         judgement.where,
         type(error).__name__ if error else None,
-        paste_line(injection),
+        paste_line(injection, lag=planned.call.stale if planned.call else 1),
         rerun,
         planned.failure_class,
         f"{judgement.verdict}: {injection}",
@@ -154,8 +153,10 @@ def chaos_command(nodeid: str, spec: str, seed: str) -> str:
     return f"pytest {flags} {shlex.quote(nodeid)}"
 
 
-def paste_line(injection: Injection) -> str:
-    """The line that brings the same about in an ordinary test."""
+def paste_line(injection: Injection, *, lag: int = 1) -> str:
+    """The line that brings the same about in an ordinary test; `lag`: how many reads a stale one takes."""
+    if injection.shape == "stale":
+        return f"@pytest.mark.chime_phone(lag={lag})"
     if injection.shape in _BY_MARKER:
         return _BY_MARKER[injection.shape]
     arguments = [repr(injection.outcome), f'operation="{injection.operation}"']

@@ -100,7 +100,7 @@ class Injector(JudgedRun):
         return Success({"PhoneNumberErrors": [*told, *entries]})
 
     def _watched(self, call: Call, own_answer: OwnAnswer) -> Answer | None:
-        if self.injection.shape != "stale" or self.backend.script:
+        if self.injection.shape != "stale" or self.backend.script.rules:
             return None
         before = self.backend.account.snapshot()
         answer = own_answer(call)
@@ -110,7 +110,7 @@ class Injector(JudgedRun):
 
     def _varied(self, call: Call, own_answer: OwnAnswer) -> Answer | None:
         vary = _VARIED.get(self.injection.shape)
-        return None if vary is None or self.backend.script else vary(self.backend, call, own_answer)
+        return None if vary is None or self.backend.script.rules else vary(self.backend, call, own_answer)
 
 
 def _in_pages_of_one(backend: Backend, call: Call, own_answer: OwnAnswer) -> Answer | None:

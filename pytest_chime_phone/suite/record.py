@@ -41,7 +41,7 @@ class RecordedCall(NamedTuple):
     repetition: int  # among the calls with this key, from 1
     error: str | None  # the code, where it was refused
     wrote: bool  # whether the account changed
-    stale: bool  # whether the account before the last write would have answered otherwise
+    stale: int  # its place among the reads since the last write, before which the answer was another; or 0
     items: tuple[str, ...]  # ids of the first and the last item of a batch
     listed: int  # how many items a list showed
 

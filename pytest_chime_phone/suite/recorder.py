@@ -26,6 +26,7 @@ class Recorder(Observation):
         self._calls: list[RecordedCall] = []
         self._scripted = False
         self._before_last_write: AccountSnapshot | None = None
+        self._reads = 0  # since then
 
     @property
     def injected(self) -> None:
@@ -35,7 +36,7 @@ class Recorder(Observation):
         """Note a call; the account answers it, as it would without."""
         if not self.active:
             return None
-        if self.backend.script:
+        if self.backend.script.rules:
             self._scripted = True
             return None
         __tracebackhide__ = True
@@ -44,9 +45,10 @@ class Recorder(Observation):
         answer = own_answer(call)
         after = self.backend.account.snapshot()
         reads = is_read(call.service, call.operation)
+        self._reads += reads
         wrote = not reads and has_changed(before, after)
         if call.attempt == 1:
-            stale = reads and self._is_stale(call, own_answer, answer)
+            stale = self._reads if reads and self._is_stale(call, own_answer, answer) else 0
             recorded = RecordedCall(
                 call.service,
                 call.operation,
@@ -63,6 +65,7 @@ class Recorder(Observation):
             self._calls.append(recorded)
         if wrote:
             self._before_last_write = before
+            self._reads = 0
         return answer
 
     def waited(self) -> None:
@@ -71,7 +74,7 @@ class Recorder(Observation):
     def record(self, state: str, reads: tuple[str, ...]) -> Record:
         """What there is to tell of the test."""
         if state == "swept":
-            state = "scripted" if self._scripted or self.backend.script else state
+            state = "scripted" if self._scripted or self.backend.script.rules else state
             state = state if self._calls or state != "swept" else "no calls"
         return Record(state, tuple(self._calls), self.changes, reads)
 

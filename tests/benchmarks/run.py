@@ -309,18 +309,18 @@ MEASUREMENTS: list[Measurement] = [
     Measurement(
         "test with its own client / the same with mock_aws and iot",
         clients.with_the_default_session,
-        0.2,
+        0.1,
         0.05,
     ),
     Measurement(
-        "test with its own Session() / the same with mock_aws", clients.with_a_session_of_its_own, 0.3, 0.15
+        "test with its own Session() / the same with mock_aws", clients.with_a_session_of_its_own, 0.11, 0.15
     ),
-    Measurement("100 items with their own client / empty, and 100 calls", clients.a_hundred_items, 1.8, 1.6),
+    Measurement("100 items with their own client / empty, and 100 calls", clients.a_hundred_items, 1.6, 1.6),
     Measurement("first @given example / median example", clients.the_first_example, 3, 3),
-    Measurement("boto3 call / the same with a canned before-send answer", against_the_floor, 1.1, 1.03),
+    Measurement("boto3 call / the same with a canned before-send answer", against_the_floor, 1.08, 1.03),
     Measurement("boto3 call / moto's iot.describe_thing", against_moto, 0.60, 0.45),
     Measurement("requests call / a plain responses mock of its URL", against_responses, 1.0, 0.80),
-    Measurement("set-up and tear-down / those of mock_aws", set_up_and_tear_down, 0.05, 0.03),
+    Measurement("set-up and tear-down / those of mock_aws", set_up_and_tear_down, 0.045, 0.03),
     Measurement("call with 100,000 numbers / with 10", a_large_inventory, 1.05, 1.05),
     Measurement("page of 100 out of 100,000 numbers / out of 100", a_page_of_many, 1.2),
     Measurement("memory of a number, KiB", memory_of_a_number, 1),

@@ -272,6 +272,9 @@ def test_a_provider_of_a_test_is_asked(real_account: dict[str, str]) -> None:
         another = botocore.session.get_session()
         another.register_component("credential_provider", Resolver())
         assert _keys(another) == "AKOFRESOLVER"
+        later = botocore.session.get_session()
+        later.lazy_register_component("credential_provider", Resolver)
+        assert _keys(later) == "AKOFRESOLVER"
 
 
 def test_a_client_of_another_service_that_outlives_the_fake_signs_with_real_keys(

@@ -129,6 +129,8 @@ def test_a_profile_that_is_nowhere_is_missed(home: Path) -> None:
         boto3.Session(profile_name="prod").client("chime")
         with pytest.raises(ProfileNotFound):
             boto3.Session(profile_name="nowhere")
+        with pytest.raises(ProfileNotFound):
+            botocore.session.Session(profile="nowhere").get_credentials()
 
 
 def test_credentials_that_a_test_gives_a_session_are_used(home: Path) -> None:

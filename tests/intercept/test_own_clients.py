@@ -12,6 +12,7 @@ from typing import Any
 import boto3
 import boto3.session
 import botocore.handlers
+import botocore.hooks
 import botocore.session
 import pytest
 from botocore import loaders
@@ -129,6 +130,34 @@ def test_a_session_has_the_handlers_that_others_have_added(monkeypatch: pytest.M
         boto3.client("chime").meta.events.emit("an-event")
         monkeypatch.undo()
         assert emit_in_a_new_session() == []
+
+
+def test_a_session_has_the_handlers_of_botocore_in_their_places() -> None:
+    def handlers_of(session: Any) -> Any:
+        return session.get_component("event_emitter")._emitter._handlers._root
+
+    as_botocore_registers_them = handlers_of(botocore.session.Session())
+    with fake_chime_phone():
+        session = botocore.session.Session()
+        assert handlers_of(session) == as_botocore_registers_them
+        session.register("before-send", lambda **_: None)
+        assert handlers_of(session) != as_botocore_registers_them
+        assert handlers_of(botocore.session.Session()) == as_botocore_registers_them
+
+
+def test_a_session_that_wants_other_handlers_has_them() -> None:
+    class OwnSession(botocore.session.Session):  # type: ignore[misc] # botocore has no types
+        def _register_builtin_handlers(self, events: Any) -> None:
+            events.register("an-event", lambda **_: "of its own")
+
+    hooks = botocore.hooks.HierarchicalEmitter()
+    with fake_chime_phone():
+        assert OwnSession().emit_first_non_none_response("an-event") == "of its own"
+        session = botocore.session.Session(None, hooks, include_builtin_handlers=False)
+        session.register("an-event", lambda **_: "of the test")
+        assert hooks.emit("an-event")[0][1] == "of the test"
+        with_neither = botocore.session.Session(include_builtin_handlers=False)
+        assert with_neither.emit("before-parameter-build.s3.CreateBucket", params={}) == []
 
 
 def test_the_default_session_is_kept_from_fake_to_fake() -> None:

@@ -172,3 +172,40 @@ def test_a_future_of_asyncio_itself_is_no_real_work() -> None:
     with InsteadOfSleep(clock):
         asyncio.run(main())
     assert clock.now - START == timedelta(seconds=60)
+
+
+@pytest.mark.parametrize("steps", [1, 20])
+def test_a_task_that_is_ready_is_not_overtaken_by_a_sleeper(steps: int) -> None:
+    rounds = 0
+
+    async def work() -> None:
+        nonlocal rounds
+        while True:
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            rounds += 1
+            await asyncio.sleep(1)
+
+    async def main() -> None:
+        working = asyncio.create_task(work())
+        await asyncio.sleep(10.5)
+        working.cancel()
+
+    with InsteadOfSleep(Clock()):
+        asyncio.run(main())
+    assert rounds == 11
+
+
+def test_a_task_that_is_ever_ready_stops_no_clock() -> None:
+    clock = Clock()
+
+    async def wait_for(task: asyncio.Task[None]) -> None:
+        while not task.done():
+            await asyncio.sleep(0)
+
+    async def main() -> None:
+        await wait_for(asyncio.create_task(asyncio.sleep(60)))
+
+    with InsteadOfSleep(clock):
+        asyncio.run(main())
+    assert clock.now - START == timedelta(seconds=60)

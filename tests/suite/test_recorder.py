@@ -54,8 +54,18 @@ def test_a_read_after_a_write_may_be_stale() -> None:
     calls = recorded(act).calls
     assert [call.operation[:3] for call in calls] == ["Get", "Del", "Get", "Get"]
     assert [call.wrote for call in calls] == [False, True, False, False]
-    assert [call.stale for call in calls] == [False, False, True, False]
+    assert [call.stale for call in calls] == [0, 0, 1, 0]
     assert [(call.occurrence, call.repetition) for call in calls] == [(1, 1), (1, 1), (2, 2), (1, 1)]
+
+
+def test_a_stale_read_is_counted_from_the_write_on() -> None:
+    def act() -> None:
+        voice = boto3.client("chime-sdk-voice", region_name="us-east-1")
+        voice.update_phone_number(PhoneNumberId="+12065550100", Name="office")
+        voice.list_voice_connectors()
+        voice.get_phone_number(PhoneNumberId="+12065550100")
+
+    assert [call.stale for call in recorded(act).calls] == [0, 0, 2]
 
 
 def test_two_runs_have_the_same_record_where_a_program_makes_up_names() -> None:
@@ -67,6 +77,6 @@ def test_two_runs_have_the_same_record_where_a_program_makes_up_names() -> None:
 
 
 def test_a_record_is_kept_as_json() -> None:
-    call = RecordedCall("chime", "ListPhoneNumbers", "http", "k", 1, 1, None, False, True, ("a",), 3)
+    call = RecordedCall("chime", "ListPhoneNumbers", "http", "k", 1, 1, None, False, 1, ("a",), 3)
     record = Record("swept", (call,), ("+ x",), ("now",))
     assert Record.of_json(record.to_json()) == record

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from ...domain.numbering import to_e164
@@ -46,7 +47,7 @@ def get_phone_number(account: Account, call: Call) -> Answer:
         count_read(account, e164)
     number = account.numbers.get(e164) if e164 else None
     shown = _shown(account, call.service, number) if number else None
-    return Success.of_rendered(PhoneNumber=shown) if shown else ServiceError("NotFoundException")
+    return _output(shown) if shown else ServiceError("NotFoundException")
 
 
 def list_phone_numbers(account: Account, call: Call) -> Answer:
@@ -169,7 +170,12 @@ def _now(account: Account, call: Call, number: PhoneNumber) -> Answer:
     """The number as it has become, unless that is nothing which the service shows."""
     current = account.numbers.get(number.e164) or number
     shown = _shown(account, call.service, current)
-    return Success.of_rendered(PhoneNumber=shown) if shown else NO_OUTPUT
+    return _output(shown) if shown else NO_OUTPUT
+
+
+@lru_cache(maxsize=1024)
+def _output(shown: bytes) -> Success:
+    return Success.of_rendered(PhoneNumber=shown)
 
 
 def _fits(number: PhoneNumber, terms: Mapping[str, Any]) -> bool:
