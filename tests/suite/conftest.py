@@ -87,8 +87,8 @@ def run_pytest(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Ca
         for name, body in modules.items():
             pytester.makepyfile(**{name: HEAD + body})
         start = pytester.runpytest_subprocess if subprocess else pytester.runpytest_inprocess
-        report = [] if "no:terminal" in arguments else ["-rf"]
-        return Sweep(start("-p", "chime_phone", "-W", "error", "--tb=native", *report, *arguments))
+        report = [] if "no:terminal" in arguments else ["-rf", "--tb=native"]  # which costs least
+        return Sweep(start("-p", "chime_phone", "-W", "error", *report, *arguments))
 
     return run
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import boto3
@@ -13,38 +11,11 @@ import pytest
 import requests
 from botocore.exceptions import ClientError
 
-from pytest_chime_phone import ChimePhone, ServiceError, fake_chime_phone
-from pytest_chime_phone.domain.observed import Observation, file_text
-from pytest_chime_phone.domain.service_model import phone_number_shape
+from .conftest import NUMBER, Fake
 
-NUMBER, OTHER = "+12065550100", "+12065550101"
 URL = "https://voice-chime.us-east-1.amazonaws.com"
 REFUSAL = {"status": 409, "code": "ConflictException", "text": "No <asked> here"}
 NO_JSON = {"status": 502, "body": "not JSON"}
-HAS_ARN = "PhoneNumberArn" in phone_number_shape("chime-sdk-voice").members  # in newer models
-Fake = Callable[..., AbstractContextManager[ChimePhone]]
-
-
-@pytest.fixture
-def fake(tmp_path: Path) -> Fake:
-    """`fake({"nulls": "left out"}, page_size=2)`: a fake with two numbers that has read so."""
-
-    @contextmanager
-    def read(seen: dict[str, Any], service: str = "chime-sdk-voice", **options: Any) -> Iterator[ChimePhone]:
-        row = {
-            "fake": None,
-            "agrees": False,
-            "region": "us-east-1",
-            "botocore": "1.43.11",
-            "date": "2026-11-27",
-        }
-        rows = [Observation(question=f"{service}:{q}", seen=value, **row) for q, value in seen.items()]
-        (tmp_path / "observed.json").write_text(file_text(rows))
-        options = {"numbers": [NUMBER, OTHER], "auth": "ignore", **options}
-        with fake_chime_phone(observed=tmp_path / "observed.json", **options) as fake:
-            yield fake
-
-    return read
 
 
 def voice() -> Any:
@@ -254,75 +225,6 @@ def test_an_account_that_chime_does_not_serve(fake: Fake) -> None:
         assert voice().list_phone_numbers()["PhoneNumbers"]
         chime = boto3.client("chime", region_name="us-east-1")
         assert error(chime.list_phone_numbers) == ("ForbiddenException", forbidden["text"])
-
-
-def test_how_a_number_is_written(fake: Fake) -> None:
-    names = ["Status", "E164PhoneNumber", "CallingName", "FocDate"]
-    with fake({"number-members": names}):
-        assert get(f"/phone-numbers/{NUMBER}").text == (
-            '{"PhoneNumber":{"Status":"Unassigned","E164PhoneNumber":"+12065550100","CallingName":null,"FocDate":null}}'
-        )
-        listed = get("/phone-numbers").json()["PhoneNumbers"]
-        assert [list(number) for number in listed] == [names, names]
-    with fake({"number-members": names, "nulls": "left out", "json-form": "spaced"}) as account:
-        account.add_phone_number("+12065550102", Name="Desk")
-        assert get(f"/phone-numbers/{NUMBER}").text == (
-            '{"PhoneNumber": {"Status": "Unassigned", "E164PhoneNumber": "+12065550100"}}'
-        )
-        assert list(get("/phone-numbers/+12065550102").json()["PhoneNumber"])[-1] == "Name"
-        assert get("/phone-numbers/junk").status_code == 404
-    with fake({"nulls": "left out"}):
-        assert "null" not in get("/phone-numbers").text
-        assert get("/settings/phone-number").text == "{}"
-
-
-@pytest.mark.parametrize(
-    ("form", "arn"),
-    [
-        ("chime:<region>:<account>:number/<id>", "arn:aws:chime:us-east-1:111122223333:number/12065550100"),
-        ("chime::<account>:%2B<digits>", "arn:aws:chime::111122223333:%2B12065550100"),
-        ("null", None),
-        ("absent", None),
-        (NO_JSON, "arn:aws:chime:us-east-1:111122223333:phone-number/12065550100"),
-    ],
-)
-def test_the_arn_of_a_number(fake: Fake, form: Any, arn: str | None) -> None:
-    with fake({"arn-form": form}):
-        shown = get(f"/phone-numbers/{NUMBER}").json()["PhoneNumber"].get("PhoneNumberArn")
-        assert shown == (arn if isinstance(form, str) or HAS_ARN else None)
-        if arn and "%" not in arn and HAS_ARN:
-            assert voice().list_tags_for_resource(ResourceARN=arn)["Tags"] == []
-
-
-@pytest.mark.parametrize(
-    ("form", "body"),
-    [
-        (
-            {"header": True, "members": ["Message", "Code"], "Code": "short"},
-            '{"Message":"X","Code":"NotFound"}',
-        ),
-        ({"header": False, "members": ["Code"], "Code": "the exception"}, '{"Code":"NotFoundException"}'),
-        ({"header": True, "members": ["message", "other"], "Code": None}, '{"message":"X","other":null}'),
-    ],
-)
-def test_how_an_error_is_written(fake: Fake, form: dict[str, Any], body: str) -> None:
-    with fake({"error-form": form}) as account:
-        account.add_response(ServiceError("NotFoundException", "X"), ServiceError("ThrottlingException", "X"))
-        answer, of_the_gateway = get("/phone-numbers"), get("/phone-numbers")
-        assert answer.text == body
-        assert ("x-amzn-ErrorType" in answer.headers) == form["header"]
-        assert of_the_gateway.text == '{"message":"X"}'
-    with fake({"gateway-error-form": form}) as account:
-        account.add_response(ServiceError("ThrottlingException", "X"))
-        assert get("/phone-numbers").json().keys() == set(form["members"])
-
-
-@pytest.mark.parametrize(("form", "shown"), [("e164", NUMBER), ("another", "%2B12065550100")])
-def test_the_form_of_ids(fake: Fake, form: str, shown: str) -> None:
-    with fake({"id-form": form}):
-        assert get(f"/phone-numbers/{NUMBER}").json()["PhoneNumber"]["PhoneNumberId"] == shown
-    with fake({"id-form": form}, phone_number_id_form="percent-encoded"):
-        assert get(f"/phone-numbers/{NUMBER}").json()["PhoneNumber"]["PhoneNumberId"] == "%2B12065550100"
 
 
 def test_the_deletion_queue(fake: Fake) -> None:
