@@ -110,3 +110,19 @@ def test_keywords_that_cannot_be_read(sweep: Run, expression: str) -> None:
     assert found.result.ret == pytest.ExitCode.USAGE_ERROR
     found.result.stderr.fnmatch_lines([f"ERROR: -k '{expression}': use words, with 'and', *"])
     assert not Path("ran.txt").exists()
+
+
+def test_a_test_of_hypothesis_without_the_fake_is_not_counted(sweep: Run) -> None:
+    tests = """
+from hypothesis import given, strategies as st
+
+@given(st.none())
+def test_given(request, _): pass
+
+@pytest.mark.chime_phone(sweep=["null"])
+def test_swept(chime_phone):
+    voice().list_phone_numbers()
+"""
+    found = sweep(tests)
+    assert found.verdicts() == {"crashed": 1}
+    assert "@given" not in found.output

@@ -66,7 +66,11 @@ def test_an_excuse_of_another_place_excuses_nothing_and_is_told_of_in_a_whole_sw
     assert told in found.output.splitlines()
     parts = [("-k", "null"), ("test_it.py",), ("-x",), ("--chime-phone-sweep-time=60",)]
     assert not any("the baseline" in sweep("", *part).output for part in parts)
-    pytester.makeconftest("def pytest_runtest_setup(): raise KeyboardInterrupt")
+    pytester.makeconftest("""
+def pytest_runtest_setup(item):
+    if not item.config.getoption("chime_phone_record"):
+        import pytest; pytest.exit("it ends here")
+""")
     assert "the baseline" not in sweep("").output
 
 
