@@ -23,7 +23,7 @@ from .catalogue import modelled_errors
 from .failure_classes import Failure, failures, is_read
 from .injection import Injection, Shape
 from .observation import JudgedRun
-from .plan import fits
+from .plan import PlannedRun
 from .record import Record
 from .recorder import OwnAnswer
 from .where import place_in_stack
@@ -157,19 +157,19 @@ class ChaosRun(JudgedRun):
         drawn = self._drawn(call)
         if drawn is None:
             return None
-        failure, injection = drawn
+        injection = drawn.injection
         if not self.reached:
             self.where = place_in_stack(inspect.currentframe(), self._test)
         self.reached = True
         self.faults.append(injection)
-        self.names.append(failure.name)
+        self.names.append(drawn.failure_name)
         call.origin = "chaos"
         if injection.shape == "lost":
             own_answer(call)
             call.lost = True
-        return failure.outcome
+        return injection.outcome
 
-    def _drawn(self, call: Call) -> tuple[Failure, Injection] | None:
+    def _drawn(self, call: Call) -> PlannedRun | None:
         occurrence = self._attempts[call.operation]
         chance = self._chaos.drawn(self._nodeid, call.operation, occurrence)
         if chance is None or (self._only is not None and f"{call.operation} {occurrence}" not in self._only):
@@ -180,7 +180,6 @@ class ChaosRun(JudgedRun):
         for failure in fitting:
             if failure.name == chance.name:
                 injection = Injection(chance.shape, call.operation, occurrence, failure.outcome)
-                failure_class = failure.class_as(chance.shape)
-                wanted = self._words is None or fits(self._words, injection, failure_class, failure.name)
-                return (failure, injection) if wanted else None
+                drawn = PlannedRun("", injection, failure.class_as(chance.shape), failure_name=failure.name)
+                return drawn if self._words is None or drawn.fits(self._words) else None
         return None

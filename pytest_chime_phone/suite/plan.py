@@ -30,13 +30,6 @@ _WORTH_LASTING = (
 _KINDS = {kind.__name__: kind for kind in (Fault, MalformedResponse, ServiceError)}
 
 
-def fits(words: Collection[str], injection: Injection, failure_class: str, failure_name: str) -> bool:
-    """Whether one of the words, as in `sweep=["Fault", "lost"]`, is said of what goes wrong."""
-    kind = type(injection.outcome).__name__
-    own = (kind, injection.shape, failure_class, failure_name, injection.operation)
-    return any(word in own for word in words)
-
-
 class PlannedRun(NamedTuple):
     """One run of a test with one injection."""
 
@@ -47,8 +40,11 @@ class PlannedRun(NamedTuple):
     failure_name: str = ""
 
     def fits(self, words: Collection[str]) -> bool:
-        """Whether one of the words is said of it."""
-        return fits(words, self.injection, self.failure_class, self.failure_name)
+        """Whether one of the words, as in `sweep=["Fault", "lost"]`, is said of it."""
+        injection = self.injection
+        kind = type(injection.outcome).__name__
+        own = (kind, injection.shape, self.failure_class, self.failure_name, injection.operation)
+        return any(word in own for word in words)
 
 
 def planned_runs(record: Record, level: Level) -> list[PlannedRun]:

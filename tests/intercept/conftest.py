@@ -20,6 +20,10 @@ import requests.adapters
 import urllib3.connectionpool
 import urllib3.util.retry
 
+from pytest_chime_phone import ChimePhone, fake_chime_phone
+
+from .requests_sessions import NUMBER
+
 #: What must never leave the process.
 REAL = {
     "AWS_ACCESS_KEY_ID": "AKIDOFAREALACCOUNT",
@@ -115,3 +119,11 @@ def mended() -> Iterator[None]:
         for name, value in attributes.items():
             if vars(owner).get(name) is not value:
                 setattr(owner, name, value)
+
+
+@pytest.fixture
+def fake() -> Iterator[ChimePhone]:
+    """One that has one number, and takes requests without a signature."""
+    with fake_chime_phone(auth="ignore") as chime_phone:
+        chime_phone.add_phone_number(NUMBER, CallingName="Acme")
+        yield chime_phone

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
@@ -15,8 +15,8 @@ from urllib3 import Retry, Timeout
 
 from pytest_chime_phone import ChimePhone, ServiceError, fake_chime_phone
 
-NUMBER = "+12065550100"
-URL = "https://chime.us-east-1.amazonaws.com/phone-numbers/%2B12065550100"
+from .requests_sessions import NUMBER, URL, mounted
+
 THROTTLED = ServiceError("ThrottledClientException")
 
 
@@ -74,34 +74,21 @@ class AsksItsBase(requests.Session):
         return super().get_adapter(url)
 
 
-def _mounted(adapter: Any) -> requests.Session:
-    session = requests.Session()
-    session.mount("https://", adapter)
-    return session
-
-
 def _directly(adapter: HTTPAdapter) -> requests.Response:
     return adapter.send(requests.Request("GET", URL).prepare(), timeout=1)
 
 
 WAYS: dict[str, Callable[[], requests.Response]] = {
-    "default timeout": lambda: _mounted(WithTimeout(timeout=1)).get(URL),
-    "base by name": lambda: _mounted(Unkindly()).get(URL),
-    "composition": lambda: _mounted(Counting()).get(URL),
-    "retries": lambda: _mounted(HTTPAdapter(max_retries=Retry(3, status_forcelist=[503]))).get(URL),
+    "default timeout": lambda: mounted(WithTimeout(timeout=1)).get(URL),
+    "base by name": lambda: mounted(Unkindly()).get(URL),
+    "composition": lambda: mounted(Counting()).get(URL),
+    "retries": lambda: mounted(HTTPAdapter(max_retries=Retry(3, status_forcelist=[503]))).get(URL),
     "adapter alone": lambda: _directly(HTTPAdapter()),
     "subclass alone": lambda: _directly(WithTimeout(timeout=1)),
     "session that chooses": lambda: ChoosesItself().get(URL),
     "session that watches": lambda: AsksItsBase().get(URL),
     "prepared request": lambda: requests.Session().send(requests.Request("GET", URL).prepare()),
 }
-
-
-@pytest.fixture
-def fake() -> Iterator[ChimePhone]:
-    with fake_chime_phone(auth="ignore") as chime_phone:
-        chime_phone.add_phone_number(NUMBER, CallingName="Acme")
-        yield chime_phone
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -147,7 +134,7 @@ def test_the_code_of_an_adapter_runs(fake: ChimePhone) -> None:
     adapter = WithTimeout(timeout=2.5)
     fake.add_response(THROTTLED, latency=2)
     fake.add_response(THROTTLED, latency=3)
-    session = _mounted(adapter)
+    session = mounted(adapter)
     assert session.get(URL).status_code == 429
     with pytest.raises(requests.ReadTimeout, match=r"read timeout=2\.5"):
         session.get(URL)
@@ -155,7 +142,7 @@ def test_the_code_of_an_adapter_runs(fake: ChimePhone) -> None:
 
 def test_an_adapter_by_composition_runs_too(fake: ChimePhone) -> None:
     adapter = Counting()
-    session = _mounted(adapter)
+    session = mounted(adapter)
     session.get(URL)
     session.get("https://voice-chime.eu-west-2.amazonaws.com/phone-numbers/%2B12065550100")
     assert adapter.sent == len(fake.calls) == 2
@@ -168,7 +155,7 @@ def test_the_adapter_keeps_what_it_learns(fake: ChimePhone) -> None:
             return super().send(request, **kwargs)
 
     adapter = Remembers()
-    _mounted(adapter).get(URL)
+    mounted(adapter).get(URL)
     assert adapter.last == URL
 
 
@@ -193,7 +180,7 @@ def test_the_headers_that_an_adapter_adds_are_sent(fake: ChimePhone) -> None:
         def add_headers(self, request: Any, **kwargs: Any) -> None:
             request.headers["X-Timeout"] = str(kwargs["timeout"])
 
-    _mounted(Adds()).get(URL, timeout=7)
+    mounted(Adds()).get(URL, timeout=7)
     assert fake.calls[0].headers["X-Timeout"] == "7"
 
 
@@ -204,7 +191,7 @@ def test_what_an_adapter_asks_of_its_pool_it_gets(fake: ChimePhone) -> None:
             self.seen = conn.host, conn.scheme
 
     adapter = Looks()
-    assert _mounted(adapter).get(URL).status_code == 200
+    assert mounted(adapter).get(URL).status_code == 200
     assert adapter.seen == ("chime.us-east-1.amazonaws.com", "https")
 
 

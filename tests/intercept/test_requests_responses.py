@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,24 +13,9 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import Retry
 
-from pytest_chime_phone import ChimePhone, Fault, ServiceError, fake_chime_phone
+from pytest_chime_phone import ChimePhone, Fault, ServiceError
 
-NUMBER = "+12065550100"
-URL = "https://chime.us-east-1.amazonaws.com/phone-numbers/%2B12065550100"
-
-
-def _mounted(adapter: Any) -> requests.Session:
-    session = requests.Session()
-    session.mount("https://", adapter)
-    return session
-
-
-@pytest.fixture
-def fake() -> Iterator[ChimePhone]:
-    with fake_chime_phone(auth="ignore") as chime_phone:
-        chime_phone.add_phone_number(NUMBER, CallingName="Acme")
-        yield chime_phone
-
+from .requests_sessions import URL, mounted
 
 # -- bodies
 
@@ -70,7 +55,7 @@ def test_a_body_in_any_form_is_read_once_and_sent_again(
     fake: ChimePhone, body: Callable[[], Any], retries: int
 ) -> None:
     fake.add_response(*[Fault("connection-refused")] * retries, ServiceError("BadRequestException"))
-    session = _mounted(HTTPAdapter(max_retries=Retry(retries, allowed_methods=None)))
+    session = mounted(HTTPAdapter(max_retries=Retry(retries, allowed_methods=None)))
     assert session.post(URL, data=body(), timeout=5).status_code == 400
     assert {call.body for call in fake.calls} == {b'{"CallingName":"Z\xc3\xbc"}'}
     assert len(fake.calls) == retries + 1

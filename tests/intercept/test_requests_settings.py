@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,29 +9,15 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import Retry
 
-from pytest_chime_phone import ChimePhone, Fault, ServiceError, fake_chime_phone
+from pytest_chime_phone import ChimePhone, Fault, ServiceError
 
-NUMBER = "+12065550100"
-URL = "https://chime.us-east-1.amazonaws.com/phone-numbers/%2B12065550100"
-
-
-def _mounted(adapter: Any) -> requests.Session:
-    session = requests.Session()
-    session.mount("https://", adapter)
-    return session
-
-
-@pytest.fixture
-def fake() -> Iterator[ChimePhone]:
-    with fake_chime_phone(auth="ignore") as chime_phone:
-        chime_phone.add_phone_number(NUMBER, CallingName="Acme")
-        yield chime_phone
+from .requests_sessions import URL, mounted
 
 
 def test_retries_of_urllib3_are_attempts_of_one_call(fake: ChimePhone) -> None:
     fake.add_response(ServiceError("ServiceUnavailableException"), Fault("connection-reset"))
     retry = Retry(total=3, status_forcelist=[503], backoff_factor=0.5)
-    answer = _mounted(HTTPAdapter(max_retries=retry)).get(URL)
+    answer = mounted(HTTPAdapter(max_retries=retry)).get(URL)
     assert answer.status_code == 200
     assert [call.attempt for call in fake.calls] == [1, 2, 3]
     assert list(fake.sleeps) == [1.0]  # none before the first retry
@@ -40,7 +25,7 @@ def test_retries_of_urllib3_are_attempts_of_one_call(fake: ChimePhone) -> None:
 
 def test_retry_after_is_slept_on_paper(fake: ChimePhone) -> None:
     fake.add_response(ServiceError("ThrottledClientException", headers={"Retry-After": "7"}))
-    answer = _mounted(HTTPAdapter(max_retries=Retry(total=1, status_forcelist=[429]))).get(URL)
+    answer = mounted(HTTPAdapter(max_retries=Retry(total=1, status_forcelist=[429]))).get(URL)
     assert answer.status_code == 200
     assert list(fake.sleeps) == [7]
 
@@ -48,7 +33,7 @@ def test_retry_after_is_slept_on_paper(fake: ChimePhone) -> None:
 def test_exhausted_retries_raise_what_requests_raises(fake: ChimePhone) -> None:
     fake.add_response(ServiceError("ServiceUnavailableException"), times=3)
     with pytest.raises(requests.exceptions.RetryError, match="too many 503 error responses"):
-        _mounted(HTTPAdapter(max_retries=Retry(total=2, status_forcelist=[503]))).get(URL)
+        mounted(HTTPAdapter(max_retries=Retry(total=2, status_forcelist=[503]))).get(URL)
     assert len(fake.calls) == 3
 
 

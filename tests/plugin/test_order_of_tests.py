@@ -15,8 +15,12 @@ def voice():
 @pytest.fixture(scope="session")
 def connector(chime_phone):
     made = voice().create_voice_connector(Name="office", RequireEncryption=True)["VoiceConnector"]
-    yield made["VoiceConnectorId"]
-    voice().delete_voice_connector(VoiceConnectorId=made["VoiceConnectorId"])
+    connector_id = made["VoiceConnectorId"]
+    yield connector_id
+    voice().update_voice_connector(VoiceConnectorId=connector_id, Name="closed", RequireEncryption=True)
+    shown = voice().get_voice_connector(VoiceConnectorId=connector_id)["VoiceConnector"]
+    assert shown["Name"] == "closed"
+    voice().delete_voice_connector(VoiceConnectorId=connector_id)
 
 @pytest.fixture(scope="module")
 def bought(connector):
