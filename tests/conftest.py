@@ -10,6 +10,8 @@ have a session of their own.  Under a fake they are read once; here they are eve
 from __future__ import annotations
 
 import gc
+import os
+import sys
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
@@ -39,7 +41,12 @@ def pytest_collection() -> None:
 def pytest_collection_finish() -> None:
     """What is loaded by now stays.  To look through it for garbage takes 0.1 s, and pytest 8.4 does so five
     times after each inner run.
+
+    From here on no bytecode is written: Python tells a changed file by its size and the second of its change,
+    and many inner tests are changed by one character within a second.
     """
+    sys.dont_write_bytecode = True
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"  # for inner runs in a process of their own
     from hypothesis import find, strategies
 
     # Its first example registers a source of randomness, and Hypothesis 6.131 does not see in what is frozen
