@@ -12,22 +12,16 @@ import asyncio
 import operator
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import wraps
 from math import isnan
 from typing import Any, NamedTuple, Protocol
 from weakref import WeakKeyDictionary
 
+from .imported_by_name import REAL, ImportedByName, bound_to
 from .patching import Patches
 from .real_work import RealWork
-
-#: Packages whose sleeps and times stay real: what runs tests, and what measures them.
-_REAL = sys.stdlib_module_names | {
-    *("_pytest", "pytest", "pluggy", "hypothesis", "xdist", "execnet", "pytest_chime_phone"),
-    *("pytest_asyncio", "pytest_timeout", "pytest_benchmark", "pytest_rerunfailures", "coverage"),
-    *("freezegun", "time_machine"),
-}
 
 
 class Clock(Protocol):
@@ -66,7 +60,8 @@ class InsteadOfSleep:
             id(original): replacement
             for original, (*_, replacement) in zip(originals, replacements, strict=True)
         }
-        for module, name, value in _imported_by_name(by_name, sys.modules):
+        names = {name for _, name, _ in replacements}
+        for module, name, value in _imported_by_name.search(originals, names):
             patches.put(module, name, by_name[id(value)])
         for owner, name, replacement in replacements:
             patches.put(owner, name, replacement)
@@ -80,8 +75,9 @@ class InsteadOfSleep:
             for original, (*_, replacement) in zip(originals, replacements, strict=True)
         }
         # A module that was first imported within the block has imported ours by name.
-        for module, name, value in _imported_by_name(by_name, sys.modules.keys() - known):
-            setattr(module, name, by_name[id(value)])
+        for module_name in sys.modules.keys() - known:
+            for module, name, value in bound_to(by_name, module_name):
+                setattr(module, name, by_name[id(value)])
 
 
 class _Block(NamedTuple):
@@ -106,17 +102,6 @@ def _frozen_times() -> Iterator[tuple[str, Any]]:
     for name in _TIMES:
         if frozen := getattr(_freezegun(), f"fake_{name}", None):
             yield f"fake_{name}", frozen
-
-
-def _imported_by_name(wanted: dict[int, Any], module_names: Iterable[str]) -> Iterator[tuple[Any, str, Any]]:
-    """The globals of modules of the code under test, among these, that are one of these functions."""
-    for module_name in list(module_names):
-        module = sys.modules.get(module_name)
-        # freezegun keeps what it puts back when it ends.
-        if module_name.partition(".")[0] not in _REAL or module is _freezegun():
-            for name, value in list(getattr(module, "__dict__", {}).items()):
-                if id(value) in wanted:
-                    yield module, name, value
 
 
 class _Sleeping:
@@ -182,9 +167,10 @@ class _Sleeping:
     def _slept(self) -> timedelta:
         """How far the clock has moved, as the code that asks is to see it."""
         caller = sys._getframe(2).f_globals.get("__name__", "")
-        if not self._patches.active or caller.partition(".")[0] in _REAL:
+        if not self._patches.active or caller.partition(".")[0] in REAL:
             return timedelta(0)
         return self._clock.now - self._began
 
 
 _really = asyncio.sleep
+_imported_by_name = ImportedByName()

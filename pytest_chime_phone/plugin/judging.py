@@ -6,6 +6,7 @@ import json
 import os
 from abc import abstractmethod
 from collections.abc import Callable, Generator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -126,13 +127,18 @@ class Judging(CallPhase):
     def from_here(self, nodeid: str) -> str:
         """A node id as it is given to pytest in the folder that this run was started in."""
         path, colons, test = nodeid.partition("::")
-        file = os.path.relpath(self.config.rootpath / path, self.config.invocation_params.dir)
-        return f"{Path(file).as_posix()}{colons}{test}"
+        file = _from(self.config.invocation_params.dir, self.config.rootpath, path)
+        return f"{file}{colons}{test}"
 
     def record_of(self, nodeid: str) -> Record | None:
         """What a test does without faults; None where it is left out."""
         record = self.recorded.records.get(nodeid)
         return record if record and record.state == "swept" else None
+
+
+@cache
+def _from(folder: Path, root: Path, path: str) -> str:
+    return Path(os.path.relpath(root / path, folder)).as_posix()
 
 
 def _said(found: Finding) -> str:

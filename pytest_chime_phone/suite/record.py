@@ -9,6 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 from hashlib import blake2s
 from typing import Any, NamedTuple, Self
 
@@ -73,15 +74,17 @@ def left_out(records: Mapping[str, Record]) -> str:
 
 def key_of(call: Call) -> str:
     """A call by operation and parameters, without what a client makes up anew each time."""
-    shape = operation_model(call.service, call.operation).input_shape
-    tokens = {
-        name
-        for name, member in (shape.members if shape else {}).items()
-        if "idempotencyToken" in member.metadata
-    }
+    tokens = _idempotency_tokens(call.service, call.operation)
     asked = {name: value for name, value in call.parameters.items() if name not in tokens}
     text = json.dumps([call.service, call.operation, asked], sort_keys=True, default=str)
     return blake2s(without_uuids(text).encode(), digest_size=8).hexdigest()
+
+
+@cache
+def _idempotency_tokens(service: str, operation: str) -> frozenset[str]:
+    shape = operation_model(service, operation).input_shape
+    members = shape.members.items() if shape else ()
+    return frozenset(name for name, member in members if "idempotencyToken" in member.metadata)
 
 
 def without_uuids(text: str) -> str:

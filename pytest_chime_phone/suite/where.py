@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from types import CodeType, FrameType, TracebackType
 
+_STANDARD_LIBRARY = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib")]
+_SITE_PACKAGES = [sysconfig.get_path(name) for name in ("purelib", "platlib")] + site.getsitepackages()
 _OWN = str(Path(__file__).parents[1])
 # What tests are written with; an error of theirs is the test's own.
 _TOOLS = ("_pytest", "pytest", "pluggy", "hypothesis", "exceptiongroup")
@@ -67,14 +69,13 @@ def _is_tool(filename: str) -> bool:
         return True
     if _is_installed(filename):
         return any(name in _TOOLS for name in Path(filename).parts)
-    return any(_is_below(filename, sysconfig.get_path(name)) for name in ("stdlib", "platstdlib"))
+    return any(_is_below(filename, folder) for folder in _STANDARD_LIBRARY)
 
 
 @cache
 def _is_installed(filename: str) -> bool:
-    folders = [sysconfig.get_path("purelib"), sysconfig.get_path("platlib"), *site.getsitepackages()]
     named = {"site-packages", "dist-packages"} & set(Path(filename).parts)
-    return bool(named) or any(_is_below(filename, folder) for folder in folders)
+    return bool(named) or any(_is_below(filename, folder) for folder in _SITE_PACKAGES)
 
 
 def _is_below(filename: str, folder: str) -> bool:
