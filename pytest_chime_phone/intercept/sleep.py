@@ -55,7 +55,8 @@ class InsteadOfSleep:
             *sleeping.real_work.replacements(),
         ]
         originals = [vars(owner)[name] for owner, name, _ in replacements]
-        self._blocks.append(_Block(patches, set(sys.modules), replacements, originals))
+        block = _Block(patches, set(sys.modules), replacements, originals, set())
+        self._blocks.append(block)
         by_name = {
             id(original): replacement
             for original, (*_, replacement) in zip(originals, replacements, strict=True)
@@ -63,12 +64,13 @@ class InsteadOfSleep:
         names = {name for _, name, _ in replacements}
         for module, name, value in _imported_by_name.search(originals, names):
             patches.put(module, name, by_name[id(value)])
+            block.by_name.add(module.__name__)
         for owner, name, replacement in replacements:
             patches.put(owner, name, replacement)
         return self._entered
 
     def __exit__(self, *_: object) -> None:
-        patches, known, replacements, originals = self._blocks.pop()
+        patches, known, replacements, originals, modules = self._blocks.pop()
         patches.undo()
         by_name = {
             id(replacement): original
@@ -78,6 +80,11 @@ class InsteadOfSleep:
         for module_name in sys.modules.keys() - known:
             for module, name, value in bound_to(by_name, module_name):
                 setattr(module, name, by_name[id(value)])
+                modules.add(module_name)
+        # Where time was frozen within the block, freezegun has seen ours there, and would not look again.
+        remembered = getattr(_freezegun(), "_GLOBAL_MODULES_CACHE", {})  # private; seen in freezegun 1.5
+        for module_name in modules & remembered.keys():
+            del remembered[module_name]
 
 
 class _Block(NamedTuple):
@@ -87,6 +94,7 @@ class _Block(NamedTuple):
     known: set[str]  # the modules that were there before it
     replacements: list[tuple[Any, str, Any]]
     originals: list[Any]
+    by_name: set[str]  # the modules that have imported one of the originals by name
 
 
 _TIMES = ("time", "monotonic", "perf_counter", "time_ns", "monotonic_ns", "perf_counter_ns")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import itertools
 import operator
 import sys
 import time
@@ -36,13 +37,20 @@ def poll(now, pause, until):
 """
 
 
+_number = itertools.count()
+
+
 @pytest.fixture
 def code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """A module of an application, which polls until a deadline."""
-    (tmp_path / "polls_until.py").write_text(CODE)
+    """A module of an application, which polls until a deadline.
+
+    Each has a name of its own: freezegun remembers by name and `id` what it has seen in a module.
+    """
+    name = f"polls_until_{next(_number)}"
+    (tmp_path / f"{name}.py").write_text(CODE)
     monkeypatch.syspath_prepend(tmp_path)
-    yield importlib.import_module("polls_until")
-    del sys.modules["polls_until"]
+    yield importlib.import_module(name)
+    del sys.modules[name]
 
 
 @pytest.mark.parametrize("now", ["time.time", "time.monotonic", "time.perf_counter", "monotonic"])
@@ -102,6 +110,15 @@ def test_a_deadline_comes_when_time_is_no_longer_frozen(code: Any) -> None:
         assert code.poll(lambda: code.time.monotonic(), code.sleep, 60) == 15
         assert code.poll(lambda: code.monotonic(), code.sleep, 60) == 15
     assert code.monotonic is code.time.monotonic is _MONOTONIC
+
+
+def test_time_is_frozen_after_a_block_in_which_it_was_frozen_too(code: Any) -> None:
+    real, frozen = [code.monotonic], freeze_time("2031-05-06")
+    with InsteadOfSleep(Clock()), frozen:
+        pass
+    with frozen:
+        assert code.monotonic is code.time.monotonic is not real[0]
+    assert [code.monotonic] == real
 
 
 def test_what_measures_tests_reads_the_real_time() -> None:
