@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence, Set
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 #: Packages whose sleeps and times stay real: what runs tests, and what measures them.
 REAL = sys.stdlib_module_names | {
@@ -23,7 +23,7 @@ class ImportedByName:
 
     def __init__(self) -> None:
         self._real: set[str] = set()
-        self._known: tuple[Sequence[Any], dict[str, tuple[int, int]]] = ((), {})
+        self._searches: list[_Search] = []
 
     def search(self, functions: Sequence[Any], names: Set[str]) -> Iterator[tuple[Any, str, Any]]:
         """Each module and global that is one of these functions, and the function.
@@ -32,9 +32,7 @@ class ImportedByName:
         that ends before the next search, so that module is always looked at.
         """
         wanted = [id(function) for function in functions]
-        if wanted != [id(function) for function in self._known[0]]:
-            self._known = functions, {}
-        _, without = self._known
+        without = self._known_without(wanted, functions)
         for module_name in sys.modules.keys() - self._real:
             values = getattr(sys.modules.get(module_name), "__dict__", {})
             present = id(values), len(values)  # another global shows in these
@@ -47,6 +45,21 @@ class ImportedByName:
             if not found and all(isinstance(values[name], ModuleType) for name in values.keys() & names):
                 without[module_name] = present
             yield from found
+
+    def _known_without(self, wanted: list[int], functions: Sequence[Any]) -> dict[str, tuple[int, int]]:
+        """Where a search for the same functions has found none; of the last two, as blocks may be nested."""
+        before = [search for search in self._searches if search.wanted == wanted]
+        search, *_ = [*before, _Search(wanted, functions, {})]
+        self._searches = [search, *(other for other in self._searches if other is not search)][:2]
+        return search.without
+
+
+class _Search(NamedTuple):
+    """What is known of a search."""
+
+    wanted: list[int]
+    functions: Sequence[Any]  # which live as long, or others might get their `id`
+    without: dict[str, tuple[int, int]]  # the modules that have none: their globals, and how many
 
 
 def bound_to(wanted: Iterable[int], module_name: str) -> Iterator[tuple[Any, str, Any]]:
