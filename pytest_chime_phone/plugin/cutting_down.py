@@ -70,9 +70,10 @@ class CuttingDown:
             return any(each["verdict"] == found.verdict and each["fails"] for each in findings)
 
     def _arguments(self) -> list[str]:
-        """Those of this run, but for the tests that it was asked for."""
+        """Those of this run, but for the tests that it was asked for; one test needs no workers of xdist."""
         asked = set(self._config.args)
-        return [argument for argument in self._config.invocation_params.args if argument not in asked]
+        same = [argument for argument in self._config.invocation_params.args if argument not in asked]
+        return [*same, "-n0"] if self._config.getoption("numprocesses", None) else same
 
 
 def _swept(test: str, run: str) -> str:

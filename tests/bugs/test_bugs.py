@@ -57,5 +57,5 @@ def test_a_sound_consumer_raises_no_alarm(
     a_bench: Bench, consumer: type[Lookup], retrying: bool, service: str
 ) -> None:
     sound = a_bench.connected(consumer, service, retrying=retrying)
-    for outcome in {repr(o): o for o in examples(service, 2, 300)}.values():
+    for outcome in {repr(o): o for o in examples(service, 2, 150)}.values():
         assert objection(outcome, a_bench.deed(sound, outcome)) is None

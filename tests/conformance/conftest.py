@@ -25,13 +25,21 @@ def _client(name: str) -> Client:
     return Client(name)
 
 
-@pytest.fixture(params=_each(*CLIENTS))
+#: aiobotocore retries alike whether it is aiohttp or httpx that sends; `test_table` shows each of them.
+RETRYING_ALIKE = ("aiobotocore-httpx legacy", "aiobotocore-httpx adaptive")
+
+
+@pytest.fixture(params=_each(*(name for name in CLIENTS if name not in RETRYING_ALIKE)))
 def client(request: pytest.FixtureRequest) -> Client:
     """Each client library in each of its retry modes."""
     return _client(request.param)
 
 
-@pytest.fixture(params=_each(*(name for name in CLIENTS if "adaptive" not in name)))
+@pytest.fixture(
+    params=_each(
+        *(name for name in CLIENTS if name not in RETRYING_ALIKE and "adaptive" not in name),
+    )
+)
 def unlimited_client(request: pytest.FixtureRequest) -> Client:
     """Each client that does not limit its own rate: the adaptive mode is the standard one with a limit."""
     return _client(request.param)
@@ -42,6 +50,12 @@ def unlimited_client(request: pytest.FixtureRequest) -> Client:
 )
 def client_of_each_library(request: pytest.FixtureRequest) -> Client:
     """Each client library once, where it is its reading that counts and not its retries."""
+    return _client(request.param)
+
+
+@pytest.fixture(params=_each("boto3 legacy", "aiobotocore standard"))
+def client_at_the_server(request: pytest.FixtureRequest) -> Client:
+    """A client that blocks and one that does not, where what counts is what the server writes."""
     return _client(request.param)
 
 

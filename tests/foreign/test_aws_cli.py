@@ -10,7 +10,7 @@ import pytest
 
 from pytest_chime_phone import ChimePhone
 
-from .conftest import BROKEN, FOUND, MISSING, SERVICES, THROTTLED, outcomes
+from .conftest import BROKEN, FOUND, MISSING, THROTTLED, outcomes
 
 pytestmark = [pytest.mark.slow, pytest.mark.foreign, pytest.mark.chime_phone(auth="verify")]
 
@@ -22,8 +22,8 @@ def _aws(service: str, number: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("service", SERVICES)
-def test_the_cli(account: ChimePhone, service: str) -> None:
+def test_the_cli(account: ChimePhone) -> None:
+    service = "chime-sdk-voice"
     found = _aws(service, FOUND)
     assert json.loads(found.stdout)["PhoneNumber"]["CallingName"] == "Acme"
 
@@ -44,3 +44,9 @@ def test_the_cli(account: ChimePhone, service: str) -> None:
         (service, THROTTLED, "Success"),
         (service, BROKEN, "MalformedResponse"),
     ]
+
+
+@pytest.mark.chime_phone(allow_unused=True)
+def test_the_older_service(account: ChimePhone) -> None:
+    assert json.loads(_aws("chime", FOUND).stdout)["PhoneNumber"]["CallingName"] == "Acme"
+    assert outcomes(account) == [("chime", FOUND, "Success")]
