@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import requests
+from calls import SIGNED, URL, boto3_call, fake, on
 from ratio import Measurement, report
-from run import SIGNED, URL, boto3_call, fake, on
 
 from pytest_chime_phone.http.call import Call
 from pytest_chime_phone.scripting.call_log import CallLog

@@ -6,25 +6,18 @@ each service lists what the dict holds, in turn, and every answer is one that th
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-import boto3
 import pytest
-import requests
-from botocore.exceptions import ClientError
-from botocore.serialize import create_serializer
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from pytest_chime_phone import fake_chime_phone
-from pytest_chime_phone.domain.serialization import timestamp
-from pytest_chime_phone.domain.service_model import ServiceName, operation_model, violation
-from pytest_chime_phone.http.signature import ACCESS_KEY, SECRET_KEY
-from pytest_chime_phone.intercept.environment import DEFAULT_REGION
+
+from .account_as_dict import PRODUCTS, AccountAsDict, told
+from .account_clients import HOSTS, Boto3Client, RequestsClient
 
 pytestmark = pytest.mark.slow
 
@@ -32,13 +25,6 @@ TOLL_FREE = "+18335550100"
 NUMBERS = ["+12065550100", "+12065550101", TOLL_FREE]  # few, so that steps meet
 CONNECTORS = ["abcdef1ghij2klmno3pqr4", "zyxwvu9tsrq8ponml7kji6"]
 USER = {"AccountId": "12a3456b-7c89-012d-3456-78901e23fa45", "UserId": "1ab2345c-67de-8901-fa23-45b678901c2d"}
-HOSTS: dict[ServiceName, str] = {
-    "chime": "https://chime.us-east-1.amazonaws.com",
-    "chime-sdk-voice": "https://voice-chime.us-east-1.amazonaws.com",
-}
-PRODUCTS = ["VoiceConnector", "SipMediaApplicationDialIn", "BusinessCalling"]
-SHOWN: dict[ServiceName, list[str]] = {"chime": PRODUCTS, "chime-sdk-voice": PRODUCTS[:2]}
-SERVICES = list(HOSTS)
 STEPS = [
     timedelta(seconds=1),
     timedelta(seconds=11),
@@ -47,64 +33,6 @@ STEPS = [
     timedelta(days=6),
     timedelta(days=7),
 ]
-
-Answer = tuple[str | None, dict[str, Any]]  # the error's code, and what the answer holds
-
-
-def without_nulls(value: Any) -> Any:
-    """An answer as both kinds of client can tell it: no nulls, timestamps as text."""
-    if isinstance(value, dict):
-        kept = {k: without_nulls(v) for k, v in value.items() if v is not None}
-        return {k: v for k, v in kept.items() if k != "ResponseMetadata"}
-    if isinstance(value, list):
-        return [without_nulls(item) for item in value]
-    return timestamp(value) if isinstance(value, datetime) else value
-
-
-class Boto3Client:
-    """Asks as a program on boto3 does."""
-
-    def __init__(self, service: ServiceName) -> None:
-        self.service = service
-        session = boto3.Session(ACCESS_KEY, SECRET_KEY, region_name=DEFAULT_REGION)
-        self._client: Any = session.client(service)
-        self._methods = {v: k for k, v in self._client.meta.method_to_api_mapping.items()}
-
-    def ask(self, operation: str, parameters: dict[str, Any]) -> Answer:
-        try:
-            answer = getattr(self._client, self._methods[operation])(**parameters)
-        except ClientError as error:
-            return error.response["Error"]["Code"], {}
-        return None, without_nulls(answer)
-
-
-class RequestsClient:
-    """Asks as a program that writes its own HTTP does, and holds the answer against the model."""
-
-    def __init__(self, service: ServiceName) -> None:
-        self.service = service
-        self._serializer = create_serializer("rest-json")
-        self._session = requests.Session()
-
-    def ask(self, operation: str, parameters: dict[str, Any]) -> Answer:
-        model = operation_model(self.service, operation)
-        request = self._serializer.serialize_to_request(parameters, model)
-        answer = self._session.request(
-            request["method"],
-            HOSTS[self.service] + request["url_path"],
-            params=request["query_string"],
-            data=request["body"],
-        )
-        body = answer.json() if answer.content else {}
-        if answer.status_code >= 300:
-            return answer.headers["x-amzn-ErrorType"], {}
-        assert answer.status_code == model.http.get("responseCode", 200)
-        assert answer.content in (b"", json.dumps(body, sort_keys=True, separators=(",", ":")).encode())
-        if model.output_shape is not None:
-            assert violation(model.output_shape, body) is None
-        return None, without_nulls(body)
-
-
 CLIENTS = [client(service) for service in HOSTS for client in (Boto3Client, RequestsClient)]
 of_any_client = st.sampled_from(CLIENTS)
 of_voice = st.sampled_from([client for client in CLIENTS if client.service == "chime-sdk-voice"])
@@ -120,10 +48,8 @@ class Account(RuleBasedStateMachine):
     def start(self) -> None:
         self._fake_block = fake_chime_phone(auth="ignore", stalled_after=None)
         self.fake = self._fake_block.__enter__()
-        self.numbers: dict[str, dict[str, Any]] = {}
+        self.dict = AccountAsDict(self.fake.clock)
         self.steps = 0
-        self.due: list[tuple[datetime, int, Callable[[datetime], None]]] = []
-        self.default_name: tuple[str, datetime] | None = None
 
     def teardown(self) -> None:
         if not hasattr(self, "_fake_block"):
@@ -132,48 +58,13 @@ class Account(RuleBasedStateMachine):
         self._fake_block.__exit__(None, None, None)
         assert (listed[0], listed[2]) == (listed[1], listed[3])  # to the last member, by both of a service
 
-    # -- the dict, which knows the rules once more
-
-    @property
-    def now(self) -> datetime:
-        return self.fake.clock.now
-
-    def later(self, due: datetime, what: Callable[[datetime], None]) -> None:
-        self.due.append((due, len(self.due), what))
-
-    def put(self, e164: str, product: str, status: str) -> dict[str, Any]:
-        self.numbers[e164] = {
-            "ProductType": product,
-            "Status": status,
-            "Targets": {},
-            "Name": None,
-            "NameStatus": "Unassigned",
-            "Renamed": None,
-        }
-        return self.numbers[e164]
-
-    def shown(self, service: ServiceName, e164: str) -> dict[str, Any] | None:
-        number = self.numbers.get(e164)
-        return number if number and number["ProductType"] in SHOWN[service] else None
-
-    def rename(self, e164: str, name: str, at: datetime) -> None:
-        number = self.numbers[e164]
-        number.update(NameStatus="UpdateInProgress", Renamed=at)
-
-        def named(_at: datetime) -> None:
-            same = self.numbers.get(e164) is number and number["Renamed"] == at
-            if same and number["NameStatus"] == "UpdateInProgress":
-                number.update(Name=name, NameStatus="UpdateSucceeded")
-
-        self.later(at + timedelta(hours=72), named)
-
     # -- rules
 
     @rule(e164=of_numbers, product=st.sampled_from(PRODUCTS))
     def add(self, e164: str, product: str) -> None:
-        if e164 not in self.numbers and (e164, product) != (TOLL_FREE, "BusinessCalling"):
+        if e164 not in self.dict.numbers and (e164, product) != (TOLL_FREE, "BusinessCalling"):
             self.fake.add_phone_number(e164, ProductType=product)
-            self.put(e164, product, "Unassigned")
+            self.dict.put(e164, product, "Unassigned")
 
     @rule(
         client=of_any_client,
@@ -187,7 +78,8 @@ class Account(RuleBasedStateMachine):
             "CreatePhoneNumberOrder", {"ProductType": product, "E164PhoneNumbers": numbers}
         )
         held = any(
-            self.numbers.get(n, {"Status": "AcquireFailed"})["Status"] != "AcquireFailed" for n in numbers
+            self.dict.numbers.get(n, {"Status": "AcquireFailed"})["Status"] != "AcquireFailed"
+            for n in numbers
         )
         odd = product == "BusinessCalling" and (TOLL_FREE in numbers or client.service != "chime")
         assert error == ("BadRequestException" if held or odd else None)
@@ -195,41 +87,41 @@ class Account(RuleBasedStateMachine):
             return
         if fails:
             self.fake.fail_next("order", numbers[0])
-        bought = {n: self.put(n, product, "AcquireInProgress") for n in numbers}
+        bought = {n: self.dict.put(n, product, "AcquireInProgress") for n in numbers}
         order_id = answer["PhoneNumberOrder"]["PhoneNumberOrderId"]
 
         def arrive(at: datetime) -> None:
             for e164, number in bought.items():
                 failed = fails and e164 == numbers[0]
                 number["Status"] = "AcquireFailed" if failed else "Unassigned"
-                if self.default_name and self.default_name[0] and not failed and e164 != TOLL_FREE:
-                    self.rename(e164, self.default_name[0], at)
+                if self.dict.default_name and self.dict.default_name[0] and not failed and e164 != TOLL_FREE:
+                    self.dict.rename(e164, self.dict.default_name[0], at)
             _, shown = client.ask("GetPhoneNumberOrder", {"PhoneNumberOrderId": order_id})
             whole = "Failed" if len(numbers) == 1 else "Partial"
             assert shown["PhoneNumberOrder"]["Status"] == (whole if fails else "Successful")
 
-        self.later(self.now + timedelta(seconds=11), arrive)
+        self.dict.later(self.dict.now + timedelta(seconds=11), arrive)
 
     @rule(client=of_any_client, e164=of_numbers, name=st.sampled_from(["Acme", "Other name", ""]))
     def change_calling_name(self, client: Any, e164: str, name: str) -> None:
         error, _ = client.ask("UpdatePhoneNumber", {"PhoneNumberId": e164, "CallingName": name})
-        number = self.shown(client.service, e164)
+        number = self.dict.shown(client.service, e164)
         if number is None:
             assert error == "NotFoundException"
         elif number["Status"] not in ("Assigned", "Unassigned") or e164 == TOLL_FREE:
             assert error == "BadRequestException"
         elif number["NameStatus"] == "UpdateInProgress" or (
-            number["Renamed"] and self.now < number["Renamed"] + timedelta(days=7)
+            number["Renamed"] and self.dict.now < number["Renamed"] + timedelta(days=7)
         ):
             assert error == "ConflictException"
         else:
             assert error is None
-            self.rename(e164, name, self.now)
+            self.dict.rename(e164, name, self.dict.now)
 
     @rule(client=of_any_client, e164=of_numbers, product=st.sampled_from(PRODUCTS[:2]))
     def change_product_type(self, client: Any, e164: str, product: str) -> None:
         error, _ = client.ask("UpdatePhoneNumber", {"PhoneNumberId": e164, "ProductType": product})
-        number = self.shown(client.service, e164)
+        number = self.dict.shown(client.service, e164)
         if number is None:
             assert error == "NotFoundException"
         elif number["Status"] != "Unassigned":
@@ -243,7 +135,7 @@ class Account(RuleBasedStateMachine):
         _, answer = client.ask("BatchDeletePhoneNumber", {"PhoneNumberIds": wanted})
         errors = {e["PhoneNumberId"]: e["ErrorCode"] for e in answer["PhoneNumberErrors"]}
         for e164 in wanted:
-            number = self.shown(client.service, e164)
+            number = self.dict.shown(client.service, e164)
             if number is None:
                 assert errors.pop(e164) == "NotFound"
             elif number["Status"] == "Assigned":
@@ -251,26 +143,15 @@ class Account(RuleBasedStateMachine):
             elif number["Status"] not in DELETABLE:
                 assert errors.pop(e164) == "BadRequest"
             elif number["Status"] == "AcquireFailed":
-                del self.numbers[e164]
+                del self.dict.numbers[e164]
             else:
-                self.queue(e164, number)
+                self.dict.queue(e164, number)
         assert not errors
-
-    def queue(self, e164: str, number: dict[str, Any]) -> None:
-        number.update(Status="DeleteInProgress", Name=None, NameStatus="Unassigned", Deleted=self.now)
-        since = self.now
-
-        def release(_at: datetime) -> None:
-            same = self.numbers.get(e164) is number and number.get("Deleted") == since
-            if same and number["Status"] == "DeleteInProgress":
-                del self.numbers[e164]
-
-        self.later(since + timedelta(days=7), release)
 
     @rule(client=of_any_client, e164=of_numbers)
     def restore(self, client: Any, e164: str) -> None:
         error, _ = client.ask("RestorePhoneNumber", {"PhoneNumberId": e164})
-        number = self.shown(client.service, e164)
+        number = self.dict.shown(client.service, e164)
         if number is None:
             assert error == "NotFoundException"
         elif number["Status"] != "DeleteInProgress":
@@ -284,7 +165,7 @@ class Account(RuleBasedStateMachine):
         asked = {"VoiceConnectorId": connector, "E164PhoneNumbers": [e164], "ForceAssociate": force}
         _, answer = client.ask("AssociatePhoneNumbersWithVoiceConnector", asked)
         codes = [error["ErrorCode"] for error in answer["PhoneNumberErrors"]]
-        number = self.shown(client.service, e164)
+        number = self.dict.shown(client.service, e164)
         if number is None:
             assert codes == ["NotFound"]
         elif number["Targets"] == {"VoiceConnectorId": connector}:
@@ -302,7 +183,7 @@ class Account(RuleBasedStateMachine):
         asked = {"VoiceConnectorId": connector, "E164PhoneNumbers": [e164]}
         _, answer = client.ask("DisassociatePhoneNumbersFromVoiceConnector", asked)
         codes = [error["ErrorCode"] for error in answer["PhoneNumberErrors"]]
-        number = self.shown(client.service, e164)
+        number = self.dict.shown(client.service, e164)
         if number is None:
             assert codes == ["NotFound"]
         elif number["Targets"] != {"VoiceConnectorId": connector}:
@@ -314,7 +195,7 @@ class Account(RuleBasedStateMachine):
     @rule(client=of_chime, e164=of_numbers)
     def give_to_user(self, client: Any, e164: str) -> None:
         error, _ = client.ask("AssociatePhoneNumberWithUser", {**USER, "E164PhoneNumber": e164})
-        number = self.shown("chime", e164)
+        number = self.dict.shown("chime", e164)
         if number is None:
             assert error == "NotFoundException"
         elif number["Targets"] == USER:
@@ -323,7 +204,7 @@ class Account(RuleBasedStateMachine):
             assert error == "BadRequestException"
         else:
             assert error is None
-            for other in self.numbers.values():
+            for other in self.dict.numbers.values():
                 if other["Targets"] == USER:
                     other.update(Status="Unassigned", Targets={})
             number.update(Status="Assigned", Targets=USER)
@@ -331,19 +212,16 @@ class Account(RuleBasedStateMachine):
     @rule(client=of_any_client, name=st.sampled_from(["myName", ""]))
     def change_default_name(self, client: Any, name: str) -> None:
         error, _ = client.ask("UpdatePhoneNumberSettings", {"CallingName": name})
-        if self.default_name and self.now < self.default_name[1] + timedelta(days=7):
+        if self.dict.default_name and self.dict.now < self.dict.default_name[1] + timedelta(days=7):
             assert error == "BadRequestException"
         else:
             assert error is None
-            self.default_name = name, self.now
+            self.dict.default_name = name, self.dict.now
 
     @rule(step=st.sampled_from(STEPS))
     def pass_time(self, step: timedelta) -> None:
         self.fake.clock.advance(step)
-        while due := [entry for entry in self.due if entry[0] <= self.now]:
-            first = min(due, key=lambda entry: entry[:2])
-            self.due.remove(first)
-            first[2](first[0])
+        self.dict.settle()
 
     # -- what the clients are told, and the dict
 
@@ -354,24 +232,7 @@ class Account(RuleBasedStateMachine):
         self.steps += 1
         for client in CLIENTS[self.steps % 2 :: 2]:  # one kind of client, of both services
             _, answer = client.ask("ListPhoneNumbers", {})
-            assert [self.told(number) for number in answer["PhoneNumbers"]] == [
-                (e164, *self.known(e164)) for e164 in sorted(self.numbers) if self.shown(client.service, e164)
-            ]
-
-    @staticmethod
-    def told(number: dict[str, Any]) -> tuple[Any, ...]:
-        return (
-            number["E164PhoneNumber"],
-            number["ProductType"],
-            number["Status"],
-            number.get("CallingName"),
-            number["CallingNameStatus"],
-            {a["Name"]: a["Value"] for a in number["Associations"]},
-        )
-
-    def known(self, e164: str) -> tuple[Any, ...]:
-        number = self.numbers[e164]
-        return tuple(number[k] for k in ("ProductType", "Status", "Name", "NameStatus", "Targets"))
+            assert [told(number) for number in answer["PhoneNumbers"]] == self.dict.listed(client.service)
 
 
 TestAccountLives = Account.TestCase

@@ -1,44 +1,23 @@
-"""Every mutation of a payload: listed for each place, applied to a copy, described in a sentence."""
+"""Every mutation of a payload, listed for each place."""
 
 from __future__ import annotations
 
-import copy
 import json
 from typing import Any
 
 import pytest
 
-from pytest_chime_phone.domain import mutations
 from pytest_chime_phone.domain.mutations import (
     ABSENT,
     Mutation,
     apply,
-    mutated_response,
     pointer,
     possible_mutations,
 )
 from pytest_chime_phone.domain.service_model import operation_model, violation
 
-SHAPE = operation_model("chime", "GetPhoneNumber").output_shape
-ASSOCIATION = {
-    "AssociatedTimestamp": "2019-10-28T18:40:37.453Z",
-    "Name": "VoiceConnectorId",
-    "Value": "abcdef1ghij2klmno3pqr4",
-}
-NUMBER = {
-    "Associations": [ASSOCIATION],
-    "CallingName": "Acme",
-    "CallingNameStatus": "UpdateSucceeded",
-    "Capabilities": {"InboundCall": True, "InboundSMS": None},
-    "CreatedTimestamp": "2019-08-09T21:35:21.445Z",
-    "DeletionTimestamp": None,
-    "E164PhoneNumber": "+12065550100",
-    "PhoneNumberId": "%2B12065550100",
-    "ProductType": "VoiceConnector",
-    "Status": "Assigned",
-    "Type": "Local",
-}
-PAYLOAD: dict[str, Any] = {"PhoneNumber": NUMBER}
+from .payload import NUMBER, PAYLOAD, SHAPE
+
 BY_PATH: dict[str, list[Mutation]] = {}
 for one in possible_mutations(SHAPE, PAYLOAD):
     BY_PATH.setdefault(pointer(one.path), []).append(one)
@@ -186,86 +165,3 @@ def test_what_a_valid_list_may_be_is_not_a_mutation(payload: dict[str, Any]) -> 
     mutated = [apply(payload, mutation) for mutation in possible_mutations(shape, payload)]
     assert {} not in mutated
     assert {"NextToken": None} not in mutated
-
-
-# -- apply
-
-
-def test_the_payload_is_left_untouched() -> None:
-    before = copy.deepcopy(PAYLOAD)
-    for mutation in possible_mutations(SHAPE, PAYLOAD):
-        apply(PAYLOAD, mutation)
-        mutated_response(PAYLOAD, mutation)
-    assert before == PAYLOAD
-
-
-@pytest.mark.parametrize("mutation", possible_mutations(SHAPE, PAYLOAD))
-def test_exactly_one_place_changes(mutation: Mutation) -> None:
-    mutated = apply(PAYLOAD, mutation)
-    if not mutation.path:
-        assert mutated == mutation.became
-        return
-    place: Any = mutated
-    original: Any = copy.deepcopy(PAYLOAD)
-    mended = original
-    for step in mutation.path[:-1]:
-        place, mended = place[step], mended[step]
-    last = mutation.path[-1]
-    if mutation.became == ABSENT:
-        del mended[last]
-    else:
-        assert place[last] == mutation.became
-        mended[last] = mutation.became
-    assert mutated == original
-
-
-def test_what_is_applied_is_a_copy() -> None:
-    mutation = Mutation(("PhoneNumber", "Associations"), "wrong type", {})
-    mutated = apply(PAYLOAD, mutation)
-    mutated["PhoneNumber"]["Associations"]["a"] = 1
-    mutated["PhoneNumber"]["Capabilities"]["InboundCall"] = False
-    assert mutation.became == {}
-    assert NUMBER["Capabilities"] == {"InboundCall": True, "InboundSMS": None}
-    whole = Mutation((), "missing envelope", {})
-    apply(PAYLOAD, whole)["a"] = 1
-    assert whole.became == {}
-
-
-# -- the sentence
-
-
-@pytest.mark.parametrize(
-    ("path", "written"),
-    [
-        ((), ""),
-        (("PhoneNumber",), "/PhoneNumber"),
-        (("PhoneNumber", "Associations", 0, "Name"), "/PhoneNumber/Associations/0/Name"),
-        (("a/b", "~c", "~1"), "/a~1b/~0c/~01"),
-    ],
-)
-def test_a_path_is_written_as_a_json_pointer(path: tuple[str | int, ...], written: str) -> None:
-    assert pointer(path) == written
-
-
-def test_a_mutation_tells_what_was_and_what_became() -> None:
-    mutation = Mutation(("PhoneNumber", "Associations", 0, "Name"), "unknown value", "UserIdElse")
-    assert str(mutation.violation(PAYLOAD)) == (
-        "/PhoneNumber/Associations/0/Name: unknown value, was 'VoiceConnectorId', became 'UserIdElse'"
-    )
-
-
-def test_a_missing_member_is_told_as_absent() -> None:
-    mutation = Mutation(("PhoneNumber", "Status"), "missing member", ABSENT)
-    assert str(mutation.violation(PAYLOAD)).endswith("missing member, was 'Assigned', became '(absent)'")
-
-
-def test_the_answer_is_http_200_with_the_mutated_json() -> None:
-    mutation = Mutation(("PhoneNumber", "Status"), "value in another case", "assigned")
-    answer = mutated_response(PAYLOAD, mutation)
-    assert answer.status == 200
-    assert json.loads(answer.body) == {"PhoneNumber": {**NUMBER, "Status": "assigned"}}
-    assert answer.violations == (mutation.violation(PAYLOAD),)
-
-
-def test_the_members_without_which_there_is_no_number_are_named() -> None:
-    assert set(mutations.IDENTITY) == {"E164PhoneNumber", "PhoneNumberId", "Status"}

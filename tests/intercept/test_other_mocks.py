@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 from unittest.mock import patch
 
@@ -13,15 +13,22 @@ import requests
 import requests_mock
 import responses
 from botocore.config import Config
-from moto import mock_aws
 from requests.adapters import BaseAdapter, HTTPAdapter
 from urllib3 import HTTPConnectionPool
 
 from pytest_chime_phone import fake_chime_phone
 
-NUMBER = "+12065550100"
-URL = "https://chime.us-east-1.amazonaws.com/phone-numbers/%2B12065550100"
-ELSEWHERE = "https://api.example.test/thing"
+from .other_mocks import (
+    ELSEWHERE,
+    MOCKS,
+    NUMBER,
+    URL,
+    checked_fake,
+    checked_moto,
+    checked_requests_mock,
+    checked_responses,
+)
+
 ONCE = Config(retries={"total_max_attempts": 1})
 #: Which of two is entered first and which is left first.
 ORDERS = ["mock fake|fake mock", "mock fake|mock fake", "fake mock|mock fake", "fake mock|fake mock"]
@@ -29,65 +36,6 @@ NESTED = {"mock fake|fake mock", "fake mock|mock fake"}
 
 Mock = Callable[[], AbstractContextManager[Callable[[], None]]]
 Look = Callable[[], dict[str, Any]]
-
-
-@contextmanager
-def _fake() -> Iterator[Callable[[], None]]:
-    """The fake, and a check that each client library gets its answer."""
-    with fake_chime_phone(auth="ignore") as chime_phone:
-        chime_phone.add_phone_number(NUMBER, CallingName="Acme")
-        early = boto3.client("chime-sdk-voice")
-
-        def check() -> None:
-            for client in (early, boto3.client("chime")):
-                answer = client.get_phone_number(PhoneNumberId=NUMBER)
-                assert answer["PhoneNumber"]["CallingName"] == "Acme"
-            assert requests.get(URL, timeout=1).json()["PhoneNumber"]["CallingName"] == "Acme"
-
-        yield check
-
-
-@contextmanager
-def _moto() -> Iterator[Callable[[], None]]:
-    with mock_aws():
-
-        def check() -> None:
-            s3 = boto3.client("s3", aws_access_key_id="testing", aws_secret_access_key="testing")
-            s3.create_bucket(Bucket="sounds")
-            assert [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]] == ["sounds"]
-            s3.delete_bucket(Bucket="sounds")
-            assert requests.get("https://s3.amazonaws.com/", timeout=1).ok
-
-        yield check
-
-
-@contextmanager
-def _responses() -> Iterator[Callable[[], None]]:
-    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        mock.get(ELSEWHERE, json={"by": "responses"})
-
-        def check() -> None:
-            assert requests.get(ELSEWHERE, timeout=1).json() == {"by": "responses"}
-            with pytest.raises(requests.ConnectionError, match="refused by Responses"):
-                requests.get("https://unknown.example.test", timeout=1)
-
-        yield check
-
-
-@contextmanager
-def _requests_mock() -> Iterator[Callable[[], None]]:
-    with requests_mock.Mocker() as mock:
-        mock.get(ELSEWHERE, json={"by": "requests-mock"})
-
-        def check() -> None:
-            assert requests.get(ELSEWHERE, timeout=1).json() == {"by": "requests-mock"}
-            with pytest.raises(requests_mock.NoMockAddress):
-                requests.get("https://unknown.example.test", timeout=1)
-
-        yield check
-
-
-MOCKS = {"moto": _moto, "responses": _responses, "requests-mock": _requests_mock}
 
 
 @pytest.fixture(params=MOCKS)
@@ -99,7 +47,7 @@ def mock(request: pytest.FixtureRequest) -> Mock:
 def _run(order: str, mock: Mock) -> None:
     """Enter and leave in the given order; whoever is on answers its own at every step."""
     entering, leaving = (part.split() for part in order.split("|"))
-    managers = {"mock": mock(), "fake": _fake()}
+    managers = {"mock": mock(), "fake": checked_fake()}
     on: dict[str, Callable[[], None]] = {}
     for name in entering:
         on[name] = managers[name].__enter__()
@@ -137,15 +85,15 @@ def test_everything_is_as_before_when_the_last_to_come_was_the_first_to_go(
 @pytest.mark.parametrize("order", sorted(set(ORDERS) - NESTED))
 def test_the_fake_works_again_after_crossing_a_mock(order: str, mock: Mock, network: list[object]) -> None:
     _run(order, mock)
-    with _fake() as check, mock() as check_mock:
+    with checked_fake() as check, mock() as check_mock:
         check()
         check_mock()
     assert network == []
 
 
 def test_moto_and_the_fake_share_a_test_with_a_mock_of_requests(network: list[object]) -> None:
-    for mock in (_responses, _requests_mock):
-        with _moto(), mock() as check_mock, _fake() as check:
+    for mock in (checked_responses, checked_requests_mock):
+        with checked_moto(), mock() as check_mock, checked_fake() as check:
             check()
             check_mock()
             assert boto3.client("s3").list_buckets()["Buckets"] == []
@@ -156,21 +104,21 @@ def test_the_environment_is_real_again_after_moto_was_first_to_come_and_to_go(
     real_account: dict[str, str], outside: Look
 ) -> None:
     before = {name: value for name, value in outside().items() if name.startswith("$")}
-    _run("mock fake|mock fake", _moto)
+    _run("mock fake|mock fake", checked_moto)
     assert {name: value for name, value in outside().items() if name.startswith("$")} == before
 
 
 @responses.activate
 def test_responses_as_decorator() -> None:
     responses.get(ELSEWHERE, json=1)
-    with _fake() as check:
+    with checked_fake() as check:
         check()
         assert requests.get(ELSEWHERE, timeout=1).json() == 1
     assert len(responses.calls) == 1
 
 
 def test_passthrough_of_responses_reaches_the_network_and_not_the_fake(network: list[object]) -> None:
-    with _fake(), responses.RequestsMock() as mock:
+    with checked_fake(), responses.RequestsMock() as mock:
         mock.add_passthru("http://localhost")
         with pytest.raises(RuntimeError, match="socket wanted"):
             requests.get("http://localhost/x", timeout=1)
@@ -178,7 +126,7 @@ def test_passthrough_of_responses_reaches_the_network_and_not_the_fake(network: 
 
 
 def test_real_http_of_requests_mock_reaches_the_network_and_not_the_fake(network: list[object]) -> None:
-    with _fake() as check, requests_mock.Mocker(real_http=True):
+    with checked_fake() as check, requests_mock.Mocker(real_http=True):
         check()
         with pytest.raises(RuntimeError, match="socket wanted"):
             requests.get("http://localhost/x", timeout=1)
@@ -186,7 +134,7 @@ def test_real_http_of_requests_mock_reaches_the_network_and_not_the_fake(network
 
 
 def test_a_mock_of_one_session_leaves_that_session_to_the_fake_for_our_hosts(network: list[object]) -> None:
-    with requests.Session() as session, requests_mock.Mocker(session=session) as mock, _fake():
+    with requests.Session() as session, requests_mock.Mocker(session=session) as mock, checked_fake():
         mock.get(ELSEWHERE, json=1)
         assert session.get(ELSEWHERE, timeout=1).json() == 1
         assert session.get(URL, timeout=1).json()["PhoneNumber"]["CallingName"] == "Acme"
@@ -206,7 +154,7 @@ class Fixed(BaseAdapter):
 
 
 def test_a_mock_of_one_session_leaves_its_other_adapters(network: list[object]) -> None:
-    with _fake(), requests.Session() as session:
+    with checked_fake(), requests.Session() as session:
         session.mount("https://other.example.test/", Fixed())
         with requests_mock.Mocker(session=session) as mock:
             mock.get(ELSEWHERE, json=1)
@@ -217,7 +165,7 @@ def test_a_mock_of_one_session_leaves_its_other_adapters(network: list[object]) 
 
 
 def test_the_sessions_own_adapter_sends_what_requests_mock_leaves_to_the_fake() -> None:
-    with _fake(), requests.Session() as session, requests_mock.Mocker() as mock:
+    with checked_fake(), requests.Session() as session, requests_mock.Mocker() as mock:
         adapter = HTTPAdapter()
         session.mount("https://chime.", adapter)
         assert session.get(URL, timeout=1).connection is adapter
@@ -225,7 +173,7 @@ def test_the_sessions_own_adapter_sends_what_requests_mock_leaves_to_the_fake() 
 
 
 def test_an_adapter_of_requests_mock_that_is_mounted_leaves_our_hosts_to_the_fake() -> None:
-    with _fake(), requests.Session() as session:
+    with checked_fake(), requests.Session() as session:
         adapter = requests_mock.Adapter()
         adapter.register_uri("GET", ELSEWHERE, json=1)
         session.mount("https://", adapter)
@@ -245,7 +193,7 @@ def test_crossing_another_mock_time_and_again_leaves_nothing_behind(mock: str) -
         other.start()
         fake.__exit__(None, None, None)
         other.stop()
-    with _fake() as check:
+    with checked_fake() as check:
         check()
     assert HTTPAdapter.send is send
     with pytest.raises(requests.ConnectionError, match="refused"):

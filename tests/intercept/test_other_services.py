@@ -10,14 +10,12 @@ from unittest import mock
 import boto3
 import botocore.session
 import pytest
-from botocore.config import Config
 from botocore.credentials import Credentials, RefreshableCredentials
-from botocore.exceptions import ConfigParseError, HTTPClientError, NoCredentialsError, ProfileNotFound
+from botocore.exceptions import ConfigParseError, NoCredentialsError, ProfileNotFound
 from botocore.utils import IMDSFetcher, InstanceMetadataFetcher
 
-from pytest_chime_phone import Fault, fake_chime_phone
+from pytest_chime_phone import fake_chime_phone
 from pytest_chime_phone.http.signature import ACCESS_KEY
-from pytest_chime_phone.intercept import context
 
 NUMBER = "+12065550100"
 REAL_KEY = "AKIDOFAREALACCOUNT"
@@ -244,21 +242,3 @@ def test_the_metadata_service_is_asked_where_a_test_enables_it(
                 assert fetcher.retrieve_iam_role_credentials() == {}
         IMDSFetcher(base_url="http://metadata.example/", env={})._assert_enabled()
     assert bool(network) == asked
-
-
-def test_a_retry_quota_is_full_for_each_run() -> None:
-    config = Config(retries={"mode": "standard"})
-    with fake_chime_phone() as chime_phone:
-        client = boto3.client("chime", config=config)
-        chime_phone.add_response(Fault("connection-reset"), times=None)
-
-        def attempts() -> int:
-            before = len(chime_phone.calls)
-            with pytest.raises(HTTPClientError):
-                client.list_phone_numbers()
-            return len(chime_phone.calls) - before
-
-        assert {1, 3} <= {attempts() for _ in range(60)}  # and 2, where a retry takes less of the quota
-        assert attempts() == 1
-        context.begin_run()
-        assert attempts() == 3

@@ -9,9 +9,10 @@ from threading import Thread
 import boto3
 import pytest
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, HTTPClientError
 
 from pytest_chime_phone import ChimePhone, Fault, fake_chime_phone
+from pytest_chime_phone.intercept import context
 
 NUMBER = "+12065550100"
 
@@ -86,17 +87,29 @@ def test_a_client_that_outlives_a_test_has_its_whole_retry_quota(fault: Fault) -
     client = boto3.Session("AK", "SK").client("chime-sdk-voice", config=config)
     for _ in range(60):  # whose retries cost more than one quota
         with fake_chime_phone() as fake:
-            context_begin_run()
+            context.begin_run()
             fake.add_response(fault, times=None)
             with pytest.raises(Exception, match="closed"):
                 client.list_phone_numbers()
             assert len(fake.calls) == 3
 
 
-def context_begin_run() -> None:
-    from pytest_chime_phone.intercept import context
+def test_a_retry_quota_is_full_for_each_run() -> None:
+    config = Config(retries={"mode": "standard"})
+    with fake_chime_phone() as chime_phone:
+        client = boto3.client("chime", config=config)
+        chime_phone.add_response(Fault("connection-reset"), times=None)
 
-    context.begin_run()
+        def attempts() -> int:
+            before = len(chime_phone.calls)
+            with pytest.raises(HTTPClientError):
+                client.list_phone_numbers()
+            return len(chime_phone.calls) - before
+
+        assert {1, 3} <= {attempts() for _ in range(60)}  # and 2, where a retry takes less of the quota
+        assert attempts() == 1
+        context.begin_run()
+        assert attempts() == 3
 
 
 def test_the_models_are_there_before_the_first_call(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,11 +35,12 @@ def _signed(
     key: str = ACCESS_KEY,
     secret: str = SECRET_KEY,
     service: str = "chime",
+    region: str = "us-east-1",
     token: str | None = None,
 ) -> requests.PreparedRequest:
     """A request signed as the documentation of requests-based signers does it."""
     request = AWSRequest(method=method, url=url, data=body, headers=dict(headers or {}))
-    SigV4Auth(Credentials(key, secret, token), service, "us-east-1").add_auth(request)
+    SigV4Auth(Credentials(key, secret, token), service, region).add_auth(request)
     return requests.Request(method, url, headers=dict(request.headers.items()), data=body).prepare()
 
 
@@ -222,12 +223,6 @@ def test_an_early_client_given_keys_by_hand_is_unrecognized_where_signatures_are
 # -- the region of the credential scope
 
 
-def _signed_for(region: str, url: str) -> requests.PreparedRequest:
-    request = AWSRequest(method="GET", url=url)
-    SigV4Auth(Credentials(ACCESS_KEY, SECRET_KEY), "chime", region).add_auth(request)
-    return requests.Request("GET", url, headers=dict(request.headers.items())).prepare()
-
-
 @pytest.mark.parametrize(
     ("url", "region", "answer"),
     [
@@ -245,7 +240,7 @@ def _signed_for(region: str, url: str) -> requests.PreparedRequest:
 def test_the_scope_names_the_region_of_the_host(
     strict: ChimePhone, url: str, region: str, answer: str
 ) -> None:
-    prepared = _signed_for(region, url)
+    prepared = _signed(url, region=region)
     assert _send(prepared) == answer
     if answer != "200":
         message = requests.Session().send(prepared, timeout=1).json()["message"]

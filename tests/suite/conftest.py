@@ -29,6 +29,22 @@ def voice():
     return boto3.session.Session().client("chime-sdk-voice", region_name="us-east-1", config=RETRIES)
 """
 
+#: A program that gives most of what may go wrong an exception of its own.
+TRANSLATING = """
+class Down(Exception): pass
+
+def status(number):
+    try:
+        answer = voice().get_phone_number(PhoneNumberId=number)
+    except (ClientError, BotoCoreError, TypeError) as error:
+        raise Down from error
+    return answer["PhoneNumber"]["Status"]
+
+def test_status(chime_phone):
+    chime_phone.add_phone_number("+12065550100")
+    assert status("+12065550100") == "Unassigned"
+"""
+
 
 class Sweep(NamedTuple):
     """What a run of a sweep came to."""

@@ -1,4 +1,4 @@
-"""What is declared, excused, left out and kept between runs."""
+"""What is declared, excused, left out and asked for."""
 
 from __future__ import annotations
 
@@ -8,24 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import HEAD, Sweep
+from .conftest import HEAD, TRANSLATING, Sweep
 
 Run = Callable[..., Sweep]
-
-LOOKUP = """
-class Down(Exception): pass
-
-def status(number):
-    try:
-        answer = voice().get_phone_number(PhoneNumberId=number)
-    except (ClientError, BotoCoreError, TypeError) as error:
-        raise Down from error
-    return answer["PhoneNumber"]["Status"]
-
-def test_status(chime_phone):
-    chime_phone.add_phone_number("+12065550100")
-    assert status("+12065550100") == "Unassigned"
-"""
 
 
 def test_what_may_be_raised_is_declared_and_what_is_known_is_excused(
@@ -38,7 +23,7 @@ def test_what_may_be_raised_is_declared_and_what_is_known_is_excused(
         '[[finding]]\nwhere = "test_it.py status()"\nexception = "KeyError"\n'
         'class = "silent {}"\nreason = "Seen once in ten years."\n'
     )
-    found = sweep(LOOKUP)
+    found = sweep(TRANSLATING)
     assert "the baseline" not in found.output
     found.result.assert_outcomes(passed=13)
     found.result.stdout.fnmatch_lines(
@@ -58,7 +43,7 @@ def test_an_excuse_of_another_place_excuses_nothing_and_is_told_of_in_a_whole_sw
         '[[finding]]\nwhere = "other.py status()"\nexception = "KeyError"\n'
         'class = "silent {}"\nreason = "Known."\n'
     )
-    found = sweep(LOOKUP, "-p", "xdist", "-n1")
+    found = sweep(TRANSLATING, "-p", "xdist", "-n1")
     assert "excused:" not in found.output
     told = (
         "the baseline excuses what this sweep (fast) has not found: other.py status()  KeyError  [silent {}]"
@@ -78,7 +63,7 @@ def pytest_runtest_setup(item):
 def test_a_sweep_ends_when_its_time_is_over_and_goes_on_with_what_was_never_tried(
     sweep: Run, pytester: pytest.Pytester
 ) -> None:
-    tests = LOOKUP.replace("def test", "@pytest.mark.chime_phone(sweep=['Fault', 'stale'])\ndef test")
+    tests = TRANSLATING.replace("def test", "@pytest.mark.chime_phone(sweep=['Fault', 'stale'])\ndef test")
     nothing = sweep(tests, "--chime-phone-sweep-time=1e-9")
     nothing.result.assert_outcomes(passed=1, skipped=2)
     nothing.result.stdout.fnmatch_lines(
@@ -92,68 +77,6 @@ def test_a_sweep_ends_when_its_time_is_over_and_goes_on_with_what_was_never_trie
         "test_status[GetPhoneNumber-1-read-timeout-once]",
         "test_status[GetPhoneNumber-1-read-timeout-lasting]",
     ]
-
-
-@pytest.mark.slow
-def test_the_record_is_kept_until_code_changes(sweep: Run, pytester: pytest.Pytester) -> None:
-    said = "chime_phone: recording the calls of the tests first: "
-    first = sweep("", "test_a.py", test_a=LOOKUP, test_b=LOOKUP)
-    first.result.stdout.fnmatch_lines([f"{said}there is no record yet"])
-    again = sweep("", "test_a.py::test_status[GetPhoneNumber-1-null-once]")
-    again.result.stdout.fnmatch_lines(["chime_phone: sweep (fast), by the record of a run before"])
-    again.result.assert_outcomes(failed=1)
-    sweep("", "test_b.py").result.stdout.fnmatch_lines([f"{said}the last record is of other tests"])
-    pytester.makepyfile(application="")
-    changed = sweep("", "test_a.py::test_status")
-    sweep("", "test_a.py::test_status[id-spelling]").result.assert_outcomes(passed=1)
-    why = "code or settings have changed since the last record"
-    changed.result.stdout.fnmatch_lines([f"{said}{why}: application.py"])
-    assert "the last record is of other tests" in sweep("", "test_a.py").output
-    quiet = sweep("", "test_b.py", "-p", "no:terminal", "-p", "no:cacheprovider")
-    assert (quiet.output, quiet.result.ret) == ("", pytest.ExitCode.TESTS_FAILED)
-    sweep("", "test_b.py::test_status[GetPhoneNumber-1-null-once]").result.assert_outcomes(failed=1)
-    without = sweep("", "test_a.py", "-p", "no:cacheprovider")
-    without.result.stdout.fnmatch_lines([f"{said}there is no record yet"])
-
-
-@pytest.mark.slow
-def test_a_module_elsewhere_is_code_too(
-    sweep: Run,
-    pytester: pytest.Pytester,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    application = tmp_path_factory.mktemp("elsewhere") / "application_elsewhere.py"
-    application.write_text("def ask(client): return client.list_phone_numbers()")
-    monkeypatch.setenv("PYTHONPATH", str(application.parent))
-    tests = "from application_elsewhere import ask\ndef test_it(chime_phone): ask(voice())"
-    assert "there is no record yet" in sweep(tests, subprocess=True).output
-    assert "by the record of a run before" in sweep("", subprocess=True).output
-    application.unlink()
-    application.with_name("application_elsewhere").mkdir()
-    package = application.with_name("application_elsewhere") / "__init__.py"
-    package.write_text("def ask(client): return client.list_phone_numbers()['PhoneNumbers']")
-    changed = sweep("", subprocess=True)
-    assert "code or settings have changed" in changed.output
-    assert "application_elsewhere/__init__.py:1 ask()" in changed.output
-
-
-def test_what_a_run_writes_into_the_folder_changes_no_record(sweep: Run, pytester: pytest.Pytester) -> None:
-    tests = """
-import json, pathlib
-
-@pytest.mark.chime_phone(sweep=["null"])
-def test_it(chime_phone):
-    found = voice().list_phone_numbers()
-    pathlib.Path("found.json").write_text(json.dumps(found["PhoneNumbers"]))
-"""
-    report = "--chime-phone-report=json:sweep.json"
-    assert "there is no record yet" in sweep(tests, report).output
-    assert "by the record of a run before" in sweep("", report).output
-    (pytester.path / "numbers.json").write_text("[]")
-    (pytester.path / "other.json").write_text("[]")
-    assert "since the last record: numbers.json and 1 more" in sweep("", report).output
-    assert "by the record of a run before" in sweep("", report).output
 
 
 def test_full_takes_every_failure_at_every_call_and_fails_for_what_is_left_behind(
@@ -250,28 +173,12 @@ def test_other_each_time(chime_phone):
     assert found.verdicts() == {"held": 2, "not-reached": 1}
 
 
-def test_options_of_the_suite_are_part_of_the_record(sweep: Run, pytester: pytest.Pytester) -> None:
-    pytester.makeconftest("""
-import pytest
-def pytest_addoption(parser):
-    parser.addoption("--slow", action="store_true")
-@pytest.fixture(autouse=True)
-def slow(request):
-    if not request.config.getoption("--slow"):
-        pytest.skip()
-""")
-    assert "there is nothing to sweep: 1 are skipped." in sweep(LOOKUP).result.stderr.str()
-    found = sweep("", "--slow", "-v", "--tb=short")
-    assert found.verdicts() == {"held": 5, "crashed": 7}
-    assert "by the record of a run before" in sweep("", "--slow", "-x", "--color=no", "-k", "null").output
-
-
 def test_commands_are_for_the_folder_that_pytest_is_run_in(
     sweep: Run, run_pytest: Run, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytester.makeini("[pytest]")
     monkeypatch.chdir(pytester.mkdir("tests"))
-    tests = LOOKUP.replace("def test", "@pytest.mark.chime_phone(sweep=['null'])\ndef test")
+    tests = TRANSLATING.replace("def test", "@pytest.mark.chime_phone(sweep=['null'])\ndef test")
     Path("test_it.py").write_text(f"{HEAD}{tests}")
     found = sweep("")
     command = "pytest --chime-phone-sweep 'test_it.py::test_status[GetPhoneNumber-1-null-once]'"

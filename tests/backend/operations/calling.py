@@ -8,6 +8,7 @@ from typing import Any
 import boto3
 import pytest
 from botocore import xform_name
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from pytest_chime_phone import ChimePhone
@@ -47,6 +48,8 @@ with_kinds = pytest.mark.parametrize(
     ("service", "kind"), [(s, k) for s in SERVICES for k in ENOUGH if f"Create{k}" in operation_names(s)]
 )
 only_known_targets = pytest.mark.chime_phone(known_targets="only")
+#: For a client that does not repeat a call.
+ONCE = Config(retries={"total_max_attempts": 1})
 
 
 @cache
@@ -69,6 +72,12 @@ def error(operation: str, service: str = "chime-sdk-voice", **parameters: Any) -
 def make(kind: str, service: str = "chime-sdk-voice", **members: Any) -> dict[str, Any]:
     made: dict[str, Any] = call(f"Create{kind}", service, **{**ENOUGH[kind], **members})[kind]
     return made
+
+
+def order(service: str = "chime-sdk-voice", number: str = NUMBER, config: Config = ONCE) -> Any:
+    """The answer to an order of one number, by a client that is made for it."""
+    client = boto3.client(service, config=config)
+    return client.create_phone_number_order(ProductType="VoiceConnector", E164PhoneNumbers=[number])
 
 
 def rule_for(number: str = NUMBER, **members: Any) -> str:

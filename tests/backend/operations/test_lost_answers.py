@@ -1,8 +1,7 @@
-"""Answers that are lost after the operation was carried out, and calls that go by first."""
+"""Answers that are lost after the operation was carried out: by `effect=True`."""
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable
 from typing import Any
 
@@ -11,8 +10,6 @@ import pytest
 import requests
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ReadTimeoutError
-from hypothesis import find, settings
-from hypothesis.errors import NoSuchExample
 
 from pytest_chime_phone import (
     ChimePhone,
@@ -24,19 +21,13 @@ from pytest_chime_phone import (
     Success,
     UnexpectedCall,
     fake_chime_phone,
-    strategies,
 )
-from pytest_chime_phone.domain.outcome_json import from_json, to_json
 
-NUMBER, OTHER = "+12065550100", "+12065550101"
-ONCE = Config(retries={"total_max_attempts": 1})
+from .calling import NUMBER, order
+
+OTHER = "+12065550101"
 URL = "https://voice-chime.us-east-1.amazonaws.com"
 Refuses = Callable[..., Any]
-
-
-def order(service: str = "chime-sdk-voice", number: str = NUMBER, config: Config = ONCE) -> Any:
-    client = boto3.client(service, config=config)
-    return client.create_phone_number_order(ProductType="VoiceConnector", E164PhoneNumbers=[number])
 
 
 @pytest.mark.parametrize("service", ["chime", "chime-sdk-voice"])
@@ -185,126 +176,6 @@ def test_an_effect_on_an_operation_without_state_fails_the_test() -> None:
         fake.add_response(Fault("read-timeout"), effect=True)
         boto3.client("chime").list_accounts()
     assert "effect=True" in str(caught.value)
-
-
-# -- an outcome may be a lost answer by itself
-
-
-@pytest.mark.parametrize(
-    "outcome",
-    [
-        Fault("read-timeout"),
-        ServiceError("ServiceFailureException", "Oh", headers={"a": "b"}),
-        MalformedResponse(b"<html>", status=502),
-    ],
-    ids=str,
-)
-def test_an_outcome_may_come_after_the_effect(chime_phone: ChimePhone, outcome: Outcome) -> None:
-    lost = outcome.after_effect()
-    assert type(lost) is type(outcome)
-    assert (outcome.effect, lost.effect) == (False, True)
-    assert eval(repr(lost)) == lost == lost.after_effect() == pickle.loads(pickle.dumps(lost))
-    assert hash(lost) == hash(outcome.after_effect())
-    assert lost != outcome
-    assert str(lost) == f"{outcome}, after its effect"
-    [(kind, told)] = to_json(lost).items()
-    told.pop("violations", None)  # which are not read back
-    assert from_json({kind: told}) == lost
-    chime_phone.add_response(lost, operation="CreatePhoneNumberOrder")
-    with pytest.raises((ClientError, BotoCoreError)):
-        order()
-    assert [*chime_phone.phone_numbers] == [NUMBER]
-    assert chime_phone.calls[0].outcome == lost
-
-
-def test_one_of_several_outcomes_may_come_after_the_effect(chime_phone: ChimePhone) -> None:
-    chime_phone.add_response(Fault("connection-reset"), Fault("connection-reset").after_effect())
-    for numbers in ([], [NUMBER]):
-        with pytest.raises(BotoCoreError):
-            order()
-        assert [*chime_phone.phone_numbers] == numbers
-
-
-def test_an_operation_without_state_has_no_effect(chime_phone: ChimePhone) -> None:
-    chime_phone.add_response(ServiceError("ServiceFailureException").after_effect())
-    with pytest.raises(ClientError, match="ServiceFailure"):
-        boto3.client("chime", config=ONCE).list_accounts()
-
-
-@pytest.mark.parametrize(
-    ("outcome", "message"),
-    [(Success({}), "what is lost is the success"), (Fault("dns-failure"), "never connects")],
-)
-def test_what_cannot_be_lost(outcome: Outcome, message: str) -> None:
-    with pytest.raises(InvalidValue, match=message):
-        outcome.after_effect()
-
-
-@pytest.mark.parametrize("service", ["chime", "chime-sdk-voice"])
-def test_outcomes_of_writes_hold_lost_answers(service: Any) -> None:
-    def lost(operation: str, kind: type[Outcome]) -> Outcome:
-        strategy = strategies.outcomes(service=service, operation=operation)
-        settings_ = settings(max_examples=300, database=None, deadline=None)
-        return find(strategy, lambda o: o.effect and isinstance(o, kind), settings=settings_)
-
-    for kind in (Fault, ServiceError, MalformedResponse):
-        found = lost("CreatePhoneNumberOrder", kind)
-        assert not isinstance(found, ServiceError) or found.status >= 500
-    sequences = strategies.outcome_sequences(service=service, operation="DeletePhoneNumber")
-    assert find(sequences, lambda outcomes: any(outcome.effect for outcome in outcomes))
-    with pytest.raises(NoSuchExample):
-        lost("GetPhoneNumber", Outcome)
-
-
-# -- calls that go by first
-
-
-def found(number: str = NUMBER) -> bool:
-    try:
-        boto3.client("chime", config=ONCE).get_phone_number(PhoneNumberId=number)
-    except ClientError as error:
-        return error.response["Error"]["Code"] == "ForbiddenException"
-    return True
-
-
-def test_so_many_calls_go_by_and_the_account_answers_them(chime_phone: ChimePhone) -> None:
-    chime_phone.add_response(ServiceError("ForbiddenException"), skip=2)
-    assert [found() for _ in range(4)] == [False, False, True, False]
-
-
-def test_other_scripts_answer_the_calls_that_go_by(chime_phone: ChimePhone) -> None:
-    chime_phone.add_response(ServiceError("ForbiddenException"), skip=1, times=None)
-    chime_phone.add_response(ServiceError("NotFoundException"), times=None)
-    chime_phone.add_response(ServiceError("ForbiddenException"), skip=1)
-    assert [found() for _ in range(3)] == [False, True, False]
-
-
-def test_only_matching_calls_are_counted(chime_phone: ChimePhone) -> None:
-    chime_phone.add_response(ServiceError("ForbiddenException"), phone_number=NUMBER, skip=1)
-    assert [found(n) for n in (OTHER, OTHER, NUMBER, NUMBER)] == [False, False, False, True]
-
-
-def test_a_script_that_skipped_every_call_is_unused() -> None:
-    with pytest.raises(AssertionError, match=r"skip=1.*1 of 1 outcomes left"), fake_chime_phone() as fake:
-        fake.add_response(ServiceError("ForbiddenException"), skip=1)
-        assert not found()
-
-
-def test_a_reset_forgets_what_was_skipped(chime_phone: ChimePhone) -> None:
-    chime_phone.add_response(ServiceError("ForbiddenException"), skip=1)
-    assert [found() for _ in range(2)] == [False, True]
-    chime_phone.reset()
-    assert not found()
-
-
-def test_a_call_that_never_connects_may_be_the_second_over_the_server(chime_phone: ChimePhone) -> None:
-    chime_phone.add_phone_number(NUMBER)
-    chime_phone.add_response(Fault("connection-refused"), skip=1)
-    with chime_phone.serve() as url:
-        client = boto3.client("chime", endpoint_url=url, config=ONCE)
-        client.get_phone_number(PhoneNumberId=NUMBER)
-        with pytest.raises(BotoCoreError):
-            client.get_phone_number(PhoneNumberId=NUMBER)
 
 
 @pytest.mark.parametrize("refused", ["+12065550100", "%2B12065550100"])
