@@ -34,6 +34,7 @@ def test_a_test_can_empty_it(chime_phone: ChimePhone) -> None:
     assert "+12065550100" not in chime_phone.stock
 
 
+@pytest.mark.slow
 def test_a_test_can_add_to_it(chime_phone: ChimePhone) -> None:
     chime_phone.stock.add("+12065551234", "+33123456789", country="FR")
     assert search(Country="FR", PhoneNumberType="Local") == ["+12065551234", "+33123456789"]

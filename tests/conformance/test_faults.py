@@ -39,6 +39,7 @@ def test_a_fault_is_what_the_client_meets_at_a_real_socket(
     assert faked == real
 
 
+@pytest.mark.slow
 def test_a_connection_that_nobody_accepts_times_out_alike(
     unlimited_client: Client, unaccepting_port: int
 ) -> None:

@@ -24,6 +24,7 @@ def test_motos_own_404_is_never_ours(chime_phone: ChimePhone) -> None:
     assert len(chime_phone.calls) == 1
 
 
+@pytest.mark.slow
 def test_mock_aws_as_decorator(chime_phone: ChimePhone) -> None:
     chime_phone.add_phone_number(NUMBER)
 

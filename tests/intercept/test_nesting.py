@@ -125,6 +125,7 @@ def test_an_exception_restores_everything_and_comes_through(error: Any, outside:
     assert outside() == before
 
 
+@pytest.mark.slow
 def test_an_exception_in_the_inner_block_leaves_the_outer_at_work() -> None:
     with _named("Outer"):
         with pytest.raises(ValueError, match="mine"), _named("Inner"):

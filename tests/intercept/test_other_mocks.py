@@ -100,6 +100,7 @@ def test_moto_and_the_fake_share_a_test_with_a_mock_of_requests(network: list[ob
     assert network == []
 
 
+@pytest.mark.slow
 def test_the_environment_is_real_again_after_moto_was_first_to_come_and_to_go(
     real_account: dict[str, str], outside: Look
 ) -> None:

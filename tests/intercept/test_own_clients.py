@@ -48,6 +48,7 @@ def _sessions() -> Iterator[Any]:
     yield botocore.session.Session().create_client
 
 
+@pytest.mark.slow
 def test_data_files_are_read_once(read: list[str]) -> None:
     with fake_chime_phone():
         for client in _sessions():

@@ -112,6 +112,7 @@ def test_a_sleeper_for_which_a_thread_waits_is_kept_waiting_by_nobody() -> None:
     assert clock.now - START == timedelta(seconds=100)
 
 
+@pytest.mark.slow
 def test_a_thread_that_waits_for_a_sleeper_unseen_gets_it_in_the_end() -> None:
     clock = Clock()
 

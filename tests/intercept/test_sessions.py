@@ -131,6 +131,7 @@ def test_time_is_not_lost_when_many_threads_move_it(chime_phone: ChimePhone) -> 
     assert (chime_phone.clock.now - began).total_seconds() == 4000
 
 
+@pytest.mark.slow
 def test_the_numbers_can_be_looked_through_while_others_write(chime_phone: ChimePhone) -> None:
     stop: list[int] = []
 

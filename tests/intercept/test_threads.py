@@ -183,6 +183,7 @@ def test_an_unexpected_call_that_kills_its_thread_is_reported(monkeypatch: pytes
     assert [death.exc_type for death in deaths] == [UnexpectedCall]
 
 
+@pytest.mark.slow
 def test_numbers_come_and_go_while_threads_ask(chime_phone: ChimePhone) -> None:
     client = _boto3_client()
 

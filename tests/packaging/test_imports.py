@@ -41,6 +41,7 @@ def test_every_public_name_is_there(name: str) -> None:
     assert name in dir(pytest_chime_phone)
 
 
+@pytest.mark.slow
 def test_a_star_import_loads_no_hypothesis() -> None:
     loaded = imported_by("from pytest_chime_phone import *\nfake_chime_phone, Success")
     assert "hypothesis" not in loaded

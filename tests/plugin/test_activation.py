@@ -168,6 +168,7 @@ def test_with_fake_again(): assert is_on()
     result.assert_outcomes(passed=3)
 
 
+@pytest.mark.slow
 def test_a_failing_test_may_be_run_again(run: Run) -> None:
     pytest.importorskip("pytest_rerunfailures", reason="pytest-rerunfailures is not installed")
     result = run(

@@ -34,6 +34,7 @@ class TestAuto:
     result.assert_outcomes(passed=5)
 
 
+@pytest.mark.slow
 def test_what_two_fixtures_make_by_themselves_does_not_collide(run: Run) -> None:
     result = run(
         """

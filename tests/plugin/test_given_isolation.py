@@ -55,6 +55,7 @@ class TestMethods:
     result.assert_outcomes(passed=3)
 
 
+@pytest.mark.slow
 def test_an_unused_script_is_found_in_its_example(pytester: pytest.Pytester) -> None:
     result = run(
         pytester,
@@ -70,6 +71,7 @@ def test_it(chime_phone, n):
     result.stdout.fnmatch_lines(["*    n=5,"])
 
 
+@pytest.mark.slow
 def test_a_swallowed_call_is_found_in_its_example(pytester: pytest.Pytester) -> None:
     result = run(
         pytester,

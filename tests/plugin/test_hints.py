@@ -10,6 +10,7 @@ import pytest
 Run = Callable[..., pytest.RunResult]
 
 
+@pytest.mark.slow
 def test_without_the_flag_a_client_made_at_import_is_told_what_to_write(run: Run) -> None:
     result = run('voice = boto3.client("chime-sdk-voice")\ndef test_it(chime_phone): pass')
     result.assert_outcomes(errors=1)
@@ -26,6 +27,7 @@ def test_a_failure_without_any_call_says_so(run: Run) -> None:
     result.stdout.fnmatch_lines(["No call reached the fake.*", "*chime_phone_server*", "*block_network*"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("then", ["", "; assert False"])
 def test_a_call_that_has_no_answer_has_reached_the_fake(run: Run, then: str) -> None:
     call = 'boto3.client("chime-sdk-voice").list_voice_profiles(VoiceProfileDomainId="x" * 20)'
@@ -93,6 +95,7 @@ def app():
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "end",
     [

@@ -73,6 +73,7 @@ def test_all_is_as_before_whatever_happens_in_a_test(run: Run, body: tuple[str, 
     result.stdout.fnmatch_lines(["left changed: nothing."])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("early", ["assert False", "pytest.exit('enough')"])
 def test_all_is_as_before_where_the_run_ends_early(run: Run, early: str) -> None:
     result = run(
@@ -136,6 +137,7 @@ def test_it(monkeypatch, request):
     result.stdout.fnmatch_lines(["left changed: nothing."])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["AWS_SESSION_TOKEN", "AWS_ACCESS_KEY_ID", "AWS_PROFILE"])
 def test_an_environment_of_module_scope_ends_with_its_module(run: Run, name: str) -> None:
     result = run(

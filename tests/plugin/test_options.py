@@ -24,6 +24,7 @@ def has(*e164: str) -> str:
     return f"def test_it(chime_phone): assert list(chime_phone.phone_numbers) == {list(e164)}"
 
 
+@pytest.mark.slow
 def test_the_flag_turns_it_on_for_tests_that_do_not_name_it(run: Run) -> None:
     result = run(
         """
@@ -152,6 +153,7 @@ def test_the_file_of_the_ini_setting_is_beside_the_ini_file(
     run(has("+12065550100"), str(pytester.path)).assert_outcomes(passed=1)
 
 
+@pytest.mark.slow
 def test_marker_goes_before_flag_before_ini_before_nothing(run: Run, pytester: pytest.Pytester) -> None:
     run(has()).assert_outcomes(passed=1)
     pytester.makeini("[pytest]\nchime_phone_numbers = ini.json")

@@ -72,12 +72,14 @@ def in_order(order: int, *names: str) -> tuple[str, ...]:
     return ("-p", "no:randomly", *(f"test_it.py::test_{name}" for name in names[::order]))
 
 
+@pytest.mark.slow
 @BOTH_ORDERS
 @pytest.mark.parametrize("tests", MARKED.values(), ids=MARKED)
 def test_the_marker_of_a_test_is_not_for_the_fixtures_of_others(run: Run, tests: str, order: int) -> None:
     run(FIXTURES + tests, *in_order(order, "marked", "plain")).assert_outcomes(passed=2)
 
 
+@pytest.mark.slow
 @BOTH_ORDERS
 def test_a_marker_of_the_module_is_for_its_fixtures(run: Run, order: int) -> None:
     tests = """
@@ -90,6 +92,7 @@ def test_other(bought, chime_phone):
     run(FIXTURES + tests, *in_order(order, "one", "other")).assert_outcomes(passed=2)
 
 
+@pytest.mark.slow
 @BOTH_ORDERS
 @pytest.mark.parametrize(
     "last",

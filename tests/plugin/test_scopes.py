@@ -182,6 +182,7 @@ def test_third(chime_phone):
     result.assert_outcomes(passed=3)
 
 
+@pytest.mark.slow
 def test_what_a_fixture_requests_by_name_is_part_of_what_it_does(run: Run) -> None:
     result = run("""
 @pytest.fixture(scope="session")

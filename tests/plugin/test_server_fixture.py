@@ -29,6 +29,7 @@ def announced():
 """
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("watch")
 def test_each_test_starts_afresh_and_the_environment_is_as_before(run: Run) -> None:
     result = run(
@@ -76,6 +77,7 @@ def test_there_was_one_port():
     result.stdout.fnmatch_lines(["left changed: nothing."])
 
 
+@pytest.mark.slow
 def test_a_process_may_outlive_the_test_that_started_it(run: Run) -> None:
     result = run(
         CHILD

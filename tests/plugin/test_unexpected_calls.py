@@ -82,6 +82,7 @@ def test_it(chime_phone):
     result.stdout.fnmatch_lines(UNEXPECTED)
 
 
+@pytest.mark.slow
 def test_a_request_that_is_none_of_the_service_fails_the_test(run: Run) -> None:
     result = run("""
 def test_it(chime_phone):

@@ -9,6 +9,7 @@ import pytest
 Run = Callable[..., pytest.RunResult]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scope", ["class", "module", "session"])
 def test_teardown_may_call_the_service_after_a_test_without_the_fake(
     run: Run, watch: None, scope: str
@@ -137,6 +138,7 @@ def test_it(chime_phone, unrelated, round):
     result.assert_outcomes(passed=4)
 
 
+@pytest.mark.slow
 def test_whatever_a_wider_fixture_does_to_the_account_is_there_for_the_tests_under_it(run: Run) -> None:
     office = """
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from pytest_chime_phone.probe.asking import Asker
 from .conftest import CONFIG, KEYS, Account, Probe
 
 
+@pytest.mark.slow
 def test_the_plan_holds_the_policy_to_paste(account: Account, probe: Probe) -> None:
     with account() as fake:
         said = probe(fake).said

@@ -47,6 +47,7 @@ def test_the_reference_explains_every_question() -> None:
     assert sorted(told) == sorted({question.id for question in EVERY})
 
 
+@pytest.mark.slow
 def test_the_policy_of_the_page_is_that_of_the_plan(account: Account, probe: Probe) -> None:
     with account() as fake:
         said = probe(fake).said

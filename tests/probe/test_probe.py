@@ -31,6 +31,7 @@ def test_it_agrees_with_the_fake_itself(account: Account, probe: Probe, service:
     assert seen.said.splitlines()[-2] == f"{len(seen.rows)} agree, 0 differ, 0 could not be told."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("service", SERVICES)
 def test_an_empty_account_contradicts_nothing(account: Account, probe: Probe, service: str) -> None:
     with account() as fake:
@@ -41,6 +42,7 @@ def test_an_empty_account_contradicts_nothing(account: Account, probe: Probe, se
     assert seen.untold["list-page-size"] == "there is less than a page"
 
 
+@pytest.mark.slow
 def test_few_reads_one_a_second(account: Account, probe: Probe) -> None:
     with account() as fake:
         fill(fake)
@@ -66,6 +68,7 @@ def test_a_row_holds_seven_members(account: Account, probe: Probe) -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "differing"),
     [
@@ -122,6 +125,7 @@ def test_it_finds_malformed_answers(account: Account, probe: Probe, body: bytes,
     assert {seen.differing[name] == malformed for name in ("id-form", "number-members", "nulls")} == {True}
 
 
+@pytest.mark.slow
 def test_it_finds_how_a_number_is_written(account: Account, probe: Probe) -> None:
     body = (
         b'{"PhoneNumber": {"E164PhoneNumber": "+12065550100", "PhoneNumberId": "12065550100", '
@@ -168,6 +172,7 @@ def test_it_finds_a_filter_that_is_accepted_alone(
     assert seen.differing == {"filter-alone": found}
 
 
+@pytest.mark.slow
 def test_it_finds_an_account_that_chime_does_not_serve(account: Account, probe: Probe) -> None:
     with account() as fake:
         text = 'Account Id 111122223333 is not authorized to call deprecated API on the "chime" endpoint'
@@ -214,6 +219,7 @@ def test_what_is_set_tells_nothing_of_what_is_unset(account: Account, probe: Pro
     assert seen.untold["unset-origination"] == "the Voice Connector has an origination"
 
 
+@pytest.mark.slow
 def test_it_finds_a_name_in_the_deletion_queue(account: Account, probe: Probe) -> None:
     with account() as fake:
         fake.add_phone_number(NUMBER, CallingName="Acme", Status="DeleteInProgress")

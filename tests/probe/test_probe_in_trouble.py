@@ -18,6 +18,7 @@ def always(fake: ChimePhone, operation: str, outcome: Outcome, **more: Any) -> N
     fake.add_response(outcome, operation=operation, times=None, **more)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "operation", ["GetPhoneNumber", "SearchAvailablePhoneNumbers", "GetPhoneNumberSettings"]
 )
@@ -41,6 +42,7 @@ def test_a_policy_against_chime_is_not_the_services_word(account: Account, probe
         assert probe(fake).untold["chime-account"] == "not permitted"
 
 
+@pytest.mark.slow
 def test_no_permission_for_voice_connectors(account: Account, probe: Probe) -> None:
     with account() as fake:
         always(fake, "ListVoiceConnectors", Fault("empty-response"))
@@ -56,6 +58,7 @@ def test_a_list_that_is_none(account: Account, probe: Probe) -> None:
     assert seen.untold["id-form"] == seen.untold["unset-origination"] == "the account has none"
 
 
+@pytest.mark.slow
 def test_a_throttle_slows_the_probe_down(account: Account, probe: Probe) -> None:
     with account(rate=0.5) as fake:
         fill(fake)
@@ -88,6 +91,7 @@ def test_a_service_that_fails_once_is_asked_again(account: Account, probe: Probe
         assert probe(fake).differing == {}
 
 
+@pytest.mark.slow
 def test_a_service_that_fails_for_ever_is_seen_so(account: Account, probe: Probe) -> None:
     with account() as fake:
         always(fake, "GetPhoneNumberSettings", MalformedResponse(b"<html>", status=502))

@@ -38,6 +38,7 @@ def held_by(fake: ChimePhone) -> set[str]:
     return {text for text in found if number.fullmatch(text)} | {t for t in tokens if t} | {*KEYS, ACCOUNT}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("service", SERVICES)
 def test_no_secret_of_the_account_is_written(account: Account, probe: Probe, service: str) -> None:
     with account(numbers={"+12025550123": {"CallingName": "Acme", "Associations": []}}) as fake:

@@ -25,6 +25,7 @@ def test_a_reset_is_rst(served: tuple[ChimePhone, str], connect: Connect, kind: 
         sock.recv(1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["read-timeout", "connect-timeout"])
 def test_a_stall_ends_when_the_client_gives_up(
     served: tuple[ChimePhone, str], connect: Connect, kind: str

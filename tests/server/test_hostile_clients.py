@@ -115,6 +115,7 @@ def test_a_half_open_client_is_answered(connect: Connect) -> None:
     assert all_of(sock).startswith(b"HTTP/1.1 200 OK\r\n")
 
 
+@pytest.mark.slow
 def test_a_long_answer_waits_for_its_reader(served: tuple[ChimePhone, str], connect: Connect) -> None:
     body = b"a" * 30_000_000
     served[0].add_response(MalformedResponse(body))

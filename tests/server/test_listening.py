@@ -121,6 +121,7 @@ def test_the_slow_are_parted_with(sent: bytes, clock: Any) -> None:
         all_of(sock)
 
 
+@pytest.mark.slow
 def test_who_does_not_read_is_parted_with() -> None:
     body = b"a" * 20_000_000
     handler = _Handler()
@@ -133,6 +134,7 @@ def test_who_does_not_read_is_parted_with() -> None:
         assert len(_until_the_end(sock)) < len(body)
 
 
+@pytest.mark.slow
 def test_a_stall_is_as_long_as_the_patience_of_the_client() -> None:
     handler = _Handler()
     handler.response = Fault("read-timeout")
@@ -185,6 +187,7 @@ def test_a_defect_costs_one_connection() -> None:
     assert [str(error) for error in handler.errors] == ["a defect"] * 2
 
 
+@pytest.mark.slow
 def test_what_gets_through_to_the_loop_is_reported() -> None:
     class Severe(BaseException):
         pass

@@ -94,6 +94,7 @@ def _read(parts: Sequence[bytes]) -> tuple[list[ReceivedRequest], int | None]:
 CUTS = st.lists(st.integers(0, 1 << 16), max_size=6)
 
 
+@pytest.mark.slow
 @given(sent=st.lists(_requests(), min_size=1, max_size=3), cuts=CUTS)
 def test_sound_requests_are_read_however_they_arrive(
     sent: list[tuple[bytes, ReceivedRequest]], cuts: list[int]
@@ -110,6 +111,7 @@ def test_any_bytes_are_read_or_refused_however_they_arrive(data: bytes, cuts: li
     assert split[1] in (None, 400, 431, 501, 505)
 
 
+@pytest.mark.slow
 @given(request_=_requests(), at=st.integers(0, 1 << 16), junk=st.binary(max_size=8), cut=st.integers(0, 8))
 def test_mutated_requests_are_read_or_refused(
     request_: tuple[bytes, ReceivedRequest], at: int, junk: bytes, cut: int
@@ -121,6 +123,7 @@ def test_mutated_requests_are_read_or_refused(
     assert all(len(received.body) <= LARGEST_BODY for received in found)
 
 
+@pytest.mark.slow
 @given(
     junk=st.lists(
         st.sampled_from(

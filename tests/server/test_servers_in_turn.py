@@ -41,6 +41,7 @@ assert after == before, (before, after)
 """
 
 
+@pytest.mark.slow
 def test_it_starts_and_stops_and_leaves_nothing() -> None:
     # In a process of its own, where nothing else is opened or collected meanwhile.
     command = [sys.executable, "-W", "error", "-c", STARTS_AND_STOPS]

@@ -57,6 +57,7 @@ def test_a_client_of_this_process_goes_over_the_socket(chime_phone: ChimePhone, 
     ]
 
 
+@pytest.mark.slow
 def test_a_child_process_finds_both_services(chime_phone: ChimePhone) -> None:
     chime_phone.add_phone_number(NUMBER)
     with chime_phone.serve() as url:

@@ -47,6 +47,7 @@ def successes(service: Any, number: int) -> list[dict[str, Any]]:
     return [o.body["PhoneNumber"] for _, o in lookups if isinstance(o, Success)]
 
 
+@pytest.mark.slow
 @with_services
 def test_a_success_is_valid_and_about_the_number(service: Any) -> None:
     @QUICK
@@ -68,6 +69,7 @@ def test_it_shrinks_to_the_plainest(service: Any) -> None:
     assert (e164, isinstance(outcome, Success)) == ("+12065550100", True)
 
 
+@pytest.mark.slow
 @with_services
 def test_code_that_reads_the_number_is_tested(service: Any) -> None:
     for number in range(3):
@@ -84,6 +86,7 @@ def test_code_that_reads_the_number_is_tested(service: Any) -> None:
 NUMBERS = st.sampled_from(["+12125550123", "+18335550123", "+442079460123", "+4930123456", "+19095550150"])
 
 
+@pytest.mark.slow
 @with_services
 def test_numbers_may_be_given(service: Any) -> None:
     @QUICK
@@ -102,6 +105,7 @@ def test_numbers_may_be_given(service: Any) -> None:
     check()
 
 
+@pytest.mark.slow
 def test_given_numbers_fail_in_every_way_too() -> None:
     kinds = {type(o) for _, o in drawn(chime.lookups(numbers=chime.e164_phone_numbers()), 0)}
     assert len(kinds) == 4

@@ -75,6 +75,7 @@ def test_a_last_page_is_not_malformed(operation: str) -> None:
 OF_THE_WHOLE = ("missing member", "null member", "missing envelope")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "operation",
     ["GetPhoneNumberOrder", "BatchDeletePhoneNumber", "ListPhoneNumberOrders", "GetSipRule", "GetAccount"],

@@ -27,6 +27,7 @@ def seen(service: str) -> list[MalformedResponse]:
     return thousand(chime.malformed_responses, service=service)
 
 
+@pytest.mark.slow
 def test_an_independent_judge_objects_to_every_one(
     service: str, answered: Callable[..., requests.Response]
 ) -> None:
@@ -187,6 +188,7 @@ def test_other_answers_shrink_to_the_shortest(kind: str, least: MalformedRespons
     assert (found.status, found.body) == (least.status, least.body)
 
 
+@pytest.mark.slow
 def test_a_status_that_belies_the_body_shrinks_to_the_smallest_answer() -> None:
     found = minimal(chime.malformed_responses(), lambda malformed: malformed.status not in (200, 400))
     assert (found.status, json.loads(found.body)) == (202, minimal(chime.payloads()))

@@ -74,6 +74,7 @@ def test_numbers_of_a_country_are_in_its_numbering_plan(country: str, kind: str)
     assert_all_examples(numbers, check, count=50)
 
 
+@pytest.mark.slow
 def test_numbers_of_the_plan_are_more_than_those_of_fiction() -> None:
     seen = examples_of(chime.e164_phone_numbers(fictional=False), count=100)
     assert sum(re.fullmatch(FICTION["US", "Local"], e164) is None for e164 in seen) > 90

@@ -70,6 +70,7 @@ def is_plain(outcome: Outcome, service: str) -> bool:
 # -- errors
 
 
+@pytest.mark.slow
 def test_every_error_is_one_that_an_independent_judge_takes(service: str, answered: Any) -> None:
     def check(error: ServiceError) -> None:
         answer = answered(error)
@@ -78,6 +79,7 @@ def test_every_error_is_one_that_an_independent_judge_takes(service: str, answer
     assert_all_examples(chime.service_errors(service=service), check)
 
 
+@pytest.mark.slow
 def test_boto3_raises_every_error_under_its_name(client: Any, chime_phone: ChimePhone) -> None:
     def check(error: ServiceError) -> None:
         chime_phone.reset()
@@ -104,6 +106,7 @@ def test_without_the_common_ones_only_modelled_errors_are_left(service: str) -> 
     assert found == set(ERRORS)
 
 
+@pytest.mark.slow
 def test_the_errors_are_those_of_the_operation() -> None:
     updates = chime.service_errors(operation="UpdatePhoneNumber", common=False)
     assert find_any(updates, lambda error: error.code == "ConflictException")
@@ -141,6 +144,7 @@ def test_every_fault_is_found_and_the_mildest_is_the_least() -> None:
 # -- outcomes
 
 
+@pytest.mark.slow
 @given(outcome=chime.outcomes())
 def test_every_outcome_can_be_scripted_and_reaches_the_client(
     chime_phone: ChimePhone, outcome: Outcome
@@ -194,6 +198,7 @@ def test_sequences_have_the_sizes_asked_for(least: int, most: int) -> None:
     assert {len(sequence) for sequence in examples_of(strategy, count=100)} == set(range(least, most + 1))
 
 
+@pytest.mark.slow
 def test_a_test_that_fails_for_every_sequence_is_shown_one_plain_success() -> None:
     (only,) = reported(chime.outcome_sequences())
     assert is_plain(only, "chime")
@@ -207,6 +212,7 @@ def test_a_sequence_that_fails_first_shrinks_to_one_failure_and_one_success() ->
     assert is_plain(success, "chime")
 
 
+@pytest.mark.slow
 @given(sequence=chime.outcome_sequences(service="chime-sdk-voice"))
 def test_a_sequence_is_played_in_order(chime_phone: ChimePhone, sequence: list[Outcome]) -> None:
     chime_phone.add_response(*sequence)

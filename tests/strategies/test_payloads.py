@@ -80,6 +80,7 @@ def test_a_payload_is_read_back_as_it_was_written(
     assert_all_examples(chime.payloads(service=service), check, count=50)
 
 
+@pytest.mark.slow
 def test_boto3_shows_a_payload_without_its_nulls(client: Any, chime_phone: ChimePhone, service: str) -> None:
     def check(payload: Payload) -> None:
         chime_phone.reset()
@@ -144,6 +145,7 @@ def test_an_answer_about_a_number_shrinks_to_the_smallest_number(service: str) -
     assert minimal(chime.payloads(service=service)) == least
 
 
+@pytest.mark.slow
 def test_every_inventory_can_be_loaded(service: str, chime_phone: ChimePhone) -> None:
     def check(inventory: list[Payload]) -> None:
         chime_phone.reset()
@@ -174,6 +176,7 @@ def test_inventories_of_every_size_are_found(service: str, size: int) -> None:
     assert len(find_any(chime.inventories(service=service, max_size=3), lambda i: len(i) == size)) == size
 
 
+@pytest.mark.slow
 def test_inventories_shrink_to_none_at_all() -> None:
     assert minimal(chime.inventories()) == []
     assert [n["E164PhoneNumber"] for n in minimal(chime.inventories(), lambda i: len(i) > 1)] == [

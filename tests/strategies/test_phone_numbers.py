@@ -37,6 +37,7 @@ def seen(service: str) -> list[Number]:
     return thousand(chime.phone_numbers, service=service)
 
 
+@pytest.mark.slow
 def test_every_number_conforms_to_the_installed_model(service: str) -> None:
     def check(number: Number) -> None:
         assert violation(phone_number_shape(service), number) is None
@@ -51,6 +52,7 @@ def test_every_number_is_as_the_api_reference_has_it(service: str) -> None:
     assert_all_examples(chime.phone_numbers(service=service), check, count=200)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("strict", [False, True])
 def test_no_number_contradicts_itself(service: str, strict: bool) -> None:
     def check(number: Number) -> None:
@@ -182,6 +184,7 @@ def test_a_number_in_use_shrinks_to_one_association() -> None:
     assert least == SAMPLE | {"Status": "Assigned", "Associations": [association]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("member", ["Associations", "Country", "CreatedTimestamp"])
 def test_a_number_that_lacks_a_member_shrinks_to_the_sample_without_it(member: str) -> None:
     least = minimal(chime.phone_numbers(), lambda n: member not in n)

@@ -50,15 +50,18 @@ class Directory:
         run_state_machine_as_test(machine, settings=settings)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_sound_application_passes(service: str) -> None:
     Directory(service).check(service=service)
 
 
+@pytest.mark.slow
 def test_options_are_those_of_the_fake() -> None:
     Directory().check(settle_after=0, phone_number_id_form="e164")
 
 
+@pytest.mark.slow
 def test_an_application_that_only_reads_passes() -> None:
     machine = phone_number_lives(get=Directory().get)
     run_state_machine_as_test(machine, settings=QUICK)

@@ -84,6 +84,7 @@ def test_other_seeds_other_faults(run_pytest: Run) -> None:
     assert seeds[0][1] != seeds[1][1]
 
 
+@pytest.mark.slow
 def test_lost_answers_and_other_faults(run_pytest: Run, pytester: pytest.Pytester) -> None:
     tests = """
 def create():
@@ -121,6 +122,7 @@ def test_set_up_meets_none(served):
     assert other.verdicts() == {"not-reached": 3}
 
 
+@pytest.mark.slow
 def test_it_keeps_to_what_the_marker_leaves(run_pytest: Run) -> None:
     tests = """
 def ask():

@@ -55,6 +55,7 @@ def test_a_module_elsewhere_is_code_too(
     assert "application_elsewhere/__init__.py:1 ask()" in changed.output
 
 
+@pytest.mark.slow
 def test_what_a_run_writes_into_the_folder_changes_no_record(sweep: Run, pytester: pytest.Pytester) -> None:
     tests = """
 import json, pathlib
@@ -73,6 +74,7 @@ def test_it(chime_phone):
     assert "by the record of a run before" in sweep("", report).output
 
 
+@pytest.mark.slow
 def test_options_of_the_suite_are_part_of_the_record(sweep: Run, pytester: pytest.Pytester) -> None:
     pytester.makeconftest("""
 import pytest

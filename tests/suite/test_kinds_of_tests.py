@@ -154,6 +154,7 @@ class Fails(Base):
 """
 
 
+@pytest.mark.slow
 def test_parts_of_a_test_are_judged_as_one(sweep: Run) -> None:
     found = sweep(PARTS)
     assert found.verdicts() == {"crashed": 8}
@@ -173,6 +174,7 @@ def test_parts_of_a_test_are_judged_as_one(sweep: Run) -> None:
     found.result.stdout.fnmatch_lines(["tests that are left out: 1 fail without faults, 1 say sweep=False"])
 
 
+@pytest.mark.slow
 def test_a_run_that_is_tried_again_is_one_run(sweep: Run) -> None:
     tests = """
 @pytest.mark.chime_phone(sweep=["empty-body"])
@@ -184,6 +186,7 @@ def test_it(chime_phone):
     assert found.result.parseoutcomes() == {"passed": 1, "failed": 2, "rerun": 4}
 
 
+@pytest.mark.slow
 def test_a_teardown_may_fail_where_the_fault_has_left_something(sweep: Run) -> None:
     tests = """
 ONE = "+12065550100"

@@ -33,6 +33,7 @@ def _importable(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(application=APPLICATION)
 
 
+@pytest.mark.slow
 def test_github_is_told_where_in_the_application(sweep: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     monkeypatch.delenv("GITHUB_WORKSPACE", raising=False)
@@ -43,6 +44,7 @@ def test_github_is_told_where_in_the_application(sweep: Run, monkeypatch: pytest
     )
 
 
+@pytest.mark.slow
 def test_without_an_application_github_is_told_the_test(
     sweep: Run, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -68,11 +70,13 @@ def test_it(chime_phone):
     assert line.startswith(f"::error file={folder}/test_it.py,title=duplicated under lost answer::1 x more ")
 
 
+@pytest.mark.slow
 def test_elsewhere_nothing_is_told(sweep: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     assert "::error" not in sweep(LOOKUP).output
 
 
+@pytest.mark.slow
 def test_each_run_has_its_properties_in_a_junit_file(sweep: Run, pytester: pytest.Pytester) -> None:
     sweep(LOOKUP, "--junitxml=junit.xml")
     cases = {case.get("name"): case for case in ET.parse(pytester.path / "junit.xml").iter("testcase")}

@@ -93,6 +93,7 @@ def test_a_test_that_is_excluded_is_not_run_with_workers(recorded: Callable[...,
     assert recorded("-k", "not live", "-p", "xdist", "-n2") == SWEPT | {"marked", "late"}
 
 
+@pytest.mark.slow
 def test_a_record_with_keywords_is_one_of_those_tests(sweep: Run, pytester: pytest.Pytester) -> None:
     pytester.makeini("[pytest]\nmarkers = live")
     assert "there is no record yet" in sweep(TESTS, "-k", "not live and null").output
@@ -112,6 +113,7 @@ def test_keywords_that_cannot_be_read(sweep: Run, expression: str) -> None:
     assert not Path("ran.txt").exists()
 
 
+@pytest.mark.slow
 def test_a_test_of_hypothesis_without_the_fake_is_not_counted(sweep: Run) -> None:
     tests = """
 from hypothesis import given, strategies as st

@@ -39,6 +39,7 @@ def test_a_silent_answer_and_a_parser_error_crash_a_plain_program(sweep: RunSwee
     )
 
 
+@pytest.mark.slow
 def test_at_a_server_nothing_waits(sweep: RunSweep) -> None:
     tests = """
 @pytest.fixture
@@ -57,6 +58,7 @@ def test_it(chime_phone, client):
     assert found.verdicts() == {"held": 10, "reported": 6}
 
 
+@pytest.mark.slow
 def test_through_requests(sweep: RunSweep) -> None:
     tests = """
 import requests
@@ -74,6 +76,7 @@ def test_it(chime_phone):
     assert "html-200-once]" not in crashed  # json() raises an error of requests' own
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("word", ["item", "one item refused"])  # the shape, and the class as findings have it
 def test_items_of_a_batch(sweep: RunSweep, word: str) -> None:
     tests = """
@@ -107,6 +110,7 @@ def test_it(chime_phone):
     }
 
 
+@pytest.mark.slow
 def test_a_sound_program_does_not_notice_variations(sweep: RunSweep) -> None:
     tests = """
 def buy():
@@ -135,6 +139,7 @@ def test_it(chime_phone):
     assert sweep(tests).verdicts() == {"held": 4}
 
 
+@pytest.mark.slow
 def test_a_storm_is_over_where_the_program_does_not_see_its_end(sweep: RunSweep) -> None:
     tests = """
 import subprocess, sys

@@ -13,6 +13,7 @@ from .conftest import HEAD, TRANSLATING, Sweep
 Run = Callable[..., Sweep]
 
 
+@pytest.mark.slow
 def test_what_may_be_raised_is_declared_and_what_is_known_is_excused(
     sweep: Run, pytester: pytest.Pytester
 ) -> None:
@@ -35,6 +36,7 @@ def test_what_may_be_raised_is_declared_and_what_is_known_is_excused(
     )
 
 
+@pytest.mark.slow
 def test_an_excuse_of_another_place_excuses_nothing_and_is_told_of_in_a_whole_sweep(
     sweep: Run, pytester: pytest.Pytester
 ) -> None:
@@ -79,6 +81,7 @@ def test_a_sweep_ends_when_its_time_is_over_and_goes_on_with_what_was_never_trie
     ]
 
 
+@pytest.mark.slow
 def test_full_takes_every_failure_at_every_call_and_fails_for_what_is_left_behind(
     sweep: Run, pytester: pytest.Pytester
 ) -> None:
@@ -113,6 +116,7 @@ def test_close(chime_phone):
     assert found.result.ret == pytest.ExitCode.TESTS_FAILED
 
 
+@pytest.mark.slow
 def test_an_assertion_can_tell_what_was_injected(sweep: Run) -> None:
     tests = """
 from pytest_chime_phone import Injection
@@ -142,6 +146,7 @@ def test_after_it(chime_phone):
     assert found.verdicts() == {"held": 2, "reported": 1}
 
 
+@pytest.mark.slow
 def test_a_run_that_is_skipped_or_fails_by_itself(sweep: Run) -> None:
     tests = """
 RUNS = []
@@ -173,6 +178,7 @@ def test_other_each_time(chime_phone):
     assert found.verdicts() == {"held": 2, "not-reached": 1}
 
 
+@pytest.mark.slow
 def test_commands_are_for_the_folder_that_pytest_is_run_in(
     sweep: Run, run_pytest: Run, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -190,6 +196,7 @@ def test_commands_are_for_the_folder_that_pytest_is_run_in(
     assert command.replace("-sweep", "-sweep=full") in chaos.output
 
 
+@pytest.mark.slow
 def test_what_is_left_out_is_told_of_the_tests_that_are_asked_for(sweep: Run) -> None:
     tests = """
 @pytest.mark.chime_phone(sweep=False)

@@ -138,6 +138,7 @@ def test_words_are_looked_up_in_a_sweep_alone(run_pytest: Run) -> None:
     run_pytest(test_it=test).result.assert_outcomes(passed=1)
 
 
+@pytest.mark.slow
 def test_nothing_to_sweep(sweep: Run) -> None:
     tests = """
 from hypothesis import given, strategies as st
@@ -191,6 +192,7 @@ def test_opens_it():
     )
 
 
+@pytest.mark.slow
 def test_tests_that_cannot_be_recorded(sweep: Run) -> None:
     found = sweep("raise SyntaxError('not today')")
     assert found.result.ret == pytest.ExitCode.USAGE_ERROR

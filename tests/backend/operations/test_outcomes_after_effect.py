@@ -76,6 +76,7 @@ def test_what_cannot_be_lost(outcome: Outcome, message: str) -> None:
         outcome.after_effect()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("service", ["chime", "chime-sdk-voice"])
 def test_outcomes_of_writes_hold_lost_answers(service: Any) -> None:
     def lost(operation: str, kind: type[Outcome]) -> Outcome:

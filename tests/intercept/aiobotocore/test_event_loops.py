@@ -127,6 +127,7 @@ def test_a_session_serves_one_event_loop_after_the_other(chime_phone: ChimePhone
     assert [call.attempt for call in chime_phone.calls] == [1, 2, 3] * 3
 
 
+@pytest.mark.slow
 @over_aiohttp_first
 def test_threads_with_a_loop_each(chime_phone: ChimePhone, over: str) -> None:
     numbers = [f"+1206555010{n}" for n in range(8)]

@@ -23,6 +23,7 @@ from pytest_chime_phone.intercept.transports.aiohttp import _MemoryTransport
 from .clients import NUMBER, config, name_of, over_aiohttp_first, over_each, with_client
 
 
+@pytest.mark.slow
 @over_each
 @pytest.mark.parametrize("headers", [{}, {"Set-Cookie": "a=b"}], ids=["short way", "wire"])
 def test_a_large_answer_arrives_whole(chime_phone: ChimePhone, headers: dict[str, str], over: str) -> None:

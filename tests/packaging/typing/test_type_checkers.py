@@ -47,6 +47,7 @@ def run(suites: list[Path], *command: str | Path) -> str:
     return done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_mypy_refuses_the_marked_lines(suites: list[Path]) -> None:
     told = run(suites, BIN / "mypy", "--strict", "--no-error-summary")
     refused = re.findall(r"^([^:\n]+\.py):(\d+): error", told, re.MULTILINE)

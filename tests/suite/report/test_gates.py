@@ -73,6 +73,7 @@ def test_a_suite_that_calls_nothing(report: Report) -> None:
     assert result.ret == pytest.ExitCode.TESTS_FAILED
 
 
+@pytest.mark.slow
 def test_a_share_that_is_enough_and_one_that_is_not(report: Report, pytester: pytest.Pytester) -> None:
     assert report(LOOKUP, "--chime-phone-fail-under=15.7").ret == 0
     pytester.makeini("[pytest]\nchime_phone_fail_under = 16\nchime_phone_report = term")
@@ -145,6 +146,7 @@ def test_a_run_that_only_collects_reports_nothing(report: Report, pytester: pyte
     assert not (pytester.path / "a.json").exists()
 
 
+@pytest.mark.slow
 def test_a_run_that_fails_by_itself_keeps_its_status(report: Report) -> None:
     assert report("syntax error", "--chime-phone-fail-under=90").ret == pytest.ExitCode.INTERRUPTED
     assert report("", "--chime-phone-fail-under=90").ret == pytest.ExitCode.NO_TESTS_COLLECTED

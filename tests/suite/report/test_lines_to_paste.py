@@ -32,6 +32,7 @@ def call(operation):
 """
 
 
+@pytest.mark.slow
 def test_what_is_pasted_is_met(told: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     first = f"""{CALLS}
 @pytest.mark.parametrize("operation", CALLS)

@@ -92,6 +92,7 @@ def test_whatever_is_told_is_text() -> None:
     assert "".join(read.texts).count("</script><img") >= 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("rows", "findings"), [(30, 3), (30, 60), (190, 5), (190, 2000), (1000, 0)])
 def test_it_stays_small_and_says_what_it_leaves_out(rows: int, findings: int) -> None:
     read = Read(large(rows, findings))

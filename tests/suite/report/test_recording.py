@@ -66,6 +66,7 @@ def test_of_something_else(): pass
     assert "lost answer" not in cells
 
 
+@pytest.mark.slow
 def test_answers_that_are_lost(told: Told) -> None:
     value = told("""
 def test_effect(chime_phone):
@@ -203,6 +204,7 @@ def test_a_worker_that_crashes_is_told_of(report: Callable[..., pytest.RunResult
     result.stdout.fnmatch_lines(["outcomes of workers that crashed are missing: 1"])
 
 
+@pytest.mark.slow
 def test_a_sweep_meets_outcomes_for_the_test_that_it_runs_again(told: Told) -> None:
     value = told(
         """
@@ -232,6 +234,7 @@ def test_it(chime_phone):
     assert met(value, CREATE) == {"lost answer": (["chaos"], 3)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("flag", [[], ["--chime-phone-sweep"]])
 def test_nothing_is_counted_where_nobody_asks(
     report: Callable[..., pytest.RunResult], flag: list[str]
