@@ -8,8 +8,9 @@ import pytest
 
 from pytest_chime_phone import ChimePhone, Fault
 
-from .clients import Client, in_process, over_the_socket
+from .clients import Client
 from .loopback import faulty
+from .met import in_process, over_the_socket
 
 # Only the timeout under test is short, so that a busy machine makes no other.
 PATIENCE: dict[str, dict[str, Any]] = {

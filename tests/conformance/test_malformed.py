@@ -8,8 +8,9 @@ import pytest
 
 from pytest_chime_phone import MalformedResponse
 
-from .clients import Client, in_process, over_the_socket
+from .clients import Client
 from .loopback import serving
+from .met import in_process, over_the_socket
 
 SOUND = b'{"PhoneNumber":{"CallingName":"Acme","Status":"Assigned"}}'
 

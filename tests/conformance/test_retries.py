@@ -14,8 +14,9 @@ from urllib3 import Retry
 
 from pytest_chime_phone import ChimePhone, Fault, MalformedResponse, ServiceError, Success
 
-from .clients import Client, in_process, over_the_socket
+from .clients import Client
 from .loopback import Outcome, serving
+from .met import in_process, over_the_socket
 
 SUCCESS = Success({"PhoneNumber": {"CallingName": "Acme", "E164PhoneNumber": "+12065550100"}})
 THROTTLED = ServiceError("ThrottledClientException")

@@ -9,8 +9,9 @@ import pytest
 
 from pytest_chime_phone import Fault, MalformedResponse
 
-from .clients import Client, in_process, over_the_server
+from .clients import Client
 from .loopback import Outcome
+from .met import in_process, over_the_server
 from .test_malformed import ANSWERS
 from .test_retries import SEQUENCES
 

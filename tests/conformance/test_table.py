@@ -14,8 +14,9 @@ from botocore.exceptions import ClientError
 
 from pytest_chime_phone import Fault, MalformedResponse, ServiceError, Success
 
-from .clients import CLIENTS, Client, Met, in_process, over_the_server
+from .clients import CLIENTS, Client
 from .loopback import Outcome
+from .met import Met, in_process, over_the_server
 from .test_faults import PATIENCE
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "conformance.md"
