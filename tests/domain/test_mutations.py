@@ -207,15 +207,15 @@ def test_exactly_one_place_changes(mutation: Mutation) -> None:
         return
     place: Any = mutated
     original: Any = copy.deepcopy(PAYLOAD)
-    mended = original
+    repaired = original
     for step in mutation.path[:-1]:
-        place, mended = place[step], mended[step]
+        place, repaired = place[step], repaired[step]
     last = mutation.path[-1]
     if mutation.became == ABSENT:
-        del mended[last]
+        del repaired[last]
     else:
         assert place[last] == mutation.became
-        mended[last] = mutation.became
+        repaired[last] = mutation.became
     assert mutated == original
 
 

@@ -36,7 +36,7 @@ MUTATED = [
     "wrong type",
 ]
 NOT_JSON = ["empty body", "cut off", "HTML", "byte order mark", "bad UTF-8", "more than one JSON text"]
-STATUS = ["status that belies the body"]
+STATUS = ["status contradicts the body"]
 NO_CODE = [
     "error without a body",
     "error without a code",
@@ -220,7 +220,7 @@ def test_other_answers_shrink_to_the_shortest(kind: str, least: MalformedRespons
     assert (found.status, found.body) == (least.status, least.body)
 
 
-def test_a_status_that_belies_the_body_shrinks_to_the_smallest_answer() -> None:
+def test_a_status_that_contradicts_the_body_shrinks_to_the_smallest_answer() -> None:
     found = minimal(chime.malformed_responses(), lambda malformed: malformed.status not in (200, 400))
     assert (found.status, json.loads(found.body)) == (202, minimal(chime.payloads()))
 

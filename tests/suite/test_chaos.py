@@ -41,7 +41,7 @@ def test_a_failing_run_is_cut_down_and_replayed(run_pytest: Run) -> None:
     first = run_pytest(*spec, "test_it.py", test_it=PROGRAM)
     second = run_pytest(*spec, "-p", "xdist", "-n2")
     assert first.verdicts() == second.verdicts() == {"wrong": 1}
-    enough = r"test_it.py::test_six\[1\]: 1 of (\d+) faults are enough:\n    (.*)\n    (.*)"
+    enough = r"test_it.py::test_six\[1\]: still fails with 1 of (\d+) faults:\n    (.*)\n    (.*)"
     found = re.search(enough, first.output)
     again = re.search(enough, second.output)
     assert found

@@ -60,9 +60,7 @@ def test_an_excuse_of_another_place_excuses_nothing_and_is_told_of_in_a_whole_sw
     )
     found = sweep(LOOKUP, "-p", "xdist", "-n1")
     assert "excused:" not in found.output
-    told = (
-        "the baseline excuses what this sweep (fast) has not found: other.py status()  KeyError  [silent {}]"
-    )
+    told = "baseline entry unused in this sweep (fast): other.py status()  KeyError  [silent {}]"
     assert told in found.output.splitlines()
     parts = [("-k", "null"), ("test_it.py",), ("-x",), ("--chime-phone-sweep-time=60",)]
     assert not any("the baseline" in sweep("", *part).output for part in parts)
@@ -81,9 +79,7 @@ def test_a_sweep_ends_when_its_time_is_over_and_goes_on_with_what_was_never_trie
     tests = LOOKUP.replace("def test", "@pytest.mark.chime_phone(sweep=['Fault', 'stale'])\ndef test")
     nothing = sweep(tests, "--chime-phone-sweep-time=1e-9")
     nothing.result.assert_outcomes(passed=1, skipped=2)
-    nothing.result.stdout.fnmatch_lines(
-        ["0 runs of 0 tests", "runs that are left out, as the time was over: 2"]
-    )
+    nothing.result.stdout.fnmatch_lines(["0 runs of 0 tests", "runs skipped because the time was over: 2"])
     sweep("", "-k", "lasting")
     flags = ("-v", "--chime-phone-sweep-time=60", "-p", "xdist", "-n1")
     lines = [line for line in sweep("", *flags).output.splitlines() if "%]" in line and "::" in line]
@@ -100,15 +96,15 @@ def test_the_record_is_kept_until_code_changes(sweep: Run, pytester: pytest.Pyte
     first = sweep("", "test_a.py", test_a=LOOKUP, test_b=LOOKUP)
     first.result.stdout.fnmatch_lines([f"{said}there is no record yet"])
     again = sweep("", "test_a.py::test_status[GetPhoneNumber-1-null-once]")
-    again.result.stdout.fnmatch_lines(["chime_phone: sweep (fast), by the record of a run before"])
+    again.result.stdout.fnmatch_lines(["chime_phone: sweep (fast), recorded in an earlier run"])
     again.result.assert_outcomes(failed=1)
-    sweep("", "test_b.py").result.stdout.fnmatch_lines([f"{said}the last record is of other tests"])
+    sweep("", "test_b.py").result.stdout.fnmatch_lines([f"{said}the last record covers other tests"])
     pytester.makepyfile(application="")
     changed = sweep("", "test_a.py::test_status")
     sweep("", "test_a.py::test_status[id-spelling]").result.assert_outcomes(passed=1)
     why = "code or settings have changed since the last record"
     changed.result.stdout.fnmatch_lines([f"{said}{why}: application.py"])
-    assert "the last record is of other tests" in sweep("", "test_a.py").output
+    assert "the last record covers other tests" in sweep("", "test_a.py").output
     quiet = sweep("", "test_b.py", "-p", "no:terminal", "-p", "no:cacheprovider")
     assert (quiet.output, quiet.result.ret) == ("", pytest.ExitCode.TESTS_FAILED)
     sweep("", "test_b.py::test_status[GetPhoneNumber-1-null-once]").result.assert_outcomes(failed=1)
@@ -128,7 +124,7 @@ def test_a_module_elsewhere_is_code_too(
     monkeypatch.setenv("PYTHONPATH", str(application.parent))
     tests = "from application_elsewhere import ask\ndef test_it(chime_phone): ask(voice())"
     assert "there is no record yet" in sweep(tests, subprocess=True).output
-    assert "by the record of a run before" in sweep("", subprocess=True).output
+    assert "recorded in an earlier run" in sweep("", subprocess=True).output
     application.unlink()
     application.with_name("application_elsewhere").mkdir()
     package = application.with_name("application_elsewhere") / "__init__.py"
@@ -149,11 +145,11 @@ def test_it(chime_phone):
 """
     report = "--chime-phone-report=json:sweep.json"
     assert "there is no record yet" in sweep(tests, report).output
-    assert "by the record of a run before" in sweep("", report).output
+    assert "recorded in an earlier run" in sweep("", report).output
     (pytester.path / "numbers.json").write_text("[]")
     (pytester.path / "other.json").write_text("[]")
     assert "since the last record: numbers.json and 1 more" in sweep("", report).output
-    assert "by the record of a run before" in sweep("", report).output
+    assert "recorded in an earlier run" in sweep("", report).output
 
 
 def test_full_takes_every_failure_at_every_call_and_fails_for_what_is_left_behind(
@@ -186,7 +182,7 @@ def test_close(chime_phone):
     assert finding["rerun"].startswith("pytest --chime-phone-sweep=full 'test_it.py::test_close[Delete")
     assert finding["exception"] == "ForbiddenException"
     assert finding["class"] == "refused: not permitted"
-    assert "less than without the fault" in finding["details"][0]
+    assert "missing with the fault" in finding["details"][0]
     assert found.result.ret == pytest.ExitCode.TESTS_FAILED
 
 
@@ -263,7 +259,7 @@ def slow(request):
     assert "there is nothing to sweep: 1 are skipped." in sweep(LOOKUP).result.stderr.str()
     found = sweep("", "--slow", "-v", "--tb=short")
     assert found.verdicts() == {"held": 5, "crashed": 7}
-    assert "by the record of a run before" in sweep("", "--slow", "-x", "--color=no", "-k", "null").output
+    assert "recorded in an earlier run" in sweep("", "--slow", "-x", "--color=no", "-k", "null").output
 
 
 def test_commands_are_for_the_folder_that_pytest_is_run_in(
@@ -290,7 +286,7 @@ def test_left_alone(chime_phone): voice().list_phone_numbers()
 @pytest.mark.chime_phone(sweep=["null"])
 def test_it(chime_phone): voice().list_phone_numbers()
 """
-    assert "tests that are left out: 1 say sweep=False" in sweep(tests).output
-    assert "left out" not in sweep("", "test_it.py::test_it[ListPhoneNumbers-1-null-once]").output
+    assert "tests not run under faults: 1 have sweep=False" in sweep(tests).output
+    assert "tests not run" not in sweep("", "test_it.py::test_it[ListPhoneNumbers-1-null-once]").output
     nothing = sweep("", "test_it.py::test_left_alone")
-    nothing.result.stderr.fnmatch_lines(["ERROR: there is nothing to sweep: 1 say sweep=False."])
+    nothing.result.stderr.fnmatch_lines(["ERROR: there is nothing to sweep: 1 have sweep=False."])
