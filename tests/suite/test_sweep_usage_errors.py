@@ -34,7 +34,7 @@ FLAGS = {
     "probability": ([CHAOS, "read-timeout=2"], "*'read-timeout=2' has no probability from 0 to 1*"),
     "sum": ([CHAOS, "read-timeout=0.6,null=0.5"], "*sum up to 1.1: use no more than 1 in all."),
     "seed": ([CHAOS, "null=0.5", "--chime-phone-seed=x"], "*--chime-phone-seed=x: use a whole number."),
-    "no chaos": (["--chime-phone-seed=1"], "*seed of --chime-phone-chaos: give that too."),
+    "no chaos": (["--chime-phone-seed=1"], "*seed needs --chime-phone-chaos: give both."),
     "both": (["--chime-phone-sweep", CHAOS, "null=0.5"], "*cannot be combined: use one."),
 }
 
