@@ -23,7 +23,7 @@ def add(account: Account, e164: str | None, members: Mapping[str, Any], *, unche
     number = _complete(account, e164, members, unchecked=unchecked)
     if number.e164 in account.numbers:
         raise InvalidValue(
-            f"{number.e164} is in the account already: remove_phone_number it first, or add another."
+            f"{number.e164} is in the account already: call remove_phone_number first, or add another."
         )
     _put(account, number, unchecked=unchecked)
     return number

@@ -122,7 +122,7 @@ class Options:
             if getattr(self, name) not in allowed:
                 raise InvalidValue(f"{name}={getattr(self, name)!r}: use {choices(allowed)}.")
         if isinstance(self.numbers, Iterator):
-            raise InvalidValue(f"numbers={self.numbers!r} can be read once only: make it a list.")
+            raise InvalidValue(f"numbers={self.numbers!r} can be iterated only once: make it a list.")
         if not isinstance(self.allow_unused, bool):
             raise InvalidValue(f"allow_unused={self.allow_unused!r}: use True or False.")
         for name, least in _COUNTS.items():

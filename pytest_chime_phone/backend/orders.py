@@ -10,7 +10,7 @@ from ..domain.numbering import require_e164
 from ..domain.serialization import canonical_json, instant, timestamp
 from ..domain.service_model import SERVICES, service_model, violation
 from ..errors import InvalidValue, NotInAccount, explained_on
-from ..scripting.failure_messages import has_others
+from ..scripting.failure_messages import record_not_in_account
 from . import state_transitions
 from .account import Account
 
@@ -32,7 +32,7 @@ def add(account: Account, order_id: str | None, given: Mapping[str, Any]) -> dic
     members: dict[str, Any] = json.loads(canonical_json({k: v for k, v in given.items() if v is not None}))
     ids = [value for value in (order_id, members.pop("PhoneNumberOrderId", None)) if value is not None]
     if ids != ids[::-1]:
-        raise InvalidValue(f"PhoneNumberOrderId={ids[1]!r} is not {ids[0]!r}: give one of them.")
+        raise InvalidValue(f"PhoneNumberOrderId={ids[1]!r} contradicts order_id={ids[0]!r}: give one.")
     order = {**members, **({"PhoneNumberOrderId": ids[0]} if ids else {})}
     order["OrderedPhoneNumbers"] = _items(order.get("OrderedPhoneNumbers"), order.get("Status", "Processing"))
     found = [violation(service_model(service).shape_for(_SHAPE), order) for service in SERVICES]
@@ -97,7 +97,7 @@ class Orders(Mapping[str, dict[str, Any]]):
     def __getitem__(self, order_id: str) -> dict[str, Any]:
         orders = self._account.orders.records
         if order_id not in orders:
-            raise NotInAccount(has_others("orders", order_id, orders))
+            raise NotInAccount(record_not_in_account("orders", order_id, orders))
         return copy_of_members(orders[order_id])
 
     def __iter__(self) -> Iterator[str]:

@@ -104,7 +104,7 @@ def schedule_failures(
     if kind not in get_args(FailingProcess):
         raise unknown("process", kind, get_args(FailingProcess))
     if not phone_numbers:
-        raise InvalidValue(f"fail_next({kind!r}): say for which numbers.")
+        raise InvalidValue(f"fail_next({kind!r}): give phone numbers.")
     for e164 in [require_e164(number) for number in phone_numbers]:
         key = _failure_key(kind, e164)
         already = account.failures.get(key) or Failure(kind, e164, 0, allow_unused=True)

@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 from ..domain.serialization import canonical_json, instant, timestamp
 from ..domain.service_model import SERVICES, ServiceName, Shape, service_model, structure, violation
 from ..errors import InvalidValue, NotInAccount, explained_on, unknown
-from ..scripting.failure_messages import has_others
+from ..scripting.failure_messages import record_not_in_account
 from .account import Account, Target
 
 TargetKind = Literal["VoiceConnector", "VoiceConnectorGroup", "SipMediaApplication", "SipRule", "User"]
@@ -70,7 +70,7 @@ def added(account: Account, kind: str, target_id: str | None, given: Mapping[str
     name = id_member(kind)
     ids = [value for value in (target_id, given.get(name)) if value is not None]
     if ids != ids[::-1]:
-        raise InvalidValue(f"{name}={ids[1]!r} is not {ids[0]!r}: give one of them.")
+        raise InvalidValue(f"{name}={ids[1]!r} contradicts target_id={ids[0]!r}: give one.")
     given = {**given, name: ids[0] if ids else None}
     members: dict[str, Any] = json.loads(canonical_json({k: v for k, v in given.items() if v is not None}))
     found = [violation(shape, members) for shape in _shapes(kind)]
@@ -161,7 +161,7 @@ class Targets(Mapping[tuple[str, str], dict[str, Any]]):
         if isinstance(kind_and_id, tuple) and len(kind_and_id) == 2:
             target = self._account.targets.get(key(*kind_and_id))
         if target is None:
-            raise NotInAccount(has_others("targets", kind_and_id, list(self)))
+            raise NotInAccount(record_not_in_account("targets", kind_and_id, list(self)))
         return copy_of_members(target)
 
     def __iter__(self) -> Iterator[tuple[str, str]]:

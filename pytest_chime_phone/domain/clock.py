@@ -50,7 +50,7 @@ class Clock:
                 step = duration if isinstance(duration, timedelta) else timedelta(seconds=duration)
                 then = self.now + step
             except (OverflowError, ValueError):
-                raise InvalidValue(f"advance({duration!r}): that is beyond the calendar.") from None
+                raise InvalidValue(f"advance({duration!r}): outside the years 1 to 9999.") from None
             if step < timedelta(0):
                 raise InvalidValue(f"advance({duration!r}): time only goes forward.")
             self.now = then

@@ -117,11 +117,11 @@ def _read(path: Path) -> list[Observation]:
     if content.get("digest") != _digest(rows):
         raise InvalidValue(
             f"observed: {path} was changed after the probe wrote it. Have the probe write it again; "
-            "to have an answer otherwise, use an option or add_response."
+            "to change an answer, use an option or add_response."
         )
     names = {field.name for field in fields(Observation)}
     if not isinstance(rows, list) or any(not isinstance(r, dict) or r.keys() != names for r in rows):
-        raise InvalidValue(f"observed: {path}: a row has not the members {', '.join(sorted(names))}.")
+        raise InvalidValue(f"observed: {path}: each row needs exactly {', '.join(sorted(names))}.")
     return [Observation(**row) for row in rows if row["agrees"] is not None]
 
 

@@ -39,7 +39,7 @@ class Outcome:
         The account has changed, and the client does not know.  Raises `InvalidValue` for a success, whose
         client knows, and for a fault that never connects.
         """
-        raise InvalidValue(f"{self!r}.after_effect(): what is lost is the success itself.")
+        raise InvalidValue(f"{self!r}.after_effect(): use an error, a malformed response or a fault.")
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002, FBT001
         # IPython's protocol, which Hypothesis follows; it would spell out a dataclass's fields.

@@ -101,7 +101,7 @@ class MalformedResponse(OutcomeWithHeaders):
     `body` is sent untouched; `status` is the HTTP status (200 to 599); `headers` are added to, or
     replace, those of a usual answer.  `violations` say what is wrong with it.
 
-    Raises `InvalidValue` for a body that is not `bytes`, or a status that ends no exchange.
+    Raises `InvalidValue` for a body that is not `bytes`, or a status outside 200 to 599.
 
     Examples:
         >>> str(MalformedResponse(b"<html>", status=502))
@@ -145,7 +145,7 @@ class MalformedResponse(OutcomeWithHeaders):
 @frozen
 @dataclass(frozen=True, slots=True, init=False, repr=False)
 class Fault(FailedOutcome):
-    """Something that goes wrong on the way, so that no whole answer arrives.
+    """A network fault: no complete response arrives.
 
     `kind` is one of `Fault.KINDS`, mildest first.  The code under test meets what its installed
     client library makes of it on a real socket, as often as that library tries.

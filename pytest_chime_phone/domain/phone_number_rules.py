@@ -75,11 +75,14 @@ def check_consistency(e164: str, members: Mapping[str, Any]) -> None:
         ),
         (
             members["Type"] == ("Local" if is_toll_free(e164) else "TollFree" if in_the_nanp else ""),
-            f"Type={members['Type']!r} for {e164}: the number itself tells its type",
+            (
+                f"Type={members['Type']!r} for {e164}: "
+                f"it must be {'TollFree' if is_toll_free(e164) else 'Local'}"
+            ),
         ),
         (
             in_the_nanp and members.get("Country") not in (None, *NANP_COUNTRIES),
-            f"Country={members.get('Country')!r} for {e164}: numbers that begin with +1 are not of it",
+            f"Country={members.get('Country')!r} for {e164}: its numbers do not begin with +1",
         ),
         (
             any(product != product_type for product in product_types),

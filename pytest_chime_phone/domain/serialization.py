@@ -25,7 +25,7 @@ def timestamp(moment: datetime) -> str:
     try:
         return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     except OverflowError:
-        raise InvalidValue(f"{moment.isoformat()} is beyond the calendar of UTC.") from None
+        raise InvalidValue(f"{moment.isoformat()} is outside the years 1 to 9999 in UTC.") from None
 
 
 def instant(name: str, value: object) -> datetime:

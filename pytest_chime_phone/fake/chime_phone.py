@@ -188,7 +188,7 @@ class ChimePhone(KnownMembers):
 
     @explained_on("reference/fixture.md#what-takes-time")
     def fail_next(self, process: FailingProcess, *phone_numbers: str, allow_unused: bool = False) -> None:
-        """Let what these numbers go through next end in failure.
+        """Make the next such process of these numbers fail.
 
         `process` is `"order"` (the number's order comes to Failed or Partial, the number to
         AcquireFailed), `"calling-name"` (to UpdateFailed) or `"release"` (to ReleaseFailed).  Said
@@ -202,7 +202,7 @@ class ChimePhone(KnownMembers):
             state_transitions.schedule_failures(account, process, phone_numbers, allow_unused=allow_unused)
 
     def reset(self) -> None:
-        """Back to the state that the fixtures left, calls forgotten; unexpected ones still fail the test."""
+        """Reset to the state that the fixtures left, clear the calls; unexpected ones still fail the test."""
         log = self._backend.call_log
         had_calls = log.was_reset or bool(log.calls)
         self._backend.reset()

@@ -46,7 +46,7 @@ def enter(backend: Backend) -> None:
 
 
 def leave(backend: Backend) -> None:
-    """Take a backend out; with the last one everything is as it was before the first."""
+    """Remove a backend; removing the last undoes all patches."""
     backend.call_log.tell()
     with _lock:
         _backends.remove(backend)

@@ -75,10 +75,10 @@ def blocking(what: Blocked) -> Guard:
 
 
 _MESSAGE = """\
-a connection to {host} was about to leave the process.
+a connection to {host} was blocked.
 
 The fake answers clients of botocore, aiobotocore, requests and urllib3.  Give any other client the URL of
-chime_phone_server, mock the other service, or leave block_network away.  docs/reference/flags.md#options"""
+chime_phone_server, mock the other service, or remove block_network.  docs/reference/flags.md#options"""
 
 
 def _looked_up(host: object) -> object:

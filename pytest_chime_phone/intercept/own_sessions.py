@@ -56,7 +56,7 @@ def _whose() -> network_guard.Guard | None:
 
 
 _MESSAGE = """\
-SESSION, the HTTP session of a client of ours, was about to connect to {host}, past the fake.
+SESSION, the HTTP session of a Chime client, tried to connect to {host}, bypassing the fake.
 
 The fake answers the sessions of botocore and aiobotocore, and what speaks through urllib3 or requests.  Give
 a client with another session the URL of chime_phone_server: endpoint_url=chime_phone_server.

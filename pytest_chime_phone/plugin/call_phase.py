@@ -98,7 +98,7 @@ def _watched(observation: Observation) -> Iterator[None]:
 
 
 def methods_of(test_case: object) -> dict[str, Callable[..., Any]]:
-    """The tests of a unittest class, by their names; none of what is no such class."""
+    """The tests of a unittest class, by their names; empty for other objects."""
     if not (isinstance(test_case, type) and issubclass(test_case, unittest.TestCase)):
         return {}
     names = unittest.TestLoader().getTestCaseNames(test_case)

@@ -1,6 +1,6 @@
 """What a record depends on: code, data and settings in the folder of the suite, versions, options.
 
-A file of data that the run itself writes there, such as a report, is none of it.
+A file of data that the run itself writes there, such as a report, does not count.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ class CuttingDown:
     def _cut_down(self, found: Finding) -> Iterator[str]:
         left = fewest(found.faults, lambda faults: self._fails(found, faults))
         yield ""
-        yield f"{found.test}: {len(left)} of {len(found.faults)} faults are enough:"
+        yield f"{found.test}: still fails with {len(left)} of {len(found.faults)} faults:"
         for operation, occurrence, name, shape in left:
             yield f"    {operation} {occurrence}: {name}, {shape}"
         if len(left) == 1:

@@ -74,9 +74,9 @@ class FindingsReport:
         verdicts = Counter(found.verdict for found in self.findings)
         yield ", ".join(f"{count} {name}" for name, count in verdicts.most_common()) or "none"
         if left_out := self._left_out():
-            yield f"tests that are left out: {left_out}"
+            yield f"tests not run under faults: {left_out}"
         if self._too_late:
-            yield f"runs that are left out, as the time was over: {self._too_late}"
+            yield f"runs skipped because the time was over: {self._too_late}"
         for bucket in buckets(found for found in self.findings if found.fails or found.excused):
             yield ""
             yield from described(bucket)

@@ -40,7 +40,7 @@ def add_options(parser: pytest.Parser) -> None:
         "--chime-phone-sweep-time",
         dest="chime_phone_sweep_time",
         metavar="SECONDS",
-        help="The time that a sweep may take; what was never tried before comes first.",
+        help="The time that a sweep may take; untried runs come first.",
     )
     group.addoption(
         "--chime-phone-chaos",
@@ -61,7 +61,7 @@ def add_options(parser: pytest.Parser) -> None:
         metavar="term,html:FILE,json:FILE",
         nargs="?",
         const="term",
-        help="Tell which outcomes of which operation the suite has met, and which never; with a sweep or "
+        help="Report which outcomes of each operation were met, and which never; with a sweep or "
         "chaos, also what it has found: in the terminal (the default), as a page, as JSON.",
     )
     group.addoption(
@@ -96,7 +96,7 @@ def add_options(parser: pytest.Parser) -> None:
     parser.addini("chime_phone_block_network", "Refuse what would leave the process: aws or all.", default="")
     parser.addini(
         "chime_phone_observed",
-        "Files of a probe: answer as the account does that it has asked.",
+        "Files of a probe: answer as that account did.",
         type="paths",
         default=[],
     )

@@ -102,7 +102,7 @@ class Judging(CallPhase):
             call.excinfo = None
 
     def _judge(self, item: pytest.Item, run: JudgedRun, error: BaseException | None) -> Finding:
-        outcome = verdict.Outcome(error, run.changes, run.reached, run.storm, run.where, code_of(item))
+        outcome = verdict.RunResult(error, run.changes, run.reached, run.storm, run.where, code_of(item))
         judgement = verdict.judge(outcome, run.record, expectations(item))
         fails = verdict.fails(judgement.verdict, is_variation=run.is_variation, strict=self.strict)
         found = self.found(item, run, judgement, fails=fails)

@@ -154,9 +154,9 @@ def check_settings(config: pytest.Config) -> None:
 
         time_budget.seconds_of(config)
     if config.getoption("chime_phone_sweep") and config.getoption("chime_phone_chaos"):
-        raise pytest.UsageError("--chime-phone-sweep and --chime-phone-chaos are two runs: give one of them.")
+        raise pytest.UsageError("--chime-phone-sweep and --chime-phone-chaos cannot be combined: use one.")
     if config.getoption("chime_phone_seed") and not works_on_the_suite(config):
-        raise pytest.UsageError("--chime-phone-seed is the seed of --chime-phone-chaos: give that too.")
+        raise pytest.UsageError("--chime-phone-seed needs --chime-phone-chaos: give both.")
     if (blocked := config.getini("chime_phone_block_network")) not in ("", "aws", "all"):
         raise pytest.UsageError(f"the ini setting chime_phone_block_network: {blocked!r}: use aws or all.")
 

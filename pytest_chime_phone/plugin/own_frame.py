@@ -10,7 +10,7 @@ import pytest
 
 
 def code_of(item: pytest.Item) -> CodeType | None:
-    """The code of the function that a test is, whatever decorates it; None where it is none."""
+    """The code of the function that a test is, whatever decorates it; None if there is none."""
     function: Any = inspect.unwrap(getattr(item, "obj", None))  # type: ignore[arg-type]
     code: CodeType | None = getattr(function, "__code__", None)
     return code

@@ -51,10 +51,10 @@ def recorded(config: pytest.Config) -> Recorded:
     elif changes:
         why = f"code or settings have changed since the last record: {_some_of(config, changes)}"
     elif not _covers(config, kept):
-        why = "the last record is of other tests"
+        why = "the last record covers other tests"
     else:
         asked = {nodeid: record for nodeid, record in kept["tests"].items() if _is_asked_for(config, nodeid)}
-        return Recorded(records_of_json(asked), "by the record of a run before")
+        return Recorded(records_of_json(asked), "recorded in an earlier run")
     _say(config, f"chime_phone: recording the calls of the tests first: {why}")
     written = _record(config, arguments)
     if not kept or changes:

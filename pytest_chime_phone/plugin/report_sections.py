@@ -20,10 +20,10 @@ Section = tuple[str, str]
 _NO_CALL = """\
 No call reached the fake.  It answers clients of botocore (boto3, the AWS CLI), aiobotocore, requests and
 urllib3.  Any other client needs the URL of the fixture chime_phone_server, and any other service a mock of
-its own; with block_network="all" whatever would leave the process is named.
+its own; with block_network="all" the test fails and names the host.
 See docs/how-to/a-subprocess-under-test.md and docs/reference/flags.md#options."""
 _OVERRIDDEN = """\
-chime_phone is a fixture of this suite here, {where}, in place of the plugin's own.
+This suite overrides the fixture chime_phone, in {where}.
 Hypothesis and wider-scoped fixtures cannot use it where it is of function scope.  To start every test from
 the same numbers, add them in an autouse fixture of session scope, or use the ini setting chime_phone_numbers:
 see docs/reference/fixture.md."""

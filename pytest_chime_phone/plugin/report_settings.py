@@ -53,7 +53,7 @@ def _to_be_written(setting: str, part: str, file: Path) -> Path:
     if nearest == file and file.is_dir():
         why = "is a folder: name a file in it"
     elif nearest != file and not nearest.is_dir():
-        why = f"cannot be written: {nearest} is no folder"
+        why = f"cannot be written: {nearest} is not a folder"
     elif not os.access(nearest, os.W_OK):
         why = f"cannot be written: {nearest} is read-only"
     else:

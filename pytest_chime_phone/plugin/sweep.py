@@ -80,7 +80,7 @@ class SweepPlugin(Judging):
         if self._is_whole():
             for entry in self.baseline.unused(findings):
                 told = f"{entry.where}  {entry.exception}  [{entry.failure_class}]"
-                yield f"the baseline excuses what this sweep ({self.level}) has not found: {told}"
+                yield f"baseline entry unused in this sweep ({self.level}): {told}"
 
     def _is_whole(self) -> bool:
         options_of_a_part = ("keyword", "markexpr", "deselect", "lf", "stepwise", "maxfail")

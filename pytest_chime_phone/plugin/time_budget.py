@@ -10,7 +10,7 @@ import pytest
 
 from . import flags
 
-TOO_LATE = "left out: the sweep may take"
+TOO_LATE = "skipped: over the sweep's time of"
 _KEPT_IN = "chime_phone/swept"
 
 

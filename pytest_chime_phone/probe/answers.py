@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 _THROTTLED = ("ThrottledClientException", "ThrottlingException", "TooManyRequestsException")
 
 
-class Untold(Exception):
+class Unanswered(Exception):
     """A question that found no answer; the text is the reason, and names nothing of the account."""
 
 

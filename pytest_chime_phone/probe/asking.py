@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Self
 
 from ..domain.service_model import is_read
 from ..errors import ChimePhoneError, InvalidValue
-from .answers import Answer, Untold
+from .answers import Answer, Unanswered
 
 #: The most calls of one run, and the seconds between two of them.
 MOST_CALLS = 30
@@ -36,14 +36,14 @@ class Ask(NamedTuple):
     signed: bool = True
 
     def with_facts(self, facts: Mapping[str, str]) -> Ask:
-        """The call with the facts put in.  Raises `Untold` where one is not known."""
+        """The call with the facts put in.  Raises `Unanswered` where one is not known."""
         try:
             filled = {
                 name: value.format_map(facts) if isinstance(value, str) else value
                 for name, value in self.parameters.items()
             }
         except KeyError:
-            raise Untold("the account has none") from None
+            raise Unanswered("the account has none") from None
         return self._replace(parameters=filled)
 
 
@@ -69,10 +69,10 @@ class ReadsOnly:
 
     def _check(self, operation: str, method: str) -> None:
         if not is_read(operation) or method != "GET":
-            raise NotARead(f"{operation} ({method}) is not a read: the probe does not ask it.")
+            raise NotARead(f"{operation} ({method}) is not a read: it was not sent.")
 
 
-class Taken:
+class RawAnswers:
     """A factory of parsers, and the parser: it keeps an answer as it came, and makes nothing of it."""
 
     def __init__(self) -> None:
@@ -105,16 +105,16 @@ class Asker:
         self._clients: dict[tuple[str, bool], Any] = {}
         #: What signs, and so must be written nowhere.
         self.keys = _keys_of(profile)
-        self._taken = Taken()
+        self._raw = RawAnswers()
         self._session = Session(profile=profile)
-        self._session.register_component("response_parser_factory", self._taken)
+        self._session.register_component("response_parser_factory", self._raw)
 
     def address(self, service: str) -> str:
         """Where a service is asked.  Raises `InvalidValue` for a region that does not have it."""
         url: str = self.client(service).meta.endpoint_url
         regions = self._session.get_available_regions(service)  # none for `chime`, which is in one place
         if regions and self.region not in regions and ".amazonaws.com" in url:
-            raise InvalidValue(f"--region {self.region}: {service} is in {', '.join(regions)}.")
+            raise InvalidValue(f"--region {self.region}: {service} is not there: use {', '.join(regions)}.")
         return url
 
     def client(self, service: str, *, signed: bool = True) -> Any:
@@ -142,10 +142,10 @@ class Asker:
         return self._clients[service, signed]
 
     def answer(self, ask: Ask) -> Answer:
-        """What a call comes to.  Raises `Untold` where nothing comes that tells anything."""
+        """What a call comes to.  Raises `Unanswered` where nothing comes that tells anything."""
         for tries_left in reversed(range(_TRIES)):
             if self._guard.calls >= MOST_CALLS:
-                raise Untold("no call left")
+                raise Unanswered("no call left")
             if self._guard.calls:
                 self._sleep(self._pause)
             answer = self._once(ask)
@@ -154,7 +154,7 @@ class Asker:
             elif answer.status < 500 or not tries_left:
                 return answer
             self._pause *= 2
-        raise Untold("throttled")
+        raise Unanswered("throttled")
 
     def _once(self, ask: Ask) -> Answer:
         from botocore import xform_name
@@ -166,8 +166,8 @@ class Asker:
         except ClientError:  # which says nothing more than the answer
             pass
         except BotoCoreError as error:
-            raise Untold(f"no answer: {type(error).__name__}") from None
-        return self._taken.answers[-1]
+            raise Unanswered(f"no answer: {type(error).__name__}") from None
+        return self._raw.answers[-1]
 
 
 def _keys_of(profile: str) -> tuple[str, str, str | None]:
@@ -185,5 +185,5 @@ def _keys_of(profile: str) -> tuple[str, str, str | None]:
     except BotoCoreError as error:
         raise InvalidValue(f"--profile {profile}: {error}") from None
     if keys is None:
-        raise InvalidValue(f"--profile {profile}: it names no credentials, and no others are used.")
+        raise InvalidValue(f"--profile {profile}: it has no credentials: name one that has.")
     return keys.access_key, keys.secret_key, keys.token

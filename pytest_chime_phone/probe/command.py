@@ -17,7 +17,7 @@ from .asking import MOST_CALLS, Asker
 from .interview import Interview
 from .questions import RATE, Asks, questions
 
-HELP = "hold the fake against an account of yours, by reads alone"
+HELP = "compare the fake with your AWS account, read-only"
 DESCRIPTION = """\
 Ask an account of yours what no public record shows, and write down where the fake differs.
 
@@ -50,15 +50,15 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     """Declare the flags."""
     add = parser.add_argument
     add("--profile", required=True, metavar="NAME", help="the profile whose credentials are used")
-    add("--region", required=True, metavar="REGION", help="the region that is asked, as in us-east-1")
+    add("--region", required=True, metavar="REGION", help="the region to query, as in us-east-1")
     add(
         "--service",
         choices=get_args(ServiceName),
         default="chime-sdk-voice",
-        help="the service that is asked (default: %(default)s)",
+        help="the service to query (default: %(default)s)",
     )
     add("--out", default="observed.json", metavar="FILE", help="the file to write (default: %(default)s)")
-    add("--yes", action="store_true", help="go on without asking")
+    add("--yes", action="store_true", help="skip the confirmation")
 
 
 def run(given: argparse.Namespace, say: Callable[[str], None], around: Surroundings | None = None) -> int:
@@ -70,7 +70,7 @@ def run(given: argparse.Namespace, say: Callable[[str], None], around: Surroundi
     asker = Asker(given.profile, given.region, sleep=around.sleep)
     say(_plan(given, asker.address(given.service)))
     if not given.yes and not _is_confirmed(around):
-        say("Nothing was asked.")
+        say("The service was not queried.")
         return 2
     found = Interview(asker, given.service).observations(date=around.today())
     say("\n".join([*map(_line, found), _summary(found)]))
@@ -84,7 +84,7 @@ def run(given: argparse.Namespace, say: Callable[[str], None], around: Surroundi
 
 def _is_confirmed(around: Surroundings) -> bool:
     try:
-        return around.confirm("Ask these questions? [y/N] ").strip().lower() in ("y", "yes")
+        return around.confirm("Send these calls? [y/N] ").strip().lower() in ("y", "yes")
     except EOFError:  # there is nobody to ask
         return False
 
@@ -117,12 +117,12 @@ def _plan(given: argparse.Namespace, address: str) -> str:
 def _line(row: Observation) -> str:
     name = row.question.partition(":")[2]
     if row.agrees is None:
-        return f"{name}: not told: {row.seen}"
+        return f"{name}: UNKNOWN: {row.seen}"
     if row.agrees:
         return f"{name}: agrees"
-    return f"{name}: DIFFERS: seen {json.dumps(row.seen)}, the fake has {json.dumps(row.fake)}"
+    return f"{name}: DIFFERS: account {json.dumps(row.seen)}, fake {json.dumps(row.fake)}"
 
 
 def _summary(found: Sequence[Observation]) -> str:
-    agreeing, differing, untold = (sum(row.agrees is told for row in found) for told in (True, False, None))
-    return f"{agreeing} agree, {differing} differ, {untold} could not be told."
+    agreeing, differing, unknown = (sum(row.agrees is told for row in found) for told in (True, False, None))
+    return f"{agreeing} agree, {differing} differ, {unknown} unknown."

@@ -1,7 +1,6 @@
 """One run of the probe: asks every question that can be asked, and says what was seen.
 
-Reading begins when the asking is over: only then is it known what all belongs to the account, and must be
-kept out of what is written.
+Answers are read after the last call: only then is it known what belongs to the account and must be masked.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from ..domain.observed import Observation
 from ..domain.service_model import ServiceName
 from ..errors import InvalidValue
 from . import reading
-from .answers import Answer, Untold
+from .answers import Answer, Unanswered
 from .asking import Ask, Asker
 from .masking import Mask, texts_in
 from .questions import RATE, Asks, Question, questions
@@ -29,7 +28,7 @@ class Interview:
     def __init__(self, asker: Asker, service: ServiceName) -> None:
         self._asker = asker
         self._service: ServiceName = service
-        self._came_to: dict[str, Answer | Untold] = {}
+        self._came_to: dict[str, Answer | Unanswered] = {}
 
     def observations(self, *, date: str) -> list[Observation]:
         """What was seen, a row a question.  Raises `InvalidValue` where the account answers nothing."""
@@ -63,10 +62,10 @@ class Interview:
         """What later calls are about."""
         asks = Asks(self._service)
         first = self._ask(asks.every_number, {})
-        if isinstance(first, Untold):
-            raise InvalidValue(f"{self._service} cannot be asked: {first}.")
+        if isinstance(first, Unanswered):
+            raise InvalidValue(f"{self._service} cannot be queried: {first}.")
         if first.is_denial and (first.code or "").startswith(_BAD_KEYS):
-            raise InvalidValue(f"the keys of the profile are not accepted: {first.code}.")
+            raise InvalidValue(f"AWS rejects the profile's keys: {first.code}. Check or renew them.")
         listed = _objects(first, "PhoneNumbers")
         facts = {"missing number": reading.missing_number({str(n.get("E164PhoneNumber")) for n in listed})}
         for e164 in reading.held_numbers(listed)[:1]:
@@ -78,18 +77,18 @@ class Interview:
                 facts["Voice Connector"] = str(connector.get("VoiceConnectorId"))
         return facts
 
-    def _ask(self, ask: Ask, facts: Mapping[str, str]) -> Answer | Untold:
+    def _ask(self, ask: Ask, facts: Mapping[str, str]) -> Answer | Unanswered:
         """What a call comes to; it is made once."""
         try:
             filled = ask.with_facts(facts)
-        except Untold as untold:
-            return untold
+        except Unanswered as unanswered:
+            return unanswered
         key = repr(filled)
         if key not in self._came_to:
             try:
                 self._came_to[key] = self._asker.answer(filled)
-            except Untold as untold:
-                self._came_to[key] = untold
+            except Unanswered as unanswered:
+                self._came_to[key] = unanswered
         return self._came_to[key]
 
     def _seen(self, question: Question, facts: Mapping[str, str], mask: Mask) -> tuple[Any, bool]:
@@ -97,22 +96,22 @@ class Interview:
         try:
             answers = [self._permitted(question, ask, facts) for ask in question.asks]
             seen = question.read(*answers)
-        except Untold as untold:
-            return str(untold), False
+        except Unanswered as unanswered:
+            return str(unanswered), False
         asked = _echoed(question.asks[0].with_facts(facts))
         plain = Mask(()).value(seen, asked)
         return (plain if plain == question.fake else mask.value(seen, asked)), True
 
     def _permitted(self, question: Question, ask: Ask, facts: Mapping[str, str]) -> Answer:
         answer = self._ask(ask, facts)
-        if isinstance(answer, Untold):
+        if isinstance(answer, Unanswered):
             raise answer
         if ask.signed and answer.is_denial and not _is_about_chime(question, answer):
-            raise Untold("not permitted")
+            raise Unanswered("not permitted")
         return answer
 
 
-def _objects(answer: Answer | Untold, name: str) -> list[dict[str, Any]]:
+def _objects(answer: Answer | Unanswered, name: str) -> list[dict[str, Any]]:
     """What an answer lists; nothing, where it is none."""
     found = answer.members.get(name) if isinstance(answer, Answer) else None
     return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []

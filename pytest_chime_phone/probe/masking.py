@@ -1,4 +1,4 @@
-"""Takes out of a text what belongs to an account: numbers, ids, names, ARNs, keys, tokens.
+"""Masks what belongs to an account: numbers, ids, names, ARNs, keys, tokens.
 
 What an account has answered is known, and each text in it is hidden wherever it turns up, unless it is a
 word of the service models.  What only looks like an id, a name or an address is hidden too.

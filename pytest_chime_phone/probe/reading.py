@@ -1,7 +1,7 @@
 """How an answer is read: what it says about a choice, in words that name nothing of the account.
 
 A reader takes what a question's calls came to, in their order, and gives a JSON value: a word, a list of
-member names, or an error as `{"status", "code", "text"}`.  It raises `Untold` where they do not tell.
+member names, or an error as `{"status", "code", "text"}`.  It raises `Unanswered` where they do not tell.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..domain.numbering import to_e164
-from .answers import Answer, Untold
+from .answers import Answer, Unanswered
 
 Seen = Any
 Reader = Callable[..., Seen]
@@ -103,7 +103,7 @@ def nulls(output: Mapping[str, Any]) -> Seen:
     if None in number.values():
         return "written"
     if _QUEUE_ID in number:
-        raise Untold("each member of the number has a value")
+        raise Unanswered("each member of the number has a value")
     return "left out"
 
 
@@ -146,7 +146,7 @@ def page_sizes(member: str, asked: int) -> Reader:
     def read(default: Mapping[str, Any], most: Mapping[str, Any]) -> Seen:
         sizes = [len(_member(page, member, list)) for page in (default, most)]
         if not default.get("NextToken"):
-            raise Untold("there is less than a page")
+            raise Unanswered("there is less than a page")
         cut = most.get("NextToken") and sizes[1] < asked
         return {"default": sizes[0], "most": sizes[1] if cut else "as asked"}
 
@@ -157,7 +157,7 @@ def page_sizes(member: str, asked: int) -> Reader:
 def token_form(output: Mapping[str, Any]) -> Seen:
     """What a NextToken is made of."""
     if not isinstance(token := output.get("NextToken"), str):
-        raise Untold("there is less than a page")
+        raise Unanswered("there is less than a page")
     return next((form for form, pattern in _TOKENS.items() if re.fullmatch(pattern, token)), "another")
 
 
@@ -185,7 +185,7 @@ def countries(output: Mapping[str, Any]) -> Seen:
 def settings_unset(output: Mapping[str, Any]) -> Seen:
     """How settings are shown that were never made."""
     if any(value is not None for value in output.values()):
-        raise Untold("the account has a default calling name")
+        raise Unanswered("the account has a default calling name")
     names = ("CallingName", "CallingNameUpdatedTimestamp")
     return {name: "null" if name in output else "absent" for name in names}
 
@@ -195,14 +195,14 @@ def origination_unset(output: Mapping[str, Any]) -> Seen:
     """How an origination is shown that was never put."""
     origination = output.get("Origination")
     if isinstance(origination, dict) and origination.get("Routes"):
-        raise Untold("the Voice Connector has an origination")
+        raise Unanswered("the Voice Connector has an origination")
     return "empty" if origination is not None else "null" if "Origination" in output else "absent"
 
 
 def _queued(*lists: Mapping[str, Any]) -> dict[str, Any]:
     found = [number for output in lists for number in numbers_in(output) if is_queued(number)]
     if not found:
-        raise Untold("no number is in the deletion queue")
+        raise Unanswered("no number is in the deletion queue")
     return found[0]
 
 
@@ -221,7 +221,7 @@ def queue_name(*lists: Mapping[str, Any]) -> Seen:
 def error_form(answer: Answer) -> Seen:
     """Where an error has its name, and what its body is made of."""
     if answer.status < 400 or answer.defect:
-        raise Untold("no error was met")
+        raise Unanswered("no error was met")
     code = answer.members.get("Code")
     name = None if code is None else "the exception" if str(code).endswith("Exception") else "short"
     return {"header": answer.header_code is not None, "members": list(answer.members), "Code": name}

@@ -48,11 +48,11 @@ def no_state(call: Call, rules: Sequence[Rule]) -> str:
 def mismatch(call: Call, rule: Rule, sentence: str) -> str:
     """The message about a scripted success that is not an output of the operation that was called."""
     return _paragraphs(
-        f"the outcome scripted for {call.operation} of {call.service} is not an output of it: {sentence}.",
+        f"the outcome scripted for {call.operation} of {call.service} is not a valid output: {sentence}.",
         _described(call),
         f"scripted: {rule}",
-        "write: operation=... in add_response to aim it, or Success(..., unchecked=True) to send it "
-        "all the same.",
+        "write: operation=... in add_response to select its calls, or Success(..., unchecked=True) to send "
+        "it anyway.",
         see("reference/fixture.md#scripts"),
     )
 
@@ -60,11 +60,11 @@ def mismatch(call: Call, rule: Rule, sentence: str) -> str:
 def stalled(call: Call, sentence: str) -> str:
     """The message about a poll that will never end."""
     return _paragraphs(
-        f"{sentence}: a program that waits for it waits for ever.",
+        f"{sentence}: code that polls for a change never ends.",
         _described(call),
         "write: chime_phone.clock.advance(...) between the reads, or "
         "`with chime_phone.clock.instead_of_sleep():` round code that sleeps.\n"
-        "settle_after=N has N reads complete it; stalled_after=None lets reads go on.",
+        "settle_after=N completes it after N reads; stalled_after=None turns this off.",
     )
 
 
@@ -74,13 +74,13 @@ def no_effect(call: Call, rule: Rule) -> str:
         f"{call.operation} of {call.service} cannot have an effect: the fake keeps no state for it.",
         _described(call),
         f"scripted: {rule}",
-        "write: operation=... in add_response to aim it at a write, or leave effect=True out.",
+        "write: operation=... in add_response to select a write, or remove effect=True.",
     )
 
 
 def unused(rules: Iterable[Rule], failures: Iterable[object], calls: Sequence[Call]) -> str:
     """The message about scripted outcomes and failures that nothing met."""
-    idle = [f"{failure}: the number went through nothing of the kind." for failure in failures]
+    idle = [f"{failure}: no such process ran for this number." for failure in failures]
     relax = (
         "Fix what you scripted, or say that it may stay unused: optional=True in add_response, "
         "times=None for ever, or allow_unused=True for the whole fake."
@@ -144,8 +144,8 @@ def not_in_account(e164: object, numbers: Collection[str]) -> str:
     return f"{e164!r} is not in the account, which {_has_instead(e164, numbers)}."
 
 
-def has_others(kind: str, key: object, others: Collection[object]) -> str:
-    """The same of something else."""
+def record_not_in_account(kind: str, key: object, others: Collection[object]) -> str:
+    """The same of an order or a target."""
     return f"{key!r} is not in the account, which has {_some(others) if others else f'no {kind}'}."
 
 
@@ -194,7 +194,7 @@ def _nearest(call: Call, rules: Sequence[Rule]) -> str:
         return ""
     rule = min(rules, key=lambda rule: len(rule.differences(call)))
     lines = [str(difference) for difference in rule.differences(call)]
-    return _list(f"nearest scripted: {rule}", lines or ["it is used up: raise times=, or None for ever"])
+    return _list(f"nearest scripted: {rule}", lines or ["it is used up: raise times=, or set times=None"])
 
 
 def _described(call: Call) -> str:

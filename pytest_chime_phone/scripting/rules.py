@@ -177,7 +177,7 @@ def _check_manner(rule: Rule) -> None:
     if type(rule.latency) not in (int, float) or not 0 <= rule.latency <= _A_YEAR:
         raise InvalidValue(f"latency={rule.latency!r}: use seconds, 0 or more, and no more than a year.")
     if type(rule.skip) is not int or rule.skip < 0:
-        raise InvalidValue(f"skip={rule.skip!r}: use the number of calls to let by, 0 or more.")
+        raise InvalidValue(f"skip={rule.skip!r}: use the number of calls to skip, 0 or more.")
     if not isinstance(rule.effect, bool):
         raise InvalidValue(f"effect={rule.effect!r}: use True or False.")
     for outcome in rule.outcomes if rule.effect else ():
@@ -201,7 +201,7 @@ def _check_fit(outcome: Outcome, services: Sequence[ServiceName], operation: str
                 first = first or f"{name}: {sentence}"
     raise InvalidValue(
         f"{outcome!r} is not an output of {operation or 'any operation'}. {first}. "
-        "Pass unchecked=True to Success to send it all the same."
+        "Pass unchecked=True to Success to send it anyway."
     )
 
 
@@ -220,7 +220,7 @@ def _hint(value: object) -> str:
     if isinstance(value, str):
         return f"use Fault({value!r})." if value in Fault.KINDS else f"use ServiceError({value!r})."
     if isinstance(value, dict):
-        return "use Success(...) round it."
+        return "wrap it in Success(...)."
     return f"an outcome is one of {choices(_EXAMPLES)}."
 
 

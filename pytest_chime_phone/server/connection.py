@@ -49,12 +49,12 @@ class Connection:
         self._answered = False
         self._begin(b"")
 
-    async def serve(self, handler: RequestHandler, patience: float) -> None:
+    async def serve(self, handler: RequestHandler, client_timeout: float) -> None:
         """Answer every request, until one of the two sides has had enough."""
         self.transport.set_write_buffer_limits(high=0)  # one unread answer is enough to wait for it
         try:
-            async with asyncio.timeout(patience) as deadline:
-                fault = await self._answer_until_a_fault(handler, deadline, patience)
+            async with asyncio.timeout(client_timeout) as deadline:
+                fault = await self._answer_until_a_fault(handler, deadline, client_timeout)
             if fault:
                 await self._fail(fault)
         except (EOFError, OSError):  # the client has gone, or was too slow
@@ -63,13 +63,13 @@ class Connection:
             self.transport.abort()
 
     async def _answer_until_a_fault(
-        self, handler: RequestHandler, deadline: asyncio.Timeout, patience: float
+        self, handler: RequestHandler, deadline: asyncio.Timeout, client_timeout: float
     ) -> Fault | None:
         keep_alive = True
         while keep_alive:
             request = await self.next_request()
             reply = handler(request)
-            deadline.reschedule(asyncio.get_running_loop().time() + patience)
+            deadline.reschedule(asyncio.get_running_loop().time() + client_timeout)
             if isinstance(reply, Fault):
                 return reply
             keep_alive = await self._send(reply, request)
@@ -168,4 +168,4 @@ def _headers(head: h11.Request) -> dict[str, str]:
 
 def _check_size(size: int, most: int, status: int) -> None:
     if size > most:
-        raise h11.RemoteProtocolError(f"{size} bytes: at most {most} are taken", error_status_hint=status)
+        raise h11.RemoteProtocolError(f"{size} bytes: the limit is {most}", error_status_hint=status)

@@ -78,8 +78,8 @@ class RequestHandler:
             return error_response("MalformedHttpRequestException", 400, f"{error}.")
         if method == "CONNECT" or (is_absolute and not by_host(url) and not local_servers.is_local(url)):
             message = (
-                f"{method} {target}: the server was taken for a proxy, and answers plain HTTP for hosts of "
-                "the two services only: name other hosts in NO_PROXY."
+                f"{method} {target}: the client uses the server as a proxy, but it answers plain HTTP for "
+                "the two services only: list other hosts in NO_PROXY."
             )
             self._backend.report_unexpected(message)
             return error_response("MisdirectedRequest", 421, message)  # RFC 9110, 15.5.20

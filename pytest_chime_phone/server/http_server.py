@@ -37,18 +37,18 @@ def serving(backend: Backend) -> Iterator[str]:
 
 @contextmanager
 def listen(
-    handler: RequestHandler, *, host: str = "127.0.0.1", port: int = 0, patience: float = 30
+    handler: RequestHandler, *, host: str = "127.0.0.1", port: int = 0, client_timeout: float = 30
 ) -> Iterator[str]:
     """The URL at which requests are handled for the length of the block.
 
-    `patience`: seconds within which a client has to send a whole request, and to read an answer.
+    `client_timeout`: seconds within which a client has to send a whole request, and to read an answer.
     """
     family, name = (socket.AF_INET6, f"[{host}]") if ":" in host else (socket.AF_INET, host)
     listening = socket.create_server((host, port), family=family, backlog=_BACKLOG)
     port = listening.getsockname()[1]
     loop = _EventLoop()
     stopped = loop.create_future()
-    serve = _serve(listening, handler, patience, stopped)
+    serve = _serve(listening, handler, client_timeout, stopped)
     thread = threading.Thread(
         target=loop.run_until_complete, args=[serve], name="chime_phone server", daemon=True
     )
@@ -70,7 +70,7 @@ class _EventLoop(asyncio.SelectorEventLoop):
 
 
 async def _serve(
-    listening: socket.socket, handler: RequestHandler, patience: float, stopped: asyncio.Future[None]
+    listening: socket.socket, handler: RequestHandler, client_timeout: float, stopped: asyncio.Future[None]
 ) -> None:
     from .connection import Connection  # and h11, for which whoever starts the server need not wait
 
@@ -80,7 +80,7 @@ async def _serve(
         connection = Connection(reader, writer)
         connections.add(connection)
         try:
-            await connection.serve(handler, patience)
+            await connection.serve(handler, client_timeout)
         except Exception as error:  # noqa: BLE001 - one connection's trouble is not the others'
             handler.report_error(error)
         finally:

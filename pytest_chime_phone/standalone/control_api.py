@@ -57,7 +57,9 @@ class Control:
             raise _Refused(403, "the control API is for programs, not for pages in a browser.")
         host = headers.get("host", "")
         if not _is_address(_name_in(host)) and _name_in(host) not in self._hosts:
-            raise _Refused(403, f"Host {host!r} is not known: use an address, localhost, or --allow-host.")
+            raise _Refused(
+                403, f"Host {host!r} is not allowed: use an IP address, localhost, or --allow-host."
+            )
         sent = headers.get("content-type", "").partition(";")[0].strip().lower()
         if method in ("POST", "PUT") and sent != "application/json":
             raise _Refused(415, f"Content-Type {sent!r}: send application/json.")
@@ -69,7 +71,7 @@ class Control:
         methods = [m for m, known in self._table if known == name]
         if methods:
             raise _Refused(405, f"{method} {PREFIX}/{name}: use {choices(methods)}.")
-        raise _Refused(404, f"{PREFIX}/{name} is not here: there is {', '.join(names)}.")
+        raise _Refused(404, f"unknown path {PREFIX}/{name}: use {', '.join(names)}.")
 
 
 def _name_in(host: str) -> str:

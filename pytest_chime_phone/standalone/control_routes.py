@@ -43,7 +43,7 @@ class Routes:
         self._backend = backend
         self._fake = ChimePhone(backend)
         self.table: Mapping[tuple[str, str], Route] = {
-            ("GET", ""): Route(self._index, "what there is"),
+            ("GET", ""): Route(self._index, "this index"),
             ("GET", "phone-numbers"): Route(self._numbers, "the inventory", "phone_numbers"),
             ("POST", "phone-numbers"): Route(
                 self._add_number,
@@ -67,26 +67,26 @@ class Routes:
             ("GET", "settings"): Route(self._settings, "the settings of the account", "settings"),
             ("GET", "stock"): Route(self._stock, "what can be bought", "stock"),
             ("POST", "stock"): Route(
-                self._add_to_stock, f'more to buy: {{"numbers": [...]}}; {", ".join(PLACE)}', "stock"
+                self._add_to_stock, f'add to the stock: {{"numbers": [...]}}; {", ".join(PLACE)}', "stock"
             ),
-            ("PUT", "stock"): Route(self._set_stock, "this to buy and nothing else: the same", "stock"),
+            ("PUT", "stock"): Route(self._set_stock, "replace the stock: the same body", "stock"),
             ("DELETE", "stock"): Route(
-                self._remove_from_stock, "less to buy: the number of the path; without one, nothing", "stock"
+                self._remove_from_stock,
+                "remove the number in the path from the stock; without one, all",
+                "stock",
             ),
             ("POST", "responses"): Route(
                 self._respond, f"script: {', '.join(_RESPONSE_MEMBERS)}", "add_response"
             ),
             ("POST", "fail-next"): Route(
                 self._fail_next,
-                'let things fail: {"process": ..., "phone_numbers": [...]}; allow_unused',
+                'make processes fail: {"process": ..., "phone_numbers": [...]}; allow_unused',
                 "fail_next",
             ),
             ("GET", "calls"): Route(self._calls, "every HTTP attempt so far", "calls"),
             ("GET", "clock"): Route(self._clock, "the fake's time", "clock"),
             ("POST", "clock"): Route(self._advance, 'let time pass: {"advance": seconds}', "clock"),
-            ("POST", "reset"): Route(
-                self._reset, "back to the start, with nothing called and nothing amiss", "reset"
-            ),
+            ("POST", "reset"): Route(self._reset, "reset the account, the calls and the failures", "reset"),
             ("GET", "failures"): Route(self._failures, "what the fixture would fail a test for"),
         }
 

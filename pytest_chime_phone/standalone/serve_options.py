@@ -30,8 +30,8 @@ def add_flags(serve: argparse.ArgumentParser) -> None:
         "--auth",
         choices=get_args(Auth),
         default="signed",
-        help="what a request needs to come in: something of the form of a signature (signed, the default), "
-        "a good signature by the example keys of the AWS documentation (verify), or nothing (ignore)",
+        help="which requests are accepted: with a well-formed SigV4 signature (signed, the default), with a "
+        "valid one by the example keys of the AWS documentation (verify), or all (ignore)",
     )
     add(
         "--phone-number-id-form",
@@ -39,12 +39,16 @@ def add_flags(serve: argparse.ArgumentParser) -> None:
         default=argparse.SUPPRESS,
         help="how answers spell PhoneNumberId: %%2B12065550100 (the default) or +12065550100",
     )
-    add("--allow-unused", action="store_true", help="let /failures leave out what was scripted and never met")
+    add(
+        "--allow-unused",
+        action="store_true",
+        help="do not list in /failures what was scripted and never used",
+    )
     add(
         "--settle-after",
         type=_count(0),
         metavar="N",
-        help="orders and the like are over after N reads that show them under way (default: by the clock)",
+        help="complete a transition after N reads that show it (default: by the clock)",
     )
     add(
         "--durations",
@@ -57,14 +61,14 @@ def add_flags(serve: argparse.ArgumentParser) -> None:
         "--lag",
         type=_lag,
         metavar="N|SECONDSs",
-        help="for N reads, or for so many seconds (as in 30s), reads do not show what was written",
+        help="reads lag N reads, or seconds as in 30s, behind writes",
     )
     add(
         "--stalled-after",
         type=_count_or_never,
         default=50,
         metavar="N|never",
-        help="refuse to show the same thing under way more often while the clock stands still (default: 50)",
+        help="answer 501 after N reads of the same transition while the clock stands still (default: 50)",
     )
     add(
         "--known-targets",
@@ -72,7 +76,7 @@ def add_flags(serve: argparse.ArgumentParser) -> None:
         default="any",
         help="whether numbers can be associated with any id (the default) or with known ones only",
     )
-    add("--page-size", type=_count(1), metavar="N", help="the most items of a page")
+    add("--page-size", type=_count(1), metavar="N", help="the most items per page")
     add(
         "--quota",
         type=_quota,
@@ -98,7 +102,7 @@ def add_flags(serve: argparse.ArgumentParser) -> None:
         "--observed",
         action="append",
         metavar="FILE",
-        help="answer as an account does, by a file that `probe` has written; may be repeated",
+        help="answer as observed in a file of `probe`; may be repeated",
     )
 
 

@@ -206,7 +206,7 @@ def _wrong_status(decide: Decisions, valid: ValidResponse) -> MalformedResponse:
 
 
 def _with_status(valid: ValidResponse, status: int) -> MalformedResponse:
-    violation = Violation("", "status that belies the body", valid.status, status)
+    violation = Violation("", "status contradicts the body", valid.status, status)
     return MalformedResponse(valid.body, status=status, violations=[violation])
 
 

@@ -66,7 +66,7 @@ def fictional_ranges(country: str, kind: NumberType) -> Sequence[NumberRange]:
         known = ", ".join(c for c in numbering.COUNTRIES if numbering.fictional_ranges(c, kind))
         raise InvalidArgument(
             f"no {kind} numbers of {country} are known to be set aside for fictional use (known: {known}): "
-            "pass fictional=False to draw numbers that may be somebody's."
+            "pass fictional=False to draw numbers that may be in use."
         )
     return sorted(found, key=lambda r: not r.prefix.startswith("+4420"))  # London's
 

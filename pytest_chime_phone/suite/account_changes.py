@@ -78,8 +78,8 @@ def has_changed(before: AccountSnapshot, after: AccountSnapshot) -> bool:
 def difference(expected: Changes, found: Changes) -> Iterator[str]:
     """Where an account is not as after the run without faults, a line each."""
     wanted, got = Counter(expected), Counter(found)
-    yield from (f"more than without the fault: {line}" for line in (got - wanted).elements())
-    yield from (f"less than without the fault: {line}" for line in (wanted - got).elements())
+    yield from (f"extra with the fault: {line}" for line in (got - wanted).elements())
+    yield from (f"missing with the fault: {line}" for line in (wanted - got).elements())
 
 
 def _line(table: str, record: Any, names: Mapping[str, str]) -> str:

@@ -32,7 +32,7 @@ def of_client_libraries() -> tuple[type[BaseException], ...]:
 
 
 def named(names: Iterable[str]) -> tuple[type[BaseException], ...]:
-    """Exceptions by their dotted names.  Raises `InvalidValue` for a name that is none."""
+    """Exceptions by their dotted names.  Raises `InvalidValue` for an invalid name."""
     return tuple(map(_named, names))
 
 

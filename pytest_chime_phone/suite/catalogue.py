@@ -19,7 +19,7 @@ _CUT_OFF = b'{"PhoneNumber":{"Associations":[{"AssociatedTimestamp":"2019-10-28T
 
 
 def faults() -> tuple[Fault, ...]:
-    """Every fault of the way, the mildest first."""
+    """Every kind of `Fault`, the mildest first."""
     return tuple(Fault(kind) for kind in Fault.KINDS)
 
 

@@ -1,4 +1,4 @@
-"""Classes of failures: a class holds what the installed client makes the same of.
+"""Classes of failures: a class groups those that the installed client treats alike.
 
 A silent `{}`, an error of its parser, an exception of one meaning after as many attempts:
 docs/reference/conformance.md has the table.

@@ -191,7 +191,7 @@ def described(bucket: list[Finding]) -> Iterator[str]:
     first = bucket[0]
     exception = f"  {first.exception}" if first.exception else ""
     message = f": {_short(first.message)}" if first.message else ""
-    where = first.where or "(no place)"
+    where = first.where or "(no code line)"
     yield f"{len(bucket)} x {first.verdict}  {where}{exception}{message}  [{first.failure_class}]"
     if first.excused:
         yield f"    excused: {first.excused}"

@@ -1,4 +1,4 @@
-"""What is watched in every run: the account at the first call, and which call is the how-manieth."""
+"""What is watched in every run: the account at the first call, and the position of each call."""
 
 from __future__ import annotations
 

@@ -21,9 +21,9 @@ LEFT_OUT = {
     "failed": "fail without faults",
     "skipped": "are skipped",
     "scripted": "script outcomes themselves",
-    "given": "are of @given",
+    "given": "use @given",
     "no calls": "make no call",
-    "unmarked": "say sweep=False",
+    "unmarked": "have sweep=False",
 }
 
 

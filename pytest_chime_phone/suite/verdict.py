@@ -32,7 +32,7 @@ class Expectations(NamedTuple):
     degrades: bool = False
 
 
-class Outcome(NamedTuple):
+class RunResult(NamedTuple):
     """How a run ended."""
 
     error: BaseException | None
@@ -52,7 +52,7 @@ class Judgement(NamedTuple):
     details: tuple[str, ...] = ()
 
 
-def judge(run: Outcome, record: Record, expected: Expectations) -> Judgement:
+def judge(run: RunResult, record: Record, expected: Expectations) -> Judgement:
     """The verdict on one run."""
     if run.storm is not None:
         return Judgement("retry-storm", run.where, None, (str(run.storm),))

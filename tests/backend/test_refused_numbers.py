@@ -36,7 +36,7 @@ def account() -> ChimePhone:
         ({"CreatedTimestamp": "soon"}, "CreatedTimestamp='soon' is not an ISO 8601 timestamp"),
         ({"CreatedTimestamp": "2019-01-01T00:00:00"}, "with an offset"),
         ({"CreatedTimestamp": datetime(2019, 1, 1)}, r"^CreatedTimestamp: .*naive"),  # noqa: DTZ001
-        ({"CreatedTimestamp": "9999-12-31T23:59:59-10:00"}, "is beyond the calendar of UTC"),
+        ({"CreatedTimestamp": "9999-12-31T23:59:59-10:00"}, "is outside the years 1 to 9999 in UTC"),
         (
             {"Associations": [CONNECTOR], "ProductType": "SipMediaApplicationDialIn"},
             "they are for VoiceConnector",
@@ -45,8 +45,8 @@ def account() -> ChimePhone:
             {"Associations": [CONNECTOR, {"Name": "SipRuleId", "Value": "a"}]},
             "they are for SipMediaApplicationDialIn and VoiceConnector",
         ),
-        ({"Type": "TollFree"}, "the number itself tells its type"),
-        ({"Country": "GB"}, r"numbers that begin with \+1 are not of it"),
+        ({"Type": "TollFree"}, "Type='TollFree' .* it must be Local"),
+        ({"Country": "GB"}, r"its numbers do not begin with \+1"),
         ({"CreatedTimestamp": 7}, r"^CreatedTimestamp=7 is not a timestamp of this API"),
         ({"CallingName": b"Acme"}, r"^CallingName: b'Acme' cannot be written as JSON"),
         ({"CreatedTimestamp": 1572287437}, "use an aware datetime or ISO 8601 text"),
@@ -76,6 +76,11 @@ def test_bad_members_are_refused_and_nothing_changes(
 def test_a_country_and_a_number_must_fit(account: ChimePhone) -> None:
     with pytest.raises(ChimePhoneError, match=r"its numbers begin with \+1"):
         account.add_phone_number("+442079460000", Country="US", ProductType="SipMediaApplicationDialIn")
+
+
+def test_a_type_and_a_number_must_fit(account: ChimePhone) -> None:
+    with pytest.raises(ChimePhoneError, match=r"Type='Local' .* it must be TollFree"):
+        account.add_phone_number("+18885550100", Type="Local")
 
 
 @pytest.mark.parametrize(

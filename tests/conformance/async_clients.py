@@ -64,7 +64,7 @@ def look_up(
 
 
 async def _all_closed() -> None:
-    """Until the goodbyes of TLS are over, which a client's `close` does not wait for in every version."""
+    """Until TLS has closed, which a client's `close` does not wait for in every version."""
     transports = asyncio.get_running_loop()._transports
     async with asyncio.timeout(10):
         while any(transport._sock for transport in transports.values()):

@@ -41,7 +41,7 @@ def test_a_bad_step_is_refused(step: object, message: str) -> None:
 @pytest.mark.parametrize("step", [float("nan"), float("inf"), 1e300, timedelta.max])
 def test_a_step_beyond_the_calendar_is_refused(step: object) -> None:
     clock = Clock()
-    with pytest.raises(ChimePhoneError, match="beyond the calendar"):
+    with pytest.raises(ChimePhoneError, match="outside the years 1 to 9999"):
         clock.advance(step)
     assert clock.now == START
 

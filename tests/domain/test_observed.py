@@ -115,7 +115,7 @@ def test_rows_of_another_form(tmp_path: Path, rows: Any) -> None:
 
     path = tmp_path / "observed.json"
     path.write_text(json.dumps({"format": 1, "digest": _digest(rows), "observations": rows}))
-    with pytest.raises(InvalidValue, match="a row has not the members agrees, botocore, date"):
+    with pytest.raises(InvalidValue, match="each row needs exactly agrees, botocore, date"):
         Observed.of(path)
 
 

@@ -111,7 +111,7 @@ def outside() -> Callable[[], dict[str, Any]]:
 
 
 @pytest.fixture
-def mended() -> Iterator[None]:
+def restored() -> Iterator[None]:
     """After a test that may leave patches behind, every attribute is put back, for the tests that follow."""
     before = [dict(vars(owner)) for owner in OWNERS]
     yield

@@ -191,7 +191,7 @@ def test_a_session_finds_its_profile_again_after_the_fake(read: str, real_files:
     ],
 )
 def test_real_keys_are_in_use_again_where_somebody_patched_over_the_fake(
-    owner: type, name: str, mended: None, real_account: dict[str, str], network: list[object]
+    owner: type, name: str, restored: None, real_account: dict[str, str], network: list[object]
 ) -> None:
     sent: list[str] = []
     with fake_chime_phone():

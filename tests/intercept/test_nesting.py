@@ -163,7 +163,7 @@ def test_an_error_while_opening_leaves_nothing_behind(
     ],
 )
 def test_an_interceptor_that_finds_a_library_changed_closes_again(
-    owner: str, gone: str, mended: None, outside: Look, monkeypatch: pytest.MonkeyPatch
+    owner: str, gone: str, restored: None, outside: Look, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr(f"{owner}.{gone}")
     before = outside()

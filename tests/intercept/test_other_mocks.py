@@ -183,7 +183,7 @@ def test_an_adapter_of_requests_mock_that_is_mounted_leaves_our_hosts_to_the_fak
 
 
 @pytest.mark.parametrize("mock", ["responses", "urlopen"])
-@pytest.mark.usefixtures("mended")
+@pytest.mark.usefixtures("restored")
 def test_crossing_another_mock_time_and_again_leaves_nothing_behind(mock: str) -> None:
     urlopen = HTTPConnectionPool.urlopen
     send = HTTPAdapter.send

@@ -87,7 +87,7 @@ def acme(fake: ChimePhone) -> None:
 
 def test_one_that_would_go_past_the_fake_fails_the_test(names: list[str]) -> None:
     swallowed = []
-    message = r"Past, the HTTP session of a client .* chime.us-east-1.amazonaws.com"
+    message = r"Past, the HTTP session of a Chime client, .* chime.us-east-1.amazonaws.com"
     with pytest.raises(UnexpectedCall, match=message), fake_chime_phone():
         for _ in range(2):
             try:

@@ -83,7 +83,7 @@ def chime_phone(chime_phone):
 """,
     )
     assert result.ret == pytest.ExitCode.TESTS_FAILED
-    result.stdout.fnmatch_lines(["chime_phone is a fixture of this suite here, *conftest.py:*"])
+    result.stdout.fnmatch_lines(["This suite overrides the fixture chime_phone, in *conftest.py:*"])
 
 
 SWALLOWED = """

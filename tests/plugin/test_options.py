@@ -140,7 +140,7 @@ def test_it(chime_phone):
         socket.create_connection(("192.0.2.1", 80), timeout=0.01)
 """)
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["*192.0.2.1* was about to leave the process*"])
+    result.stdout.fnmatch_lines(["*a connection to *192.0.2.1* was blocked*"])
 
 
 def test_the_file_of_the_ini_setting_is_beside_the_ini_file(

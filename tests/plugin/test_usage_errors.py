@@ -29,7 +29,7 @@ MARKERS = {
         "numbers={'+12065550100': {'Status': 'Lost'}}",
         "*+12065550100*Status='Lost'*Unassigned*",
     ),
-    "iterator": ("numbers=iter(['+12065550100'])", "numbers=* can be read once only: make it a list."),
+    "iterator": ("numbers=iter(['+12065550100'])", "numbers=* can be iterated only once: make it a list."),
     "no inventory": (
         "numbers=7",
         "*7 is not an inventory. Give what `aws chime-sdk-voice list-phone-numbers`*",

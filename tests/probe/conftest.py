@@ -36,7 +36,7 @@ class Seen(NamedTuple):
         return {name: row["seen"] for name, row in self.rows.items() if row["agrees"] is False}
 
     @property
-    def untold(self) -> dict[str, str]:
+    def unanswered(self) -> dict[str, str]:
         return {name: row["seen"] for name, row in self.rows.items() if row["agrees"] is None}
 
 

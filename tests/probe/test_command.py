@@ -45,7 +45,7 @@ def test_without_a_yes_nothing_is_asked(account: Account, probe: Probe, confirm)
         seen = probe(fake, confirm=confirm)
         assert not fake.calls
     assert seen.status == 2
-    assert seen.said.endswith("Nothing was asked.")
+    assert seen.said.endswith("The service was not queried.")
     assert not seen.file.exists()
 
 
@@ -61,7 +61,7 @@ def test_the_command_line(account: Account, tmp_path: Path, capsys: pytest.Captu
     options = {"phone_number_id_form": "e164", "numbers": ["+12065550100"]}
     with account(**options) as fake, fake.clock.instead_of_sleep():
         assert main(given) == 1
-    assert 'id-form: DIFFERS: seen "e164", the fake has "percent-encoded"' in capsys.readouterr().out
+    assert 'id-form: DIFFERS: account "e164", fake "percent-encoded"' in capsys.readouterr().out
     dates = {row["date"] for row in json.loads(out.read_text())["observations"]}
     assert [date.fromisoformat(text).isoformat() for text in dates] == [*dates]
 
@@ -84,7 +84,7 @@ def test_the_default_credentials_are_not_used(
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEYS[0])
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", KEYS[1])
     monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1:9/keys")
-    with pytest.raises(InvalidValue, match=f"--profile {name}: it names no credentials"):
+    with pytest.raises(InvalidValue, match=f"--profile {name}: it has no credentials"):
         Asker(name, "us-east-1", sleep=no_one)
 
 
@@ -92,7 +92,7 @@ def test_the_default_credentials_are_not_used(
 def test_keys_that_are_not_accepted_end_the_run(account: Account, probe: Probe, code: str) -> None:
     with account() as fake:
         fake.add_response(ServiceError(code), times=None)
-        with pytest.raises(InvalidValue, match=f"the keys of the profile are not accepted: {code}"):
+        with pytest.raises(InvalidValue, match=f"AWS rejects the profile's keys: {code}"):
             probe(fake)
         assert len(fake.calls) == 1
 
@@ -100,7 +100,7 @@ def test_keys_that_are_not_accepted_end_the_run(account: Account, probe: Probe, 
 def test_a_service_that_does_not_answer_ends_the_run(account: Account, probe: Probe) -> None:
     with account() as fake:
         fake.add_response(Fault("empty-response"))
-        with pytest.raises(InvalidValue, match="chime-sdk-voice cannot be asked: no answer: "):
+        with pytest.raises(InvalidValue, match="chime-sdk-voice cannot be queried: no answer: "):
             probe(fake)
 
 
@@ -109,7 +109,9 @@ def test_a_region_without_the_service(
 ) -> None:
     with account() as fake:
         monkeypatch.delenv("AWS_ENDPOINT_URL_CHIME_SDK_VOICE")
-        with pytest.raises(InvalidValue, match=r"--region eu-north-1: chime-sdk-voice is in .*us-east-1"):
+        with pytest.raises(
+            InvalidValue, match=r"--region eu-north-1: chime-sdk-voice is not there: use .*us-east-1"
+        ):
             probe(fake, "--region", "eu-north-1")
         assert not fake.calls
 
@@ -156,4 +158,4 @@ def test_a_process_of_its_own(account: Account, tmp_path: Path) -> None:
         )
     assert process.returncode == 2
     assert process.stdout.startswith("Profile observer, chime-sdk-voice at http://127.0.0.1:")
-    assert "cannot be asked: no answer" in process.stderr
+    assert "cannot be queried: no answer" in process.stderr

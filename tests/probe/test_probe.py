@@ -28,7 +28,7 @@ def test_it_agrees_with_the_fake_itself(account: Account, probe: Probe, service:
         seen = probe(fake, "--service", service)
     assert {name: row["agrees"] for name, row in seen.rows.items()} == dict.fromkeys(seen.rows, True)
     assert seen.status == 0
-    assert seen.said.splitlines()[-2] == f"{len(seen.rows)} agree, 0 differ, 0 could not be told."
+    assert seen.said.splitlines()[-2] == f"{len(seen.rows)} agree, 0 differ, 0 unknown."
 
 
 @pytest.mark.slow
@@ -37,9 +37,9 @@ def test_an_empty_account_contradicts_nothing(account: Account, probe: Probe, se
     with account() as fake:
         seen = probe(fake, "--service", service)
     assert (seen.status, seen.differing) == (0, {})
-    assert seen.untold["id-form"] == "the account has none"
-    assert seen.untold["queue-status"] == "no number is in the deletion queue"
-    assert seen.untold["list-page-size"] == "there is less than a page"
+    assert seen.unanswered["id-form"] == "the account has none"
+    assert seen.unanswered["queue-status"] == "no number is in the deletion queue"
+    assert seen.unanswered["list-page-size"] == "there is less than a page"
 
 
 @pytest.mark.slow
@@ -155,7 +155,7 @@ def test_it_finds_a_number_without_an_arn(
     assert seen.rows["arn-form"]["seen"] == form
     assert seen.differing["id-form"] == "another"
     if form == "absent":
-        assert seen.untold["nulls"] == "each member of the number has a value"
+        assert seen.unanswered["nulls"] == "each member of the number has a value"
 
 
 @pytest.mark.parametrize(
@@ -181,14 +181,14 @@ def test_it_finds_an_account_that_chime_does_not_serve(account: Account, probe: 
     refused = {"status": 403, "code": "ForbiddenException", "text": text.replace("111122223333", "<hidden>")}
     assert voice == {"chime-account": refused}
     assert chime.differing["chime-account"] == refused
-    assert chime.untold["missing-number"] == "not permitted"
+    assert chime.unanswered["missing-number"] == "not permitted"
 
 
 def test_it_finds_that_no_signature_is_needed(account: Account, probe: Probe) -> None:
     with account(auth="ignore") as fake:
         seen = probe(fake)
     assert seen.differing == {"unsigned": "answered"}
-    assert seen.untold["gateway-error-form"] == "no error was met"
+    assert seen.unanswered["gateway-error-form"] == "no error was met"
 
 
 @pytest.mark.parametrize(
@@ -215,8 +215,8 @@ def test_what_is_set_tells_nothing_of_what_is_unset(account: Account, probe: Pro
         voice.put_voice_connector_origination(VoiceConnectorId=connector, Origination={"Routes": [route]})
         voice.update_phone_number_settings(CallingName="Acme")
         seen = probe(fake)
-    assert seen.untold["settings-unset"] == "the account has a default calling name"
-    assert seen.untold["unset-origination"] == "the Voice Connector has an origination"
+    assert seen.unanswered["settings-unset"] == "the account has a default calling name"
+    assert seen.unanswered["unset-origination"] == "the Voice Connector has an origination"
 
 
 @pytest.mark.slow

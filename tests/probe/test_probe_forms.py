@@ -37,7 +37,7 @@ def test_it_finds_what_tokens_are_made_of(account: Account, probe: Probe, token:
 def test_without_a_token_its_form_is_not_told(account: Account, probe: Probe) -> None:
     with account() as fake:
         always(fake, "SearchAvailablePhoneNumbers", Success({"E164PhoneNumbers": [NUMBER]}))
-        assert probe(fake).untold["token-form"] == "there is less than a page"
+        assert probe(fake).unanswered["token-form"] == "there is less than a page"
 
 
 def test_it_finds_errors_of_another_form(account: Account, probe: Probe) -> None:
@@ -74,5 +74,5 @@ def test_an_error_that_is_no_json_tells_no_form(account: Account, probe: Probe) 
     with account() as fake:
         always(fake, "GetPhoneNumber", MalformedResponse(b"<html>", status=404))
         seen = probe(fake)
-    assert seen.untold["error-form"] == "no error was met"
+    assert seen.unanswered["error-form"] == "no error was met"
     assert seen.differing["missing-number"] == {"status": 404, "body": "not JSON"}

@@ -30,7 +30,7 @@ def test_what_is_not_permitted_does_not_stop_the_others(
         every = set(probe(fake).rows)
         always(fake, operation, DENIED)
         seen = probe(fake)
-    denied = {name for name, reason in seen.untold.items() if reason == "not permitted"}
+    denied = {name for name, reason in seen.unanswered.items() if reason == "not permitted"}
     assert denied
     assert every - denied == {name for name, row in seen.rows.items() if row["agrees"]} | {*seen.differing}
     assert "Ann" not in seen.file.read_text()
@@ -39,14 +39,14 @@ def test_what_is_not_permitted_does_not_stop_the_others(
 def test_a_policy_against_chime_is_not_the_services_word(account: Account, probe: Probe) -> None:
     with account() as fake:
         fake.add_response(DENIED, service="chime", times=None)
-        assert probe(fake).untold["chime-account"] == "not permitted"
+        assert probe(fake).unanswered["chime-account"] == "not permitted"
 
 
 @pytest.mark.slow
 def test_no_permission_for_voice_connectors(account: Account, probe: Probe) -> None:
     with account() as fake:
         always(fake, "ListVoiceConnectors", Fault("empty-response"))
-        assert probe(fake).untold["unset-origination"] == "the account has none"
+        assert probe(fake).unanswered["unset-origination"] == "the account has none"
 
 
 def test_a_list_that_is_none(account: Account, probe: Probe) -> None:
@@ -55,7 +55,7 @@ def test_a_list_that_is_none(account: Account, probe: Probe) -> None:
         always(fake, "ListVoiceConnectors", MalformedResponse(b'{"VoiceConnectors":[7]}'))
         seen = probe(fake)
     assert seen.differing["foreign-token"] == "answered"
-    assert seen.untold["id-form"] == seen.untold["unset-origination"] == "the account has none"
+    assert seen.unanswered["id-form"] == seen.unanswered["unset-origination"] == "the account has none"
 
 
 @pytest.mark.slow
@@ -66,14 +66,14 @@ def test_a_throttle_slows_the_probe_down(account: Account, probe: Probe) -> None
         seen = probe(fake)
     assert list(seen.differing) == ["rate"]
     assert seen.differing["rate"]["code"] == "ThrottledClientException"
-    assert not seen.untold
+    assert not seen.unanswered
 
 
 def test_what_is_throttled_again_and_again_is_not_told(account: Account, probe: Probe) -> None:
     with account() as fake:
         always(fake, "GetPhoneNumberSettings", ServiceError("ThrottlingException"))
         seen = probe(fake)
-    assert seen.untold["settings-unset"] == "throttled"
+    assert seen.unanswered["settings-unset"] == "throttled"
     assert list(seen.differing) == ["rate"]
 
 
@@ -82,7 +82,7 @@ def test_after_thirty_calls_there_are_no_more(account: Account, probe: Probe) ->
         always(fake, "SearchAvailablePhoneNumbers", ServiceError("ThrottledClientException"))
         seen = probe(fake)
         assert len(fake.calls) == MOST_CALLS
-    assert seen.untold["chime-account"] == "no call left"
+    assert seen.unanswered["chime-account"] == "no call left"
 
 
 def test_a_service_that_fails_once_is_asked_again(account: Account, probe: Probe) -> None:
@@ -102,5 +102,5 @@ def test_a_call_without_an_answer_does_not_stop_the_others(account: Account, pro
     with account() as fake:
         always(fake, "GetPhoneNumberSettings", Fault("connection-reset"))
         seen = probe(fake)
-    assert seen.untold["settings-unset"] == "no answer: ConnectionClosedError"
+    assert seen.unanswered["settings-unset"] == "no answer: ConnectionClosedError"
     assert seen.differing == {}

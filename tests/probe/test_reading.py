@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pytest_chime_phone.domain.observed import Observation, file_text
 from pytest_chime_phone.domain.service_model import SERVICES
-from pytest_chime_phone.probe.answers import Answer, Untold
+from pytest_chime_phone.probe.answers import Answer, Unanswered
 from pytest_chime_phone.probe.questions import questions
 
 EVERY = {q.id: q for service in SERVICES for q in questions(service, "us-east-1")}
@@ -37,7 +37,7 @@ ANSWERS = st.builds(Answer, st.sampled_from([200, 204, 302, 400, 403, 404, 429, 
 @given(name=st.sampled_from(sorted(EVERY)), answers=st.lists(ANSWERS, min_size=2, max_size=2))
 def test_a_reader_sees_something_or_tells_why_not(name: str, answers: list[Answer]) -> None:
     question = EVERY[name]
-    with suppress(Untold):
+    with suppress(Unanswered):
         seen: Any = question.read(*answers[: len(question.asks)])
         row = {"fake": None, "agrees": False, "region": "", "botocore": "", "date": ""}
         assert json.loads(file_text([Observation(question="chime:x", seen=seen, **row)]))

@@ -96,7 +96,7 @@ def test_an_unused_outcome_is_shown_with_the_nearest_call(calls: list[str], told
 def test_a_failure_that_nothing_met_is_shown() -> None:
     with pytest.raises(UnusedResponse) as caught, fake_chime_phone() as fake:
         fake.fail_next("release", NUMBER)
-    told = "fail_next('release', '+12065550100'): the number went through nothing of the kind."
+    told = "fail_next('release', '+12065550100'): no such process ran for this number."
     assert str(caught.value).startswith(told)
 
 

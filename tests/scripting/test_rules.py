@@ -141,7 +141,7 @@ def test_reset_goes_back_to_where_the_test_started() -> None:
 
 
 def test_a_success_that_does_not_fit_the_call_fails_the_test() -> None:
-    with pytest.raises(UnexpectedCall, match="is not an output of it") as caught, fake_chime_phone() as fake:
+    with pytest.raises(UnexpectedCall, match="is not a valid output") as caught, fake_chime_phone() as fake:
         fake.add_response(Success.of_phone_number(NUMBER))
         boto3.client("chime").list_accounts()
     assert "write: operation=... in add_response" in str(caught.value)
@@ -163,7 +163,7 @@ def test_an_unchecked_success_is_sent_all_the_same(chime_phone: ChimePhone) -> N
         ((ServiceError,), {}, r"that is a class: call it, as in ServiceError\('NotFoundException'\)"),
         ((Success,), {}, r"call it, as in Success\.of_phone_number\('\+12065550100'\)"),
         ((Fault("garbage"),), {"operation": ["GetPhoneNumber"]}, "unknown operation"),
-        (({"PhoneNumber": {}},), {}, r"use Success\(...\) round it"),
+        (({"PhoneNumber": {}},), {}, r"wrap it in Success\(...\)"),
         ((ValueError,), {}, "an outcome is one of 'Success', 'ServiceError', 'MalformedResponse' or 'Fault'"),
         ((Fault("garbage"),), {"operation": "GetPhoneNumbers"}, "did you mean 'GetPhoneNumber'"),
         (

@@ -116,7 +116,7 @@ CLOCKS = {"real": contextlib.nullcontext, "frozen": partial(freezegun.freeze_tim
 @pytest.mark.parametrize("sent", SLOW.values(), ids=SLOW)
 @pytest.mark.parametrize("clock", CLOCKS.values(), ids=CLOCKS)
 def test_the_slow_are_parted_with(sent: bytes, clock: Any) -> None:
-    with clock(), _server(patience=0.05) as url, _connect(url) as sock:
+    with clock(), _server(client_timeout=0.05) as url, _connect(url) as sock:
         sock.sendall(sent)
         all_of(sock)
 
@@ -126,7 +126,7 @@ def test_who_does_not_read_is_parted_with() -> None:
     body = b"a" * 20_000_000
     handler = _Handler()
     handler.response = Response(200, {"Content-Length": str(len(body))}, body)
-    with _server(handler, patience=0.1) as url, _connect(url) as sock:
+    with _server(handler, client_timeout=0.1) as url, _connect(url) as sock:
         sock.sendall(GET)
         sock.recv(1)
         with _connect(url) as silent:
@@ -138,7 +138,7 @@ def test_who_does_not_read_is_parted_with() -> None:
 def test_a_stall_is_as_long_as_the_patience_of_the_client() -> None:
     handler = _Handler()
     handler.response = Fault("read-timeout")
-    with _server(handler, patience=0.01) as url, _connect(url) as sock:
+    with _server(handler, client_timeout=0.01) as url, _connect(url) as sock:
         sock.sendall(GET)
         sock.settimeout(0.2)
         with pytest.raises(TimeoutError):

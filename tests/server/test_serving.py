@@ -227,7 +227,7 @@ def test_a_call_without_an_answer_fails_the_test_and_is_answered() -> None:
 
 
 def test_a_misfit_fails_the_test_and_is_answered() -> None:
-    with pytest.raises(UnexpectedCall, match="not an output of it"), fake_chime_phone() as fake:
+    with pytest.raises(UnexpectedCall, match="not a valid output"), fake_chime_phone() as fake:
         fake.add_response(Success({"SipRules": []}))
         with fake.serve() as url:
             client = boto3.client("chime", endpoint_url=url)

@@ -22,7 +22,7 @@ NUMBER = "+12065550100"
             "nowhere",
             None,
             404,
-            "/_chime_phone/nowhere is not here: there is calls, clock, fail-next, failures",
+            "unknown path /_chime_phone/nowhere: use calls, clock, fail-next, failures",
         ),
         ("DELETE", "clock", None, 405, "DELETE /_chime_phone/clock: use 'GET' or 'POST'."),
         ("POST", "responses", b"{", 400, "the body is not valid JSON"),

@@ -19,7 +19,7 @@ MUTATED = [
     "wrong type",
 ]
 NOT_JSON = ["empty body", "cut off", "HTML", "byte order mark", "bad UTF-8", "more than one JSON text"]
-STATUS = ["status that belies the body"]
+STATUS = ["status contradicts the body"]
 NO_CODE = [
     "error without a body",
     "error without a code",

@@ -103,11 +103,11 @@ ROWS = [
     Row("byte order mark", MalformedResponse(b"\xef\xbb\xbf" + SOUND), SILENCE, "JSONDecodeError"),
     Row("bad UTF-8", MalformedResponse(b"\xff" + SOUND), "UnicodeDecodeError", "JSONDecodeError"),
     Row("more than one JSON text", MalformedResponse(SOUND + b"}"), SILENCE, "JSONDecodeError"),
-    # a status that belies the body
-    Row("status that belies the body", MalformedResponse(SOUND, status=202), {"Status": "Assigned"}),
-    Row("status that belies the body", MalformedResponse(SOUND, status=302), "ClientError 302"),
-    Row("status that belies the body", MalformedResponse(SOUND, status=404), "ClientError 404"),
-    Row("status that belies the body", MalformedResponse(SOUND, status=503), "ClientError 503"),
+    # a status that contradicts the body
+    Row("status contradicts the body", MalformedResponse(SOUND, status=202), {"Status": "Assigned"}),
+    Row("status contradicts the body", MalformedResponse(SOUND, status=302), "ClientError 302"),
+    Row("status contradicts the body", MalformedResponse(SOUND, status=404), "ClientError 404"),
+    Row("status contradicts the body", MalformedResponse(SOUND, status=503), "ClientError 503"),
     # error answers without a code
     Row("error without a body", MalformedResponse(b"", status=404), "ClientError 404", "JSONDecodeError"),
     Row("error without a code", whole({}, status=404), "ClientError 404"),

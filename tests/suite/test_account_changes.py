@@ -100,7 +100,7 @@ def test_settings_and_targets_matter_and_tools_of_the_test_do_not() -> None:
 
 def test_a_difference_says_more_and_less() -> None:
     assert list(difference(("+ a", "+ b"), ("+ b", "+ b", "- c"))) == [
-        "more than without the fault: + b",
-        "more than without the fault: - c",
-        "less than without the fault: + a",
+        "extra with the fault: + b",
+        "extra with the fault: - c",
+        "missing with the fault: + a",
     ]

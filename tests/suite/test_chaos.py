@@ -41,7 +41,7 @@ def test_a_failing_run_is_cut_down_and_replayed(run_pytest: Run) -> None:
     first = run_pytest(*spec, "test_it.py", test_it=PROGRAM)
     second = run_pytest(*spec, "-p", "xdist", "-n2")
     assert first.verdicts() == second.verdicts() == {"wrong": 1}
-    enough = r"test_it.py::test_six\[1\]: 1 of (\d+) faults are enough:\n    (.*)\n    (.*)"
+    enough = r"test_it.py::test_six\[1\]: still fails with 1 of (\d+) faults:\n    (.*)\n    (.*)"
     found = re.search(enough, first.output)
     again = re.search(enough, second.output)
     assert found
@@ -70,7 +70,7 @@ def test_it(chime_phone):
 """
     found = run_pytest("--chime-phone-chaos=empty-body=0.7", "--chime-phone-seed=3", test_it=tests)
     assert found.verdicts() == {"crashed": 1}
-    assert "test_it.py::test_it: 2 of " in found.output
+    assert "test_it.py::test_it: still fails with 2 of " in found.output
     assert "--chime-phone-sweep=full" not in found.output
 
 

@@ -17,15 +17,15 @@ def test_the_record_is_kept_until_code_changes(sweep: Run, pytester: pytest.Pyte
     first = sweep("", "test_a.py", test_a=TRANSLATING, test_b=TRANSLATING)
     first.result.stdout.fnmatch_lines([f"{said}there is no record yet"])
     again = sweep("", "test_a.py::test_status[GetPhoneNumber-1-null-once]")
-    again.result.stdout.fnmatch_lines(["chime_phone: sweep (fast), by the record of a run before"])
+    again.result.stdout.fnmatch_lines(["chime_phone: sweep (fast), recorded in an earlier run"])
     again.result.assert_outcomes(failed=1)
-    sweep("", "test_b.py").result.stdout.fnmatch_lines([f"{said}the last record is of other tests"])
+    sweep("", "test_b.py").result.stdout.fnmatch_lines([f"{said}the last record covers other tests"])
     pytester.makepyfile(application="")
     changed = sweep("", "test_a.py::test_status")
     sweep("", "test_a.py::test_status[id-spelling]").result.assert_outcomes(passed=1)
     why = "code or settings have changed since the last record"
     changed.result.stdout.fnmatch_lines([f"{said}{why}: application.py"])
-    assert "the last record is of other tests" in sweep("", "test_a.py").output
+    assert "the last record covers other tests" in sweep("", "test_a.py").output
     quiet = sweep("", "test_b.py", "-p", "no:terminal", "-p", "no:cacheprovider")
     assert (quiet.output, quiet.result.ret) == ("", pytest.ExitCode.TESTS_FAILED)
     sweep("", "test_b.py::test_status[GetPhoneNumber-1-null-once]").result.assert_outcomes(failed=1)
@@ -45,7 +45,7 @@ def test_a_module_elsewhere_is_code_too(
     monkeypatch.setenv("PYTHONPATH", str(application.parent))
     tests = "from application_elsewhere import ask\ndef test_it(chime_phone): ask(voice())"
     assert "there is no record yet" in sweep(tests, subprocess=True).output
-    assert "by the record of a run before" in sweep("", subprocess=True).output
+    assert "recorded in an earlier run" in sweep("", subprocess=True).output
     application.unlink()
     application.with_name("application_elsewhere").mkdir()
     package = application.with_name("application_elsewhere") / "__init__.py"
@@ -67,11 +67,11 @@ def test_it(chime_phone):
 """
     report = "--chime-phone-report=json:sweep.json"
     assert "there is no record yet" in sweep(tests, report).output
-    assert "by the record of a run before" in sweep("", report).output
+    assert "recorded in an earlier run" in sweep("", report).output
     (pytester.path / "numbers.json").write_text("[]")
     (pytester.path / "other.json").write_text("[]")
     assert "since the last record: numbers.json and 1 more" in sweep("", report).output
-    assert "by the record of a run before" in sweep("", report).output
+    assert "recorded in an earlier run" in sweep("", report).output
 
 
 @pytest.mark.slow
@@ -88,4 +88,4 @@ def slow(request):
     assert "there is nothing to sweep: 1 are skipped." in sweep(TRANSLATING).result.stderr.str()
     found = sweep("", "--slow", "-v", "--tb=short")
     assert found.verdicts() == {"held": 5, "crashed": 7}
-    assert "by the record of a run before" in sweep("", "--slow", "-x", "--color=no", "-k", "null").output
+    assert "recorded in an earlier run" in sweep("", "--slow", "-x", "--color=no", "-k", "null").output

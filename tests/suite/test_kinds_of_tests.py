@@ -102,12 +102,12 @@ def test_every_kind_of_test_is_swept(sweep: Run, pytester: pytest.Pytester) -> N
     wrong = {f"test_subprocess[GetPhoneNumber-1-empty-body-{shape}]" for shape in ("lasting", "once")}
     assert found.failed() == crashed | wrong
     found.result.stdout.fnmatch_lines(
-        ["tests that are left out: 1 make no call", "14 x crashed  test_it.py:* status()  KeyError*"]
+        ["tests not run under faults: 1 make no call", "14 x crashed  test_it.py:* status()  KeyError*"]
     )
 
     again = sweep("", *flags, "--lf")
     assert again.failed() == crashed | wrong
-    again.result.stdout.fnmatch_lines(["chime_phone: sweep (fast), by the record of a run before"])
+    again.result.stdout.fnmatch_lines(["chime_phone: sweep (fast), recorded in an earlier run"])
     first = sweep("", "-p", "anyio", "-x", "--lf")
     first.result.assert_outcomes(failed=1)
     chosen = sweep("", "-p", "anyio", "-k", "Inherits and null")
@@ -171,7 +171,9 @@ def test_parts_of_a_test_are_judged_as_one(sweep: Run) -> None:
             for s in ("once", "lasting")
         ),
     }
-    found.result.stdout.fnmatch_lines(["tests that are left out: 1 fail without faults, 1 say sweep=False"])
+    found.result.stdout.fnmatch_lines(
+        ["tests not run under faults: 1 fail without faults, 1 have sweep=False"]
+    )
 
 
 @pytest.mark.slow

@@ -67,7 +67,9 @@ def test_it(chime_phone):
     [line] = [
         line for line in sweep(tests.partition("    assert")[0]).output.splitlines() if line.startswith("::")
     ]
-    assert line.startswith(f"::error file={folder}/test_it.py,title=duplicated under lost answer::1 x more ")
+    assert line.startswith(
+        f"::error file={folder}/test_it.py,title=duplicated under lost answer::1 x extra with "
+    )
 
 
 @pytest.mark.slow

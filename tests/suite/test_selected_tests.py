@@ -97,11 +97,11 @@ def test_a_test_that_is_excluded_is_not_run_with_workers(recorded: Callable[...,
 def test_a_record_with_keywords_is_one_of_those_tests(sweep: Run, pytester: pytest.Pytester) -> None:
     pytester.makeini("[pytest]\nmarkers = live")
     assert "there is no record yet" in sweep(TESTS, "-k", "not live and null").output
-    assert "by the record of a run before" in sweep("", "-k", "not live and null").output
+    assert "recorded in an earlier run" in sweep("", "-k", "not live and null").output
     assert "live" not in Path("ran.txt").read_text()
-    assert "the last record is of other tests" in sweep("", "-k", "null").output
+    assert "the last record covers other tests" in sweep("", "-k", "null").output
     found = sweep("", "-k", "live_too")
-    assert "the last record is of other tests" in found.output
+    assert "the last record covers other tests" in found.output
     assert "test_live_too[ListPhoneNumbers-1-null-once]" in found.failed()
 
 

@@ -47,9 +47,7 @@ def test_an_excuse_of_another_place_excuses_nothing_and_is_told_of_in_a_whole_sw
     )
     found = sweep(TRANSLATING, "-p", "xdist", "-n1")
     assert "excused:" not in found.output
-    told = (
-        "the baseline excuses what this sweep (fast) has not found: other.py status()  KeyError  [silent {}]"
-    )
+    told = "baseline entry unused in this sweep (fast): other.py status()  KeyError  [silent {}]"
     assert told in found.output.splitlines()
     parts = [("-k", "null"), ("test_it.py",), ("-x",), ("--chime-phone-sweep-time=60",)]
     assert not any("the baseline" in sweep("", *part).output for part in parts)
@@ -68,9 +66,7 @@ def test_a_sweep_ends_when_its_time_is_over_and_goes_on_with_what_was_never_trie
     tests = TRANSLATING.replace("def test", "@pytest.mark.chime_phone(sweep=['Fault', 'stale'])\ndef test")
     nothing = sweep(tests, "--chime-phone-sweep-time=1e-9")
     nothing.result.assert_outcomes(passed=1, skipped=2)
-    nothing.result.stdout.fnmatch_lines(
-        ["0 runs of 0 tests", "runs that are left out, as the time was over: 2"]
-    )
+    nothing.result.stdout.fnmatch_lines(["0 runs of 0 tests", "runs skipped because the time was over: 2"])
     sweep("", "-k", "lasting")
     flags = ("-v", "--chime-phone-sweep-time=60", "-p", "xdist", "-n1")
     lines = [line for line in sweep("", *flags).output.splitlines() if "%]" in line and "::" in line]
@@ -112,7 +108,7 @@ def test_close(chime_phone):
     assert finding["rerun"].startswith("pytest --chime-phone-sweep=full 'test_it.py::test_close[Delete")
     assert finding["exception"] == "ForbiddenException"
     assert finding["class"] == "refused: not permitted"
-    assert "less than without the fault" in finding["details"][0]
+    assert "missing with the fault" in finding["details"][0]
     assert found.result.ret == pytest.ExitCode.TESTS_FAILED
 
 
@@ -204,7 +200,7 @@ def test_left_alone(chime_phone): voice().list_phone_numbers()
 @pytest.mark.chime_phone(sweep=["null"])
 def test_it(chime_phone): voice().list_phone_numbers()
 """
-    assert "tests that are left out: 1 say sweep=False" in sweep(tests).output
-    assert "left out" not in sweep("", "test_it.py::test_it[ListPhoneNumbers-1-null-once]").output
+    assert "tests not run under faults: 1 have sweep=False" in sweep(tests).output
+    assert "tests not run" not in sweep("", "test_it.py::test_it[ListPhoneNumbers-1-null-once]").output
     nothing = sweep("", "test_it.py::test_left_alone")
-    nothing.result.stderr.fnmatch_lines(["ERROR: there is nothing to sweep: 1 say sweep=False."])
+    nothing.result.stderr.fnmatch_lines(["ERROR: there is nothing to sweep: 1 have sweep=False."])

@@ -34,8 +34,8 @@ FLAGS = {
     "probability": ([CHAOS, "read-timeout=2"], "*'read-timeout=2' has no probability from 0 to 1*"),
     "sum": ([CHAOS, "read-timeout=0.6,null=0.5"], "*sum up to 1.1: use no more than 1 in all."),
     "seed": ([CHAOS, "null=0.5", "--chime-phone-seed=x"], "*--chime-phone-seed=x: use a whole number."),
-    "no chaos": (["--chime-phone-seed=1"], "*seed of --chime-phone-chaos: give that too."),
-    "both": (["--chime-phone-sweep", CHAOS, "null=0.5"], "*are two runs: give one of them."),
+    "no chaos": (["--chime-phone-seed=1"], "*seed needs --chime-phone-chaos: give both."),
+    "both": (["--chime-phone-sweep", CHAOS, "null=0.5"], "*cannot be combined: use one."),
 }
 
 
@@ -172,7 +172,7 @@ def test_of_something_else(_): pass
         [
             (
                 "ERROR: there is nothing to sweep: 3 fail without faults, 2 are skipped, 1 script outcomes "
-                "themselves, 1 are of @given, 1 make no call, 1 say sweep=False. Run pytest without "
+                "themselves, 1 use @given, 1 make no call, 1 have sweep=False. Run pytest without "
                 "--chime-phone-sweep to see the failures."
             )
         ]

@@ -12,7 +12,7 @@ import pytest
 from pytest_chime_phone.suite.allowed_exceptions import given, of_client_libraries
 from pytest_chime_phone.suite.record import Record
 from pytest_chime_phone.suite.retry_storm import RetryStorm
-from pytest_chime_phone.suite.verdict import Expectations, Outcome, fails, judge
+from pytest_chime_phone.suite.verdict import Expectations, RunResult, fails, judge
 
 RECORD = Record("swept", changes=("+ a number",))
 READS = Record("swept", changes=("+ a number",), reads=("now",))
@@ -40,7 +40,7 @@ def verdict(
     except BaseException as raised:
         error = raised
     code: CodeType = test.__code__  # type: ignore[attr-defined]
-    run = Outcome(error, changes, True, None, "", code)
+    run = RunResult(error, changes, True, None, "", code)
     return judge(run, record, Expectations((Down, LookupError), degrades)).verdict
 
 
@@ -126,9 +126,9 @@ def test_what_a_wrong_result_is_called() -> None:
 
 def test_a_storm_and_a_call_that_did_not_come() -> None:
     allowed = Expectations(())
-    storm = Outcome(None, (), True, RetryStorm("A storm."), "a.py:1 f()", None)
+    storm = RunResult(None, (), True, RetryStorm("A storm."), "a.py:1 f()", None)
     assert judge(storm, RECORD, allowed)[:3] == ("retry-storm", "a.py:1 f()", None)
-    assert judge(Outcome(None, (), False, None, "", None), RECORD, allowed).verdict == "not-reached"
+    assert judge(RunResult(None, (), False, None, "", None), RECORD, allowed).verdict == "not-reached"
 
 
 def test_which_verdicts_fail() -> None:

@@ -94,4 +94,4 @@ class _Stream:
         """There is nothing to close."""
 
     def get_extra_info(self, info: str) -> None:
-        """Nothing is known of a socket that is none."""
+        """There is no socket."""

@@ -64,7 +64,7 @@ class MustMeet(NamedTuple):
                 if any(map(self._names, known)):
                     return
         classes = choices(in_order(known))
-        raise InvalidValue(f"{self.operation} never comes to {self.outcome_class!r}: use {classes}.")
+        raise InvalidValue(f"{self.operation} has no outcome class {self.outcome_class!r}: use {classes}.")
 
 
 def percent_of(text: str) -> float:
@@ -89,11 +89,11 @@ def missing(rows: Matrix, must_meet: Sequence[MustMeet], fail_under: float | Non
         ]
         never = [(row, name, cell.paste) for row, name, cell in fitting if cell.state == "never"]
         if never:
-            yield f"{line.text}: never met by {len(never)} of {len(fitting)}; write"
+            yield f"{line.text}: not met in {len(never)} of {len(fitting)} cells; add to a test:"
             for row, name, paste in never:
                 yield f"    {paste}  # {row}, {name}"
         elif not fitting:
-            yield f"{line.text}: no test calls an operation that can come to it"
+            yield f"{line.text}: no test calls an operation that has this class"
     met = share(rows)
     if fail_under is not None and (met.percent < fail_under or not met.of):
         yield f"{met}: less than {fail_under:g} %" if met.of else "no call reached the fake"

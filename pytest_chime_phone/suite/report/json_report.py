@@ -35,7 +35,7 @@ class Report(NamedTuple):
         except InvalidValue:
             raise
         except (AttributeError, KeyError, TypeError, ValueError):
-            raise InvalidValue(f"{file} is no report of --chime-phone-report=json:FILE.") from None
+            raise InvalidValue(f"{file} was not written by --chime-phone-report=json:FILE.") from None
 
     def to_text(self) -> str:
         """The text of the file."""

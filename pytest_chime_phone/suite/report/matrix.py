@@ -114,7 +114,7 @@ class Share(NamedTuple):
 
     @property
     def percent(self) -> float:
-        """None of none is nothing."""
+        """0 where no class counts."""
         return 100 * self.met / self.of if self.of else 0.0
 
     def __str__(self) -> str:

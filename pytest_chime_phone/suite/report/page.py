@@ -85,7 +85,11 @@ def _summary(report: Report) -> str:
 
 
 def _section_of_matrix(rows: Matrix, left_out: int) -> str:
-    more = f"<p>{_many(left_out, 'operation')} more, met best: see the JSON report.</p>" if left_out else ""
+    more = (
+        f"<p>{_many(left_out, 'operation')} more, with the best shares: see the JSON report.</p>"
+        if left_out
+        else ""
+    )
     if not rows:
         return more or "<p>No call reached the fake.</p>"
     return f"""<section aria-labelledby="outcomes">
@@ -94,7 +98,7 @@ def _section_of_matrix(rows: Matrix, left_out: int) -> str:
 <span><i class="s"></i> met by a sweep or chaos only</span> <span><i class="n"></i> never met</span>
 <span><i class="i"></i> ignored</span></p>
 <div class="outcomes"><div class="matrix">{svg(rows)}{more}</div>
-<aside id="cell" aria-live="polite"><p>Choose a cell, or walk with the arrow keys.</p></aside></div>
+<aside id="cell" aria-live="polite"><p>Choose a cell, or move with the arrow keys.</p></aside></div>
 </section>"""
 
 
@@ -119,7 +123,7 @@ def _bucket(bucket: Sequence[Finding], room: _Room) -> str:
     kind = "excused" if first.excused else "fails" if first.fails else "told"
     title = (
         f"<span>{len(bucket)} x <b>{escape(first.verdict)}</b></span> "
-        f"<code>{escape(first.where or '(no place)')}</code> <span>{_short(message)}</span> "
+        f"<code>{escape(first.where or '(no code line)')}</code> <span>{_short(message)}</span> "
         f"<em>{escape(first.failure_class)}</em>"
     )
     parts = [f'<details class="{kind}"><summary>{title}</summary>']

@@ -84,7 +84,7 @@ def test_an_added_order_may_be_over_at_once(chime_phone: ChimePhone) -> None:
         (
             ORDER,
             {"OrderedPhoneNumbers": [NUMBER], "PhoneNumberOrderId": ORDER[:-1] + "5"},
-            "give one of them",
+            "contradicts order_id=",
         ),
         (ORDER, {"OrderedPhoneNumbers": [NUMBER], "CreatedTimestamp": datetime(2019, 8, 9)}, "naive"),  # noqa: DTZ001
     ],

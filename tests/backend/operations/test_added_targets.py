@@ -132,7 +132,7 @@ def test_an_added_rule_takes_its_number(chime_phone: ChimePhone) -> None:
         ("SipRule", {"TriggerType": "Never"}, "TriggerType='Never' is not one of ToPhoneNumber"),
         ("SipRule", {"Nmae": "a"}, "SipRule has no member 'Nmae'"),
         ("SipRule", {"CreatedTimestamp": 1}, "1 is not a timestamp of this API"),
-        ("SipRule", {"SipRuleId": "b"}, "SipRuleId='b' is not 'a'"),
+        ("SipRule", {"SipRuleId": "b"}, "SipRuleId='b' contradicts target_id='a'"),
         ("SipRule", {}, "SipRule 'a' is in the account already"),
     ],
 )

@@ -21,7 +21,7 @@ def order(*numbers: str) -> None:
 
 @pytest.mark.parametrize("process", ["order", "calling-name", "release"])
 def test_a_failure_that_nothing_meets_fails_the_test(process: Any) -> None:
-    unused = rf"fail_next\('{process}', '\+12065550100'\): the number went through nothing of the kind"
+    unused = rf"fail_next\('{process}', '\+12065550100'\): no such process ran for this number"
     with pytest.raises(AssertionError, match=unused), fake_chime_phone() as fake:
         fake.add_phone_number("+12065550101")
         fake.fail_next(process, NUMBER)
@@ -74,7 +74,7 @@ def test_what_is_said_twice_fails_twice(chime_phone: Any) -> None:
     order(NUMBER)
     chime_phone.clock.advance(11)
     assert chime_phone.phone_numbers[NUMBER]["Status"] == "AcquireFailed"
-    with pytest.raises(AssertionError, match=r"fail_next\('order', '\+12065550100'\): the number"):
+    with pytest.raises(AssertionError, match=r"fail_next\('order', '\+12065550100'\): no such process"):
         verify(chime_phone._backend)
     chime_phone.fail_next("order", NUMBER)
     with pytest.raises(AssertionError, match=r"fail_next\('order', '\+12065550100'\), 2 times"):
@@ -83,7 +83,7 @@ def test_what_is_said_twice_fails_twice(chime_phone: Any) -> None:
 
 
 def test_a_failure_is_one_of_a_number(chime_phone: Any) -> None:
-    with pytest.raises(ValueError, match=r"fail_next\('order'\): say for which numbers"):
+    with pytest.raises(ValueError, match=r"fail_next\('order'\): give phone numbers"):
         chime_phone.fail_next("order")
 
 

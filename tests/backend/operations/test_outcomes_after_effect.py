@@ -69,7 +69,7 @@ def test_an_operation_without_state_has_no_effect(chime_phone: ChimePhone) -> No
 
 @pytest.mark.parametrize(
     ("outcome", "message"),
-    [(Success({}), "what is lost is the success"), (Fault("dns-failure"), "never connects")],
+    [(Success({}), "use an error, a malformed response"), (Fault("dns-failure"), "never connects")],
 )
 def test_what_cannot_be_lost(outcome: Outcome, message: str) -> None:
     with pytest.raises(InvalidValue, match=message):

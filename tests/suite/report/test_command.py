@@ -71,7 +71,7 @@ def test_findings_of_all_shards(shards: list[str], tmp_path: Path) -> None:
 def test_the_gates_are_those_of_a_run(shards: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["report", *shards, "--fail-under=80", "--must-meet=Create*:lost answer"]) == 0
     assert main(["report", *shards, "--must-meet", "Get*:unreachable"]) == 1
-    assert "Get*:unreachable: never met by 1 of 1; write" in capsys.readouterr().out
+    assert "Get*:unreachable: not met in 1 of 1 cells; add to a test:" in capsys.readouterr().out
     assert main(["report", shards[0], "--fail-under=90"]) == 1
     assert capsys.readouterr().out.splitlines()[-1] == "3 of 5 outcome classes met, 60 %: less than 90 %"
 
@@ -81,10 +81,10 @@ BAD = {
     "gate": (["--fail-under=much"], None, "--fail-under='much': use a percentage from 0 to 100."),
     "pattern": (["--must-meet=Create*"], None, "'Create*': write an operation and a class"),
     "no file": ([], None, "report.json cannot be read: No such file"),
-    "no JSON": ([], "{", "report.json is no report of --chime-phone-report=json:FILE."),
-    "other JSON": ([], '{"schema": 1}', "report.json is no report of --chime-phone-report=json:FILE."),
-    "a list": ([], "[]", "report.json is no report of --chime-phone-report=json:FILE."),
-    "another state": ([], ANOTHER_STATE, "report.json is no report of --chime-phone-report=json:FILE."),
+    "no JSON": ([], "{", "report.json was not written by --chime-phone-report=json:FILE."),
+    "other JSON": ([], '{"schema": 1}', "report.json was not written by --chime-phone-report=json:FILE."),
+    "a list": ([], "[]", "report.json was not written by --chime-phone-report=json:FILE."),
+    "another state": ([], ANOTHER_STATE, "report.json was not written by --chime-phone-report=json:FILE."),
     "another schema": ([], '{"schema": 2}', "report.json has schema 2: this version reads 1."),
     "nowhere": (["--html=no/where.html"], PLAIN.to_text(), "cannot write: "),
 }

@@ -102,14 +102,14 @@ chime_phone_must_meet =
     result.stdout.fnmatch_lines(
         [
             "=* chime_phone: outcomes that the suite never met =*",
-            "Create[*]:lost answer: never met by 1 of 1; write",
+            "Create[*]:lost answer: not met in 1 of 1 cells; add to a test:",
             f"    {lost}  # chime-sdk-voice:CreateVoiceConnector, lost answer",
-            "[*]:busy: never met by 3 of 4; write",
+            "[*]:busy: not met in 3 of 4 cells; add to a test:",
             "*# chime-sdk-voice:CreateVoiceConnector, busy and retried",
             "*# chime-sdk-voice:CreateVoiceConnector, busy and not retried",
             "*# chime-sdk-voice:GetPhoneNumber, busy and not retried",
-            "chime:Get[*]:answered: no test calls an operation that can come to it",
-            "chime-sdk-voice:GetPhoneNumber:refused: NotFound: never met by 1 of 1; write",
+            "chime:Get[*]:answered: no test calls an operation that has this class",
+            "chime-sdk-voice:GetPhoneNumber:refused: NotFound: not met in 1 of 1 cells; add to a test:",
             '    chime_phone.add_response(ServiceError("NotFoundException"), operation="GetPhoneNumber")  #*',
         ],
         consecutive=True,
@@ -159,7 +159,7 @@ FLAGS = {
     "folder": ("--chime-phone-report=json:.", "*-report: 'json:.': * is a folder: name a file in it."),
     "in a file": (
         "--chime-phone-report=html:/dev/null/x/y",
-        "*'html:/dev/null/x/y': /dev/null/x/y cannot be written: /dev/null is no folder.",
+        "*'html:/dev/null/x/y': /dev/null/x/y cannot be written: /dev/null is not a folder.",
     ),
     "no number": ("--chime-phone-fail-under=most", "*under: 'most': use a percentage from 0 to 100."),
     "empty": ("--chime-phone-fail-under=", "*under: '': use a percentage from 0 to 100."),
@@ -195,9 +195,18 @@ LINES = {
     "no class": ("Create*", "'Create[*]': write an operation and a class, as in Create[*]:lost answer."),
     "empty class": ("Create*:", "'Create[*]:': write an operation and a class, as in Create[*]:lost answer."),
     "operation": ("GetPhonNumber:busy", "unknown operation 'GetPhonNumber': did you mean 'GetPhoneNumber'*"),
-    "class": ("GetPhoneNumber:bus", "GetPhoneNumber never comes to 'bus': use 'answered', *'parser error'."),
-    "of a read": ("Get*Number:lost answer", "Get[*]Number never comes to 'lost answer': use 'answered', *"),
-    "service": ("chime:CreateUser:lost answer", "CreateUser never comes to 'lost answer': use 'answered'*"),
+    "class": (
+        "GetPhoneNumber:bus",
+        "GetPhoneNumber has no outcome class 'bus': use 'answered', *'parser error'.",
+    ),
+    "of a read": (
+        "Get*Number:lost answer",
+        "Get[*]Number has no outcome class 'lost answer': use 'answered', *",
+    ),
+    "service": (
+        "chime:CreateUser:lost answer",
+        "CreateUser has no outcome class 'lost answer': use 'answered'*",
+    ),
 }
 
 

@@ -73,7 +73,7 @@ def test_findings_by_cause() -> None:
     assert "9 runs under faults: 5 held, 3 crashed, 1 partial." in said
     assert "2 x crashed grab.py:35 grab() KeyError: 'PhoneNumber' unreachable" in said
     assert "by botocore -> read-timeout" in said
-    assert "1 x partial (no place)" in said
+    assert "1 x partial (no code line)" in said
     assert "Excused: Known since spring." in said
 
 
@@ -98,7 +98,10 @@ def test_it_stays_small_and_says_what_it_leaves_out(rows: int, findings: int) ->
     read = Read(large(rows, findings))
     assert len(read.source.encode()) <= LIMIT
     shown = len(read.data["rows"])
-    assert shown == rows or f"{rows - shown} operations more, met best: see the JSON report." in read.texts
+    assert (
+        shown == rows
+        or f"{rows - shown} operations more, with the best shares: see the JSON report." in read.texts
+    )
     causes = read.tags.count("details")
     assert causes == findings or f"{findings - causes} causes more: see the JSON report." in read.texts
     if causes:
@@ -110,7 +113,7 @@ def test_what_has_no_room_at_all_is_left_out() -> None:
     rows = {f"chime:Get{'x' * LIMIT}{number}": {"answered": Cell("met", calls=1)} for number in range(2)}
     read = Read(PLAIN._replace(rows=rows))
     assert len(read.source) <= LIMIT
-    assert "2 operations more, met best: see the JSON report." in read.texts
+    assert "2 operations more, with the best shares: see the JSON report." in read.texts
 
 
 def test_the_guide_explains_every_class() -> None:
