@@ -19,7 +19,7 @@ from ..domain.service_model import enumeration, operation_model
 from ..http.call import Call
 from .account import Account
 from .observed_form import in_form
-from .operations.refusal import Operation
+from .operations.request_checks import Operation
 from .operations.search import in_stock
 from .stock import Terms
 from .targets import key

@@ -13,7 +13,7 @@ from ..domain.outcomes import Answer
 from ..domain.service_model import is_read
 from ..http.call import Call
 from .account import Account, AccountSnapshot, UnseenWrite
-from .operations.refusal import Operation
+from .operations.request_checks import Operation
 
 
 def answer(account: Account, call: Call, operation: Operation) -> Answer:

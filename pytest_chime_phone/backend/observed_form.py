@@ -12,7 +12,7 @@ from ..http import rest_json
 from ..http.call import Call
 from ..http.rest_json import ErrorForm
 from .account import Account
-from .operations.refusal import Operation
+from .operations.request_checks import Operation
 
 #: Members of a number that some numbers have no value for.
 _MAY_BE_NULL = ("CallingName", "DeletionTimestamp", "Name", "OrderId")

@@ -1,7 +1,7 @@
 """`Violation`: what is wrong with a payload, as data and as a sentence.
 
 Every mutated payload carries what was done to it, so that a reader of a counterexample need not compare
-two bodies.  What can be done is listed in `mutations`.
+two bodies.  What can be done is listed in `payload_mutations`.
 """
 
 from __future__ import annotations

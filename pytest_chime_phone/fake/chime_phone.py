@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Unpack, overload
 
-from ..backend import inventory, orders, state_transitions
+from ..backend import added_orders, inventory, state_transitions
+from ..backend.added_orders import Orders
 from ..backend.backend import Backend
 from ..backend.inventory import PhoneNumbers
 from ..backend.operations import targets
-from ..backend.orders import Orders
 from ..backend.settings import Settings
 from ..backend.state_transitions import FailingProcess
 from ..backend.stock import Stock
@@ -138,7 +138,7 @@ class ChimePhone(KnownMembers):
         Raises `InvalidValue` for members that the models exclude, and for an id that is taken.
         """
         with self._backend.lock:
-            return orders.add(self._backend.account, order_id, members)
+            return added_orders.add(self._backend.account, order_id, members)
 
     @property
     def settings(self) -> Mapping[str, Any]:

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from ..domain.mutations import Mutation, mutated_response, one_per_place, possible_mutations
 from ..domain.numbering import require_e164
 from ..domain.outcomes import MalformedResponse
+from ..domain.payload_mutations import Mutation, mutated_response, one_per_place, possible_mutations
 from ..domain.serialization import canonical_json
 from ..domain.service_model import ServiceName, Shape, operation_model
 from ..domain.violation import Violation

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from ..domain.clock import START
-from ..domain.mutations import IDENTITY
+from ..domain.payload_mutations import IDENTITY
 from ..domain.serialization import timestamp
 from ..domain.service_model import (
     ServiceName,

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from pytest_chime_phone.domain import mutations
-from pytest_chime_phone.domain.mutations import (
+from pytest_chime_phone.domain import payload_mutations
+from pytest_chime_phone.domain.payload_mutations import (
     ABSENT,
     Mutation,
     apply,
@@ -39,15 +39,15 @@ def test_exactly_one_place_changes(mutation: Mutation) -> None:
         return
     place: Any = mutated
     original: Any = copy.deepcopy(PAYLOAD)
-    mended = original
+    repaired = original
     for step in mutation.path[:-1]:
-        place, mended = place[step], mended[step]
+        place, repaired = place[step], repaired[step]
     last = mutation.path[-1]
     if mutation.became == ABSENT:
-        del mended[last]
+        del repaired[last]
     else:
         assert place[last] == mutation.became
-        mended[last] = mutation.became
+        repaired[last] = mutation.became
     assert mutated == original
 
 
@@ -100,4 +100,4 @@ def test_the_answer_is_http_200_with_the_mutated_json() -> None:
 
 
 def test_the_members_without_which_there_is_no_number_are_named() -> None:
-    assert set(mutations.IDENTITY) == {"E164PhoneNumber", "PhoneNumberId", "Status"}
+    assert set(payload_mutations.IDENTITY) == {"E164PhoneNumber", "PhoneNumberId", "Status"}

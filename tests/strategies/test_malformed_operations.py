@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from pytest_chime_phone import MalformedResponse
 from pytest_chime_phone import strategies as chime
-from pytest_chime_phone.domain.mutations import apply, possible_mutations
+from pytest_chime_phone.domain.payload_mutations import apply, possible_mutations
 from pytest_chime_phone.domain.service_model import operation_model, operation_names, violation
 
 from .malformed_kinds import KINDS, kind_of

@@ -22,7 +22,7 @@ from . import (
     targets,
     termination,
 )
-from .refusal import Operation, checked
+from .request_checks import Operation, checked
 
 _CHECKED: Mapping[str, Operation] = {
     "AssociatePhoneNumberWithUser": associations.associate_phone_number_with_user,

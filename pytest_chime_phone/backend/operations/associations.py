@@ -17,7 +17,7 @@ from ..account import Account
 from ..targets import key
 from .batches import apply_to_each
 from .numbers import find
-from .refusal import Operation, Refused, bad_request, refuse_duplicates
+from .request_checks import Operation, Refused, bad_request, refuse_duplicates
 
 
 def associate_with(kind: str) -> Operation:

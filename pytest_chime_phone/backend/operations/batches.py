@@ -13,7 +13,7 @@ from ...domain.outcomes import Answer, Success
 from ...http.call import Call
 from ..account import Account
 from .numbers import delete, find, update
-from .refusal import Refused, bad_request, refuse_duplicates
+from .request_checks import Refused, bad_request, refuse_duplicates
 
 
 def batch_delete_phone_number(account: Account, call: Call) -> Answer:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from ...domain.outcomes import ServiceError
 from ..account import Account
 from ..state_transitions import IN_QUEUE
-from .refusal import Refused
+from .request_checks import Refused
 
 _NOT_COUNTED = ("AcquireFailed", *IN_QUEUE)
 

@@ -25,7 +25,7 @@ from ..account import Account
 from ..transition_reads import count_read
 from .limits import over_quota
 from .paging import page
-from .refusal import NO_OUTPUT, Refused, bad_request
+from .request_checks import NO_OUTPUT, Refused, bad_request
 
 _UPDATABLE = ("ProductType", "CallingName", "Name")
 #: What can be deleted: "You must first disassociate it from any users or Voice Connectors".

@@ -20,12 +20,12 @@ from ...errors import InvalidValue
 from ...http.call import Call
 from .. import state_transitions
 from ..account import Account
-from ..orders import new_order_id
+from ..added_orders import new_order_id
 from ..stock import find_stocked
 from ..transition_reads import count_read
 from .limits import over_quota
 from .paging import page
-from .refusal import Refused, bad_request, refuse_duplicates
+from .request_checks import Refused, bad_request, refuse_duplicates
 
 
 def create_phone_number_order(account: Account, call: Call) -> Answer:

@@ -20,7 +20,7 @@ from ...domain.serialization import timestamp
 from ...domain.service_model import operation_model
 from ...http.call import Call
 from ..account import Account
-from .refusal import bad_request
+from .request_checks import bad_request
 
 T = TypeVar("T")
 

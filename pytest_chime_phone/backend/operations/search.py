@@ -15,7 +15,7 @@ from ...http.call import Call
 from ..account import Account
 from ..stock import Terms, available
 from .paging import page
-from .refusal import bad_request
+from .request_checks import bad_request
 
 _FIRST_PAGE = 100  # by its Content-Length, the documented sample's
 

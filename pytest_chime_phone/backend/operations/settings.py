@@ -13,7 +13,7 @@ from ...domain.service_model import operation_model
 from ...http.call import Call
 from ..account import Account
 from ..settings import GLOBAL_SETTINGS
-from .refusal import NO_OUTPUT, bad_request
+from .request_checks import NO_OUTPUT, bad_request
 
 _BETWEEN_CHANGES = timedelta(days=7)
 

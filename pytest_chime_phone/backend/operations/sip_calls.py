@@ -10,7 +10,7 @@ from ...domain.numbering import to_e164
 from ...domain.outcomes import Answer, Success
 from ...http.call import Call
 from ..account import Account
-from .refusal import Refused, bad_request
+from .request_checks import Refused, bad_request
 from .target_lookup import find_target, setting_key
 
 _KIND = "SipMediaApplication"

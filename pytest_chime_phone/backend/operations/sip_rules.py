@@ -16,7 +16,7 @@ from ...domain.phone_number import PhoneNumber
 from ..account import Account
 from ..targets import key
 from .associations import associate, disassociate, is_associated, must_be_assignable, must_exist
-from .refusal import Refused, bad_request
+from .request_checks import Refused, bad_request
 
 Members = Mapping[str, Any]
 

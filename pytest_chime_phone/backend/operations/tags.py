@@ -14,7 +14,7 @@ from ...domain.phone_number import arn_of_number
 from ...http.call import Call
 from ..account import Account
 from ..targets import id_member
-from .refusal import NO_OUTPUT, Refused
+from .request_checks import NO_OUTPUT, Refused
 from .target_lookup import setting_key
 
 _MOST = 50

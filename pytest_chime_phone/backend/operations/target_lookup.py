@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...http.call import Call
 from ..account import Account
 from ..targets import id_member, key, shown_by
-from .refusal import Refused
+from .request_checks import Refused
 
 
 def find_target(account: Account, call: Call, kind: str) -> str:

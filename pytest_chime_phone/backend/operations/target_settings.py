@@ -17,7 +17,7 @@ from ...domain.service_model import operation_model
 from ...http.call import Call
 from ..account import Account
 from ..targets import id_member
-from .refusal import NO_OUTPUT, Operation, Refused, bad_request
+from .request_checks import NO_OUTPUT, Operation, Refused, bad_request
 from .target_lookup import find_target, setting_key
 
 Members = Mapping[str, Any]

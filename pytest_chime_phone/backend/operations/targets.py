@@ -22,7 +22,7 @@ from . import sip_rules
 from .associations import is_associated, must_exist
 from .limits import check_target_quota
 from .paging import page
-from .refusal import NO_OUTPUT, Operation, Refused, bad_request, refuse_duplicates
+from .request_checks import NO_OUTPUT, Operation, Refused, bad_request, refuse_duplicates
 from .tags import put_tags, tags_key
 from .target_lookup import find_target
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from ...domain.outcomes import Answer, Success
 from ...http.call import Call
 from ..account import Account
-from .refusal import NO_OUTPUT, Refused, bad_request
+from .request_checks import NO_OUTPUT, Refused, bad_request
 from .target_lookup import find_target, setting_key
 
 _KIND = "VoiceConnector"

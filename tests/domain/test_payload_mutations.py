@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pytest_chime_phone.domain.mutations import (
+from pytest_chime_phone.domain.payload_mutations import (
     ABSENT,
     Mutation,
     apply,
