@@ -182,7 +182,7 @@ def _unused(rule: Rule, calls: Sequence[Call]) -> str:
     if not calls:
         return f"{head} no call was made."
     nearest = min(calls, key=lambda call: len(rule.differences(call)))
-    lines = [str(difference) for difference in rule.differences(nearest)]
+    lines = rule.differences(nearest)
     head = f"{head} no further call consumed {'it' if left == 1 else 'them'}."
     if not lines:
         return f"{head} Calls in all: {len(calls)}."
@@ -193,8 +193,10 @@ def _nearest(call: Call, rules: Sequence[Rule]) -> str:
     if not rules:
         return ""
     rule = min(rules, key=lambda rule: len(rule.differences(call)))
-    lines = [str(difference) for difference in rule.differences(call)]
-    return _list(f"nearest scripted: {rule}", lines or ["it is used up: raise times=, or None for ever"])
+    return _list(
+        f"nearest scripted: {rule}",
+        rule.differences(call) or ["it is used up: raise times=, or None for ever"],
+    )
 
 
 def _described(call: Call) -> str:

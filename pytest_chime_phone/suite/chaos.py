@@ -16,11 +16,11 @@ from typing import NamedTuple
 
 from ..backend.backend import Backend
 from ..domain.outcomes import Answer
-from ..domain.service_model import SERVICES, operation_names
+from ..domain.service_model import SERVICES, is_read, operation_names
 from ..errors import InvalidValue, choices, unknown
 from ..http.call import Call
 from .catalogue import modelled_errors
-from .failure_classes import Failure, failures, is_read
+from .failure_classes import Failure, failures
 from .injection import Injection, Shape
 from .observation import JudgedRun
 from .plan import PlannedRun
@@ -174,7 +174,7 @@ class ChaosRun(JudgedRun):
         chance = self._chaos.drawn(self._nodeid, call.operation, occurrence)
         if chance is None or (self._only is not None and f"{call.operation} {occurrence}" not in self._only):
             return None
-        if chance.shape == "lost" and is_read(call.service, call.operation):
+        if chance.shape == "lost" and is_read(call.operation):
             return None
         fitting = failures(call.service, call.operation, call.client)
         for failure in fitting:

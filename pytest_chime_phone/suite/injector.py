@@ -14,15 +14,14 @@ from ..backend.backend import Backend
 from ..backend.refused_items import without_refused
 from ..domain.outcomes import Answer, Success
 from ..domain.phone_number import IdForm
+from ..domain.service_model import is_read
 from ..http.call import Call
 from .account_changes import has_changed
-from .failure_classes import is_read
 from .injection import Injection
-from .observation import JudgedRun, Position
+from .observation import ATTEMPTS, JudgedRun, Position
 from .plan import PlannedRun
 from .record import Record
 from .recorder import OwnAnswer, answer_from
-from .retry_storm import ATTEMPTS
 from .where import place_in_stack
 
 #: How much longer an order takes under the variation of that name.
@@ -104,7 +103,7 @@ class Injector(JudgedRun):
             return None
         before = self.backend.account.snapshot()
         answer = own_answer(call)
-        if not is_read(call.service, call.operation) and has_changed(before, self.backend.account.snapshot()):
+        if not is_read(call.operation) and has_changed(before, self.backend.account.snapshot()):
             self._before_last_write = before
         return answer
 
