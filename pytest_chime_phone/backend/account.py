@@ -87,26 +87,25 @@ class Values(NamedTuple):
 class AccountSnapshot(NamedTuple):
     """An account at one moment."""
 
-    tables: tuple[TableContents[Any], ...]
+    tables: Mapping[str, TableContents[Any]]  # by their names, as in "numbers"
     values: Values
 
 
 class AccountChanges(NamedTuple):
     """What has been done between two moments."""
 
-    tables: tuple[TableChanges[Any], ...]
+    tables: Mapping[str, TableChanges[Any]]
     values: Mapping[str, Any]
 
     @property
     def numbers(self) -> Iterable[str]:
         """The phone numbers that have been added or changed."""
-        return self.tables[0].put
+        return self.tables["numbers"].put
 
     def applied_to(self, snapshot: AccountSnapshot) -> AccountSnapshot:
         """The account that it comes to when the same is done to another."""
-        tables = zip(self.tables, snapshot.tables, strict=True)
-        contents = tuple([changes.applied_to(contents) for changes, contents in tables])
-        return AccountSnapshot(contents, snapshot.values._replace(**self.values))
+        tables = {name: changes.applied_to(snapshot.tables[name]) for name, changes in self.tables.items()}
+        return AccountSnapshot(tables, snapshot.values._replace(**self.values))
 
 
 class Account:
@@ -123,15 +122,7 @@ class Account:
         self.failures: SnapshotTable[Failure] = SnapshotTable()
         self.settings: SnapshotTable[Mapping[str, Any]] = SnapshotTable()
         self.values = Values()
-        self._tables: tuple[SnapshotTable[Any], ...] = (
-            self.numbers,
-            self.orders,
-            self.targets,
-            self.transitions,
-            self.stock,
-            self.failures,
-            self.settings,
-        )
+        self._tables = {name: table for name, table in vars(self).items() if isinstance(table, SnapshotTable)}
         #: How often each thing under way has been read since the clock last moved.
         self.reads_at_rest: dict[str, int] = {}
         self.spoken_for: frozenset[str] = frozenset()  # numbers that are free and not to be given out
@@ -168,19 +159,19 @@ class Account:
 
     def snapshot(self) -> AccountSnapshot:
         """The state as it is now; later writes leave it alone."""
-        return AccountSnapshot(tuple([table.snapshot() for table in self._tables]), self.values)
+        return AccountSnapshot({name: table.snapshot() for name, table in self._tables.items()}, self.values)
 
     def restore(self, snapshot: AccountSnapshot) -> None:
         """Back to a snapshot."""
-        for table, contents in zip(self._tables, snapshot.tables, strict=True):
-            table.restore(contents)
+        for name, contents in snapshot.tables.items():
+            self._tables[name].restore(contents)
         self.values = snapshot.values
 
 
 def changes_between(before: AccountSnapshot, after: AccountSnapshot) -> AccountChanges:
     """What has been done between two snapshots."""
-    tables = zip(before.tables, after.tables, strict=True)
+    tables = {name: table_changes(before.tables[name], contents) for name, contents in after.tables.items()}
     values = {
         name: value for name, value in after.values._asdict().items() if value != getattr(before.values, name)
     }
-    return AccountChanges(tuple([table_changes(*contents) for contents in tables]), values)
+    return AccountChanges(tables, values)

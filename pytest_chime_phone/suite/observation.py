@@ -6,10 +6,11 @@ from collections import Counter
 from dataclasses import replace
 from typing import NamedTuple
 
+from ..backend.account import AccountSnapshot
 from ..backend.backend import Backend
 from ..http.call import Call
 from ..scripting.unexpected_call import UnexpectedCall
-from .account_changes import AccountState, Changes, changes_since
+from .account_changes import Changes, changes_since
 from .record import Record, key_of
 
 #: After something has gone wrong: of one call, beside those that are made anyway, and of the whole test.
@@ -35,7 +36,7 @@ class Observation:
         self.backend = backend
         self.active = False
         self.changes: Changes = ()
-        self._first: AccountState | None = None
+        self._first: AccountSnapshot | None = None
         self._of_operation: Counter[str] = Counter()
         self._of_key: Counter[str] = Counter()
 
@@ -47,12 +48,12 @@ class Observation:
         """The test is over: what has it made of the account?"""
         self.active = False
         if self._first is not None:
-            self.changes = changes_since(self._first, self.backend.account)
+            self.changes = changes_since(self._first, self.backend.account.snapshot())
 
     def position(self, call: Call) -> Position:
         """Count a call, and tell where it stands; a client's further attempts stand where the first does."""
         if self._first is None:
-            self._first = AccountState.of(self.backend.account)
+            self._first = self.backend.account.snapshot()
         key = key_of(call)
         if call.attempt == 1:
             self._of_operation[call.operation] += 1
