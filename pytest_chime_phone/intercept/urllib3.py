@@ -21,7 +21,7 @@ from ..http.endpoint import Endpoint
 from ..http.messages import Handler, Reply, Request, Response
 from .backoff import BackoffTime, Noted
 from .patching import Patches
-from .routing import CurrentCall, endpoint_of_url
+from .routing import callee, calling, endpoint_of_url
 from .transports import urllib3 as transport
 from .transports.attempts import numbered
 
@@ -29,8 +29,6 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 #: Pools of a library whose interceptor has looked at the request already.
 decided_above: set[type] = set()
-
-_current_call = CurrentCall()  # whose back-off is recorded and not slept
 
 
 def install(patches: Patches, handle: Handler, noted: Noted, *_: object) -> None:
@@ -51,7 +49,7 @@ def install(patches: Patches, handle: Handler, noted: Noted, *_: object) -> None
         return urlopen(pool, method, url, *args, **kwargs)
 
     patches.put(HTTPConnectionPool, "urlopen", urlopen_or_answer)
-    patches.put(urllib3.util.retry, "time", BackoffTime(_current_call, noted))
+    patches.put(urllib3.util.retry, "time", BackoffTime(noted))
 
 
 def _full_url(pool: Any, url: str) -> str:
@@ -84,11 +82,11 @@ def _pass_to_server(
 
 @contextmanager
 def _back_off_recorded(service: str) -> Iterator[None]:
-    _current_call.name(service)
+    token = calling.set(callee(service))
     try:
         yield
     finally:
-        _current_call.name(None)
+        calling.reset(token)
 
 
 class Exchange:
