@@ -8,6 +8,7 @@ requests or botocore, a session of botocore's with a `send` of its own.
 from __future__ import annotations
 
 import io
+import itertools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -23,7 +24,6 @@ from .backoff import BackoffTime, Noted
 from .patching import Patches
 from .routing import callee, calling, endpoint_of_url
 from .transports import urllib3 as transport
-from .transports.attempts import numbered
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -75,9 +75,23 @@ def _pass_to_server(
     guarded = transport.over_memory(
         pool, lambda: local_servers.fault_before_connection(method, full_url, sent, body)
     )
-    guarded.urlopen = numbered(guarded.urlopen, sent)
+    guarded.urlopen = _numbered(guarded.urlopen, sent)
     with _back_off_recorded("chime"):  # or the other: all that matters here is that it is ours
         return guarded.urlopen(method, url, body, headers, *args, **how)
+
+
+def _numbered(urlopen: Callable[..., Any], sent: dict[str, Any]) -> Callable[..., Any]:
+    """`urlopen` of a pool, which calls itself once more for each retry, with its number among the headers.
+
+    The server cannot count attempts by what arrives there.
+    """
+    attempts = itertools.count(1)
+
+    def attempt(method: str, url: str, body: Any = None, headers: Any = None, *more: Any, **how: Any) -> Any:
+        sent.update(headers or {}, **{local_servers.ATTEMPT_HEADER: str(next(attempts))})
+        return urlopen(method, url, body, sent, *more, **how)
+
+    return attempt
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import unittest
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from types import CodeType
 from typing import Any
 
 import pytest
@@ -95,6 +96,13 @@ def _watched(observation: Observation) -> Iterator[None]:
         yield
     finally:
         observation.end()
+
+
+def code_of(item: pytest.Item) -> CodeType | None:
+    """The code of the function that a test is, by which its own frame is known; None where it is none."""
+    function: Any = inspect.unwrap(getattr(item, "obj", None))  # type: ignore[arg-type]  # whatever decorates it
+    code: CodeType | None = getattr(function, "__code__", None)
+    return code
 
 
 def methods_of(test_case: object) -> dict[str, Callable[..., Any]]:

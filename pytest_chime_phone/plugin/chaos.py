@@ -16,9 +16,9 @@ from ..suite.findings import Finding, chaos_command, chaos_finding
 from ..suite.observation import JudgedRun
 from ..suite.verdict import Judgement
 from . import flags, options
+from .call_phase import code_of
 from .judging import Judging
 from .lifecycle import Lifecycle
-from .own_frame import code_of
 
 
 class ChaosPlugin(Judging):

@@ -14,14 +14,12 @@ def add_options(parser: pytest.Parser) -> None:
     group = parser.getgroup("chime_phone", "Amazon Chime phone numbers")
     group.addoption(
         "--chime-phone",
-        dest="chime_phone",
         action="store_true",
         default=None,
         help="Turn the fake Amazon Chime phone-number API on for every test.",
     )
     group.addoption(
         "--chime-phone-numbers",
-        dest="chime_phone_numbers",
         metavar="FILE",
         help="Start every test that uses the fake from the phone numbers in this JSON file, "
         "as `aws chime-sdk-voice list-phone-numbers` prints it.",
@@ -30,7 +28,6 @@ def add_options(parser: pytest.Parser) -> None:
         "--chime-phone-sweep",
         "--chime-phone-sweep=fast",
         "--chime-phone-sweep=full",
-        dest="chime_phone_sweep",
         action=_Level,
         nargs=0,
         help="Run every test that uses the fake again, once for each thing that can go wrong in one of its "
@@ -38,26 +35,22 @@ def add_options(parser: pytest.Parser) -> None:
     )
     group.addoption(
         "--chime-phone-sweep-time",
-        dest="chime_phone_sweep_time",
         metavar="SECONDS",
         help="The time that a sweep may take; what was never tried before comes first.",
     )
     group.addoption(
         "--chime-phone-chaos",
-        dest="chime_phone_chaos",
         metavar="SPEC",
         help="Put faults into the calls of every test, each with its probability, "
         "as in ThrottledClientException=0.2,read-timeout:lost=0.05.",
     )
     group.addoption(
         "--chime-phone-seed",
-        dest="chime_phone_seed",
         metavar="N",
         help="The seed of --chime-phone-chaos: the same one puts the same faults into the same calls.",
     )
     group.addoption(
         "--chime-phone-report",
-        dest="chime_phone_report",
         metavar="term,html:FILE,json:FILE",
         nargs="?",
         const="term",
@@ -66,14 +59,13 @@ def add_options(parser: pytest.Parser) -> None:
     )
     group.addoption(
         "--chime-phone-fail-under",
-        dest="chime_phone_fail_under",
         metavar="PERCENT",
         help="Fail where the suite has met less than this share of the outcome classes of the operations "
         "that it calls.",
     )
     # For the run of its own in which the calls are recorded, and those in which chaos is cut down.
-    group.addoption("--chime-phone-record", dest="chime_phone_record", help=argparse.SUPPRESS)
-    group.addoption("--chime-phone-chaos-only", dest="chime_phone_chaos_only", help=argparse.SUPPRESS)
+    group.addoption("--chime-phone-record", help=argparse.SUPPRESS)
+    group.addoption("--chime-phone-chaos-only", help=argparse.SUPPRESS)
     parser.addini("chime_phone_report", "As --chime-phone-report.", default="")
     parser.addini("chime_phone_fail_under", "As --chime-phone-fail-under.", default="")
     parser.addini(

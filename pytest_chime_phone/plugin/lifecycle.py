@@ -67,7 +67,8 @@ class Lifecycle:
 
     def begin_session(self) -> None:
         """On from the start, for what modules do when they are imported."""
-        self._session.enter_context(_on(self.backend))
+        context.enter(self.backend)
+        self._session.callback(context.leave, self.backend)
 
     def end_session(self) -> None:
         """Turn off what `begin_session` has turned on."""
@@ -230,12 +231,3 @@ class Lifecycle:
     def scripted(self) -> list[str]:
         """What was scripted, each as a line that can be pasted into a test."""
         return [f"chime_phone.{rule}" for rule in self.backend.script.rules]
-
-
-@contextmanager
-def _on(backend: Backend) -> Iterator[None]:
-    context.enter(backend)
-    try:
-        yield
-    finally:
-        context.leave(backend)

@@ -18,11 +18,10 @@ from ..suite.observation import JudgedRun
 from ..suite.plan import Level, PlannedRun
 from ..suite.verdict import Judgement
 from . import options
-from .call_phase import methods_of
+from .call_phase import code_of, methods_of
 from .judging import Judging
 from .last_failed import known_by_their_text
 from .lifecycle import Lifecycle
-from .own_frame import code_of
 from .time_budget import TimeBudget
 
 _FIXTURE = "chime_phone_sweep"
