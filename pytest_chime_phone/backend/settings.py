@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..domain.serialization import canonical_json
+from ..domain.serialization import plain_copy
 from .account import Account
 
 #: The key of the global settings.
@@ -26,8 +25,7 @@ class Settings(Mapping[str, Any]):
             "CallingNameUpdatedTimestamp": values.calling_name_updated,
             **(self._account.settings.get(GLOBAL_SETTINGS) or {}),
         }
-        copied: dict[str, Any] = json.loads(canonical_json(members))
-        return copied
+        return plain_copy(members)
 
     def __getitem__(self, name: str) -> Any:
         return self._members()[name]

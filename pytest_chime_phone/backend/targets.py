@@ -7,13 +7,20 @@ installed models.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 from typing import Any, Literal, NamedTuple
 
-from ..domain.serialization import canonical_json, instant, timestamp
-from ..domain.service_model import SERVICES, ServiceName, Shape, service_model, structure, violation
+from ..domain.serialization import instant, plain_copy, timestamp
+from ..domain.service_model import (
+    SERVICES,
+    ServiceName,
+    Shape,
+    service_model,
+    structure,
+    violation,
+    violation_of_all,
+)
 from ..errors import InvalidValue, NotInAccount, explained_on, unknown
 from ..scripting.failure_messages import has_others
 from .account import Account, Target
@@ -72,23 +79,15 @@ def added(account: Account, kind: str, target_id: str | None, given: Mapping[str
     if ids != ids[::-1]:
         raise InvalidValue(f"{name}={ids[1]!r} is not {ids[0]!r}: give one of them.")
     given = {**given, name: ids[0] if ids else None}
-    members: dict[str, Any] = json.loads(canonical_json({k: v for k, v in given.items() if v is not None}))
-    found = [violation(shape, members) for shape in _shapes(kind)]
-    if all(found):
-        why = max((sentence for sentence in found if sentence), key=len, default="no installed model has it")
-        raise InvalidValue(f"{kind}: {why}.")
+    members = plain_copy({k: v for k, v in given.items() if v is not None})
+    if sentence := violation_of_all(_shapes(kind), members):
+        raise InvalidValue(f"{kind}: {sentence}.")
     times = {name for s in _shapes(kind) for name, m in s.members.items() if m.type_name == "timestamp"}
     members = {k: timestamp(instant(k, v)) if k in times else v for k, v in members.items()}
     target = complete(account, kind, members.get(name) or new_id(account, kind), members)
     if key(kind, target.members[name]) in account.targets:
         raise InvalidValue(f"{kind} {target.members[name]!r} is in the account already.")
     return target
-
-
-def copy_of_members(target: Target) -> dict[str, Any]:
-    """The members, for a test to keep or change."""
-    copied: dict[str, Any] = json.loads(canonical_json(target.members))
-    return copied
 
 
 def shown_by(service: ServiceName, target: Target) -> dict[str, Any] | None:
@@ -162,7 +161,7 @@ class Targets(Mapping[tuple[str, str], dict[str, Any]]):
             target = self._account.targets.get(key(*kind_and_id))
         if target is None:
             raise NotInAccount(has_others("targets", kind_and_id, list(self)))
-        return copy_of_members(target)
+        return plain_copy(target.members)
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         targets = list(self._account.targets.records.values())

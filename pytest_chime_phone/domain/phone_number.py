@@ -18,7 +18,7 @@ from . import service_model
 from .clock import START
 from .numbering import is_toll_free, is_us_number, require_e164
 from .phone_number_rules import check_consistency, objects, product_of
-from .serialization import canonical_json, instant, timestamp
+from .serialization import canonical_json, instant, plain_copy, timestamp
 from .service_model import SERVICES, ServiceName
 
 IdForm = Literal["percent-encoded", "e164"]
@@ -84,9 +84,7 @@ class PhoneNumber:
 
     def copy_of_members(self, id_form: IdForm = "percent-encoded") -> dict[str, Any]:
         """The members, for a test to keep or change."""
-        members = {"PhoneNumberId": self.id(id_form), **self.members}
-        copied: dict[str, Any] = json.loads(canonical_json(members))
-        return copied
+        return plain_copy({"PhoneNumberId": self.id(id_form), **self.members})
 
     def updated(self, at: str, *, name_since: str | None = None, **changes: Any) -> PhoneNumber:
         """The record that takes this one's place: other values for some members, updated `at`."""
@@ -166,10 +164,9 @@ def _check_member(name: str, value: Any) -> None:
     known = sorted({member for members in shapes for member in members})
     if name not in known:
         raise unknown("PhoneNumber member", name, known)
-    found = [service_model.violation(m[name], value, name) for m in shapes if name in m]
-    wrong = [sentence for sentence in found if sentence]
-    if len(wrong) == len(found):
-        raise InvalidValue(f"{max(wrong, key=len)}.")
+    of_member = (members[name] for members in shapes if name in members)
+    if sentence := service_model.violation_of_all(of_member, value, name):
+        raise InvalidValue(f"{sentence}.")
 
 
 def _on_the_wire(name: str, value: Any) -> Any:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any, Literal, TypeAlias, get_args
@@ -149,6 +149,13 @@ def violation(shape: Shape, value: Any, path: str = "") -> str | None:
         found_in = (violation(shape.value, v, f"{where}[{k!r}]") for k, v in value.items())
         return next(filter(None, found_in), None)
     return _scalar_violation(shape, value, where)
+
+
+def violation_of_all(shapes: Iterable[Shape], value: Any, path: str = "") -> str | None:
+    """The most telling way in which a value breaks each of several shapes; None where it conforms to one."""
+    found = [violation(shape, value, path) for shape in shapes]
+    told = (sentence for sentence in found if sentence)
+    return max(told, key=len, default="no installed model has it") if all(found) else None
 
 
 _SCALARS: dict[str, tuple[tuple[type, ...], str]] = {

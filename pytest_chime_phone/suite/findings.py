@@ -86,7 +86,6 @@ def finding(
     fails: bool,
     test: str,
     rerun: str,
-    excused: str | None = None,
 ) -> Finding:
     """What one run has found."""
     injection, error = planned.injection, judgement.error
@@ -107,7 +106,6 @@ def finding(
         f"{judgement.verdict}: {injection}",
         first_line or "; ".join(judgement.details[:2]),
         judgement.details,
-        excused,
     )
 
 

@@ -115,12 +115,8 @@ class Injector(JudgedRun):
 def _in_pages_of_one(backend: Backend, call: Call, own_answer: OwnAnswer) -> Answer | None:
     if not call.operation.startswith("List"):
         return None
-    options = backend.options
-    backend.use(replace(options, page_size=1))
-    try:
+    with backend.using(replace(backend.options, page_size=1)):
         return own_answer(call)
-    finally:
-        backend.use(options)
 
 
 def _with_slow_orders(backend: Backend, call: Call, own_answer: OwnAnswer) -> Answer:

@@ -14,11 +14,12 @@ from itertools import takewhile
 from typing import Any
 
 from ...domain.outcomes import Answer, Success
+from ...domain.serialization import plain_copy
 from ...domain.service_model import enumeration, operation_model
 from ...errors import InvalidValue
 from ...http.call import Call
 from ..account import Account, Target
-from ..targets import added, complete, copy_of_members, id_member, key, new_id, shown_by
+from ..targets import added, complete, id_member, key, new_id, shown_by
 from . import sip_rules
 from .associations import is_associated, must_exist
 from .limits import check_target_quota
@@ -106,7 +107,7 @@ def add(account: Account, kind: str, target_id: str | None, members: Members) ->
     """
     target = added(account, kind, target_id, members)
     try:
-        return copy_of_members(_put(account, target))
+        return plain_copy(_put(account, target).members)
     except Refused as refused:
         raise InvalidValue(f"{kind}: {refused.error.message}") from None
 
