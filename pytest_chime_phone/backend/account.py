@@ -149,7 +149,6 @@ class Account:
             self.settings.remove(key)
 
     def set(self, **values: Any) -> None:
-        """Change settings and counters."""
         self.values = self.values._replace(**values)
 
     def next_id(self) -> int:
@@ -162,7 +161,6 @@ class Account:
         return AccountSnapshot({name: table.snapshot() for name, table in self._tables.items()}, self.values)
 
     def restore(self, snapshot: AccountSnapshot) -> None:
-        """Back to a snapshot."""
         for name, contents in snapshot.tables.items():
             self._tables[name].restore(contents)
         self.values = snapshot.values

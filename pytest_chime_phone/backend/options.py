@@ -154,7 +154,6 @@ class Options:
         return cls(**{**played, **given, "observed": observed})
 
     def duration_of(self, kind: str) -> timedelta:
-        """How long a kind of transition takes."""
         duration = (self.durations or {}).get(kind, DURATIONS[kind])
         return duration if isinstance(duration, timedelta) else timedelta(seconds=duration)
 

@@ -43,7 +43,6 @@ def start(
 
 
 def complete(account: Account, key: str, transition: Transition, at: datetime) -> None:
-    """Complete a transition that is under way."""
     account.transitions.remove(key)
     _COMPLETE[transition.kind](account, transition, at)
 

@@ -45,7 +45,6 @@ def id_member(kind: str) -> str:
 
 
 def key(kind: str, target_id: str) -> str:
-    """Its key in the table."""
     return f"{kind} {target_id}"
 
 

@@ -124,7 +124,6 @@ class PhoneNumber:
 
 
 def arn_of_number(e164: str, form: str = ARN_FORM) -> str:
-    """The PhoneNumberArn of a number."""
     digits = e164.removeprefix("+")
     parts = {"<region>": "us-east-1", "<account>": "111122223333", "<digits>": digits, "<id>": digits}
     for placeholder, part in parts.items():

@@ -44,7 +44,6 @@ def service_model(service: ServiceName) -> ServiceModel:
 
 @cache
 def operation_names(service: ServiceName) -> frozenset[str]:
-    """Every operation of one installed model."""
     return frozenset(service_model(service).operation_names)
 
 
@@ -74,7 +73,6 @@ def structure(service: ServiceName, name: str) -> Shape | None:
 
 @cache
 def error_names(service: ServiceName, operation: str) -> frozenset[str]:
-    """The errors that the model lists for one operation."""
     return frozenset(shape.name for shape in operation_model(service, operation).error_shapes)
 
 

@@ -40,7 +40,6 @@ class ChaosPlugin(Judging):
         return {**super().shared_with_workers(), "seed": self.seed}
 
     def take_from_controller(self, shared: dict[str, Any]) -> None:
-        """In a worker: what the controller shares."""
         super().take_from_controller(shared)
         self.seed = shared["seed"]
         self._chaos = chaos.chaos_of(self.spec, self.seed)
@@ -61,7 +60,6 @@ class ChaosPlugin(Judging):
         )
 
     def found(self, item: pytest.Item, run: JudgedRun, judgement: Judgement, *, fails: bool) -> Finding:
-        """What a run has found."""
         assert isinstance(run, ChaosRun)  # noqa: S101 - `observation_of` sees to it
         command = chaos_command(self.from_here(item.nodeid), self.spec, self.seed)
         return chaos_finding(judgement, run.faults, run.names, fails=fails, test=item.nodeid, rerun=command)

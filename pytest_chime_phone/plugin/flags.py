@@ -10,7 +10,6 @@ import pytest
 
 
 def add_options(parser: pytest.Parser) -> None:
-    """Declare the flags and their ini twins."""
     group = parser.getgroup("chime_phone", "Amazon Chime phone numbers")
     group.addoption(
         "--chime-phone",

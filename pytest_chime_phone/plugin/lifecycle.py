@@ -126,7 +126,6 @@ class Lifecycle:
             self._name_server()
 
     def end(self) -> None:
-        """Turn off."""
         self._named.close()
         self._server_is_named = False
         if self.on:

@@ -67,7 +67,6 @@ class SweepPlugin(Judging):
         return {**super().shared_with_workers(), "budget": self.budget.to_json()}
 
     def take_from_controller(self, shared: dict[str, Any]) -> None:
-        """In a worker: what the controller shares."""
         super().take_from_controller(shared)
         self.budget.take(shared["budget"])
 
@@ -150,7 +149,6 @@ class SweepPlugin(Judging):
             self.budget.check()
 
     def found(self, item: pytest.Item, run: JudgedRun, judgement: Judgement, *, fails: bool) -> Finding:
-        """What a run has found."""
         assert isinstance(run, Injector)  # noqa: S101 - `observation_of` sees to it
         test = _test_of(item.nodeid, run.planned.name)
         rerun = rerun_command(self.from_here(item.nodeid), self.level)

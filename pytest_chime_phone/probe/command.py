@@ -35,7 +35,6 @@ def _today() -> str:
 
 
 def add_flags(parser: argparse.ArgumentParser) -> None:
-    """Declare the flags."""
     add = parser.add_argument
     add("--profile", required=True, metavar="NAME", help="the profile whose credentials are used")
     add("--region", required=True, metavar="REGION", help="the region that is asked, as in us-east-1")

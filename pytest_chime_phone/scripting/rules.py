@@ -80,7 +80,6 @@ class Script:
         self.rules: list[Rule] = []  # the used-up ones included
 
     def add(self, rule: Rule) -> None:
-        """Queue a rule that `check` has passed."""
         self.rules.append(rule)
 
     def rule_for(self, call: Call) -> Rule | None:
@@ -109,13 +108,11 @@ class Script:
         return tuple((rule, rule.met) for rule in self.rules)
 
     def restore(self, snapshot: ScriptSnapshot) -> None:
-        """Back to a snapshot."""
         self.rules = [rule for rule, _ in snapshot]
         for rule, met in snapshot:
             rule.met = met
 
     def remove(self, rules: Sequence[Rule]) -> None:
-        """Remove rules."""
         self.rules = [rule for rule in self.rules if rule not in rules]
 
 

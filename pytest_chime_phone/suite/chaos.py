@@ -148,7 +148,6 @@ class ChaosRun(JudgedRun):
         return self.faults[-1] if self.faults else None
 
     def answer(self, call: Call, own_answer: OwnAnswer) -> Answer | None:
-        """What a call gets; None for what it would get anyway."""
         if not self.active or self.storm:
             return None
         __tracebackhide__ = True

@@ -86,7 +86,6 @@ def _likeliest_first(error: ServiceError) -> int:
 
 
 def class_of_error(error: ServiceError, client: str) -> str:
-    """The class of an error answer."""
     if error.status >= 500 or error.code in _BUSY_BY_CODE:
         return NOT_RETRIED if client == "requests" else RETRIED
     if error.status == 429:

@@ -41,11 +41,9 @@ class Injector(JudgedRun):
 
     @property
     def injected(self) -> Injection:
-        """What goes wrong in this run."""
         return self.injection
 
     def begin(self) -> None:
-        """The test itself begins."""
         super().begin()
         self.reached = self.is_variation
         options = self.backend.options
@@ -54,7 +52,6 @@ class Injector(JudgedRun):
             self.backend.use(replace(options, phone_number_id_form=other))
 
     def answer(self, call: Call, own_answer: OwnAnswer) -> Answer | None:
-        """What a call gets; None for what it would get anyway."""
         if not self.active or self.storm:
             return None
         __tracebackhide__ = True

@@ -53,7 +53,6 @@ class Judgement(NamedTuple):
 
 
 def judge(run: Outcome, record: Record, expected: Expectations) -> Judgement:
-    """The verdict on one run."""
     if run.storm is not None:
         return Judgement("retry-storm", run.where, None, (str(run.storm),))
     if not run.reached:

@@ -33,7 +33,6 @@ def associate_with(kind: str, account: Account, call: Call) -> Answer:
 
 
 def disassociate_from(kind: str, account: Account, call: Call) -> Answer:
-    """Disassociate numbers from a target of a kind."""
     name, asked = f"{kind}Id", call.parameters
     must_exist(account, kind, asked[name])
 
@@ -62,7 +61,6 @@ def associate_phone_number_with_user(account: Account, call: Call) -> Answer:
 
 
 def disassociate_phone_number_from_user(account: Account, call: Call) -> Answer:
-    """Free a user's number."""
     asked = call.parameters
     must_exist(account, "User", asked["UserId"], AccountId=asked["AccountId"])
     number = _number_of_user(account, asked["AccountId"], asked["UserId"])
@@ -100,12 +98,10 @@ def must_be_assignable(number: PhoneNumber, name: str, *, force: bool) -> None:
 
 
 def disassociate(account: Account, number: PhoneNumber) -> None:
-    """Free a number."""
     account.put_number(number.updated(account.stamp, Associations=[], Status="Unassigned"))
 
 
 def is_associated(number: PhoneNumber, name: str, value: str) -> bool:
-    """Whether a number has a given association."""
     return any((a.get("Name"), a.get("Value")) == (name, value) for a in number.associations)
 
 

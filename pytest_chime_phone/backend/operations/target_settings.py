@@ -38,7 +38,6 @@ class Setting(NamedTuple):
 
     @property
     def operations(self) -> dict[str, Operation]:
-        """Its operations by their names."""
         name = f"{self.kind}{self.name}"
         found: dict[str, Operation] = {f"Get{name}": partial(_get, self), f"Put{name}": partial(_put, self)}
         return {**found, f"Delete{name}": partial(_delete, self)} if self.deletable else found

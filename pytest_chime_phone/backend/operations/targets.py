@@ -46,7 +46,6 @@ def create(kind: str, account: Account, call: Call) -> Answer:
 
 
 def get(kind: str, account: Account, call: Call) -> Answer:
-    """Show one target."""
     return _shown(call, _find(account, call, kind))
 
 
