@@ -5,7 +5,6 @@ To pytest the set-up and teardown of a unittest class are part of the call, so t
 
 from __future__ import annotations
 
-import functools
 import inspect
 import random
 import unittest
@@ -73,21 +72,6 @@ class CallPhase(ABC):
                 yield from _watched(observation)
         finally:
             random.setstate(numbers)
-
-    def wrapped(self, method: Callable[..., Any]) -> Callable[..., Any]:
-        """A method of a unittest class that is watched."""
-
-        @functools.wraps(method)
-        def run(*args: Any) -> Any:
-            with self.itself():
-                return method(*args)
-
-        @functools.wraps(method)
-        async def run_async(*args: Any) -> Any:
-            with self.itself():
-                return await method(*args)
-
-        return run_async if inspect.iscoroutinefunction(method) else run
 
 
 def _watched(observation: Observation) -> Iterator[None]:

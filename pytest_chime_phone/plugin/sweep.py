@@ -17,6 +17,7 @@ from ..suite.injector import Injector
 from ..suite.observation import JudgedRun
 from ..suite.plan import Level, PlannedRun
 from ..suite.verdict import Judgement
+from ..within import within
 from . import options
 from .call_phase import code_of, methods_of
 from .judging import Judging
@@ -105,7 +106,7 @@ class SweepPlugin(Judging):
     def pytest_pycollect_makeitem(self, collector: pytest.Collector, name: str, obj: object) -> None:
         for method_name, method in methods_of(obj).items():
             for run_name in self._plans.get(f"{collector.nodeid}::{name}::{method_name}", ()):
-                setattr(obj, f"{method_name}[{run_name}]", self.wrapped(method))
+                setattr(obj, f"{method_name}[{run_name}]", within(self.itself, method))
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> Generator[None, object, object]:
