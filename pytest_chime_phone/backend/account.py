@@ -21,7 +21,7 @@ from .snapshot_table import SnapshotTable, TableChanges, TableContents, table_ch
 class Transition(NamedTuple):
     """Something that takes time: its subject, when it began, and when it ends."""
 
-    kind: str  # "order", "acquisition", "calling-name" or "release"
+    kind: str  # "order", "calling-name" or "release"
     subject: str  # the order's id, or the number
     since: str
     due: datetime
