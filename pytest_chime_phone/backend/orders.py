@@ -1,15 +1,14 @@
-"""The orders of the account, as a test adds and reads them."""
+"""The orders of the account, as a test adds them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from ..domain.numbering import require_e164
 from ..domain.serialization import instant, plain_copy, timestamp
 from ..domain.service_model import SERVICES, service_model, violation_of_all
-from ..errors import InvalidValue, NotInAccount, explained_on
-from ..scripting.failure_messages import has_others
+from ..errors import InvalidValue
 from . import state_transitions
 from .account import Account
 
@@ -78,26 +77,3 @@ def _complete(account: Account, order: dict[str, Any]) -> dict[str, Any]:
         "UpdatedTimestamp": created,
         **order,
     }
-
-
-class Orders(Mapping[str, dict[str, Any]]):
-    """A read-only view: the order's id to a copy of its members."""
-
-    def __init__(self, account: Account) -> None:
-        self._account = account
-
-    @explained_on("reference/fixture.md#orders")
-    def __getitem__(self, order_id: str) -> dict[str, Any]:
-        orders = self._account.orders.records
-        if order_id not in orders:
-            raise NotInAccount(has_others("orders", order_id, orders))
-        return plain_copy(orders[order_id])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(list(self._account.orders.records))
-
-    def __len__(self) -> int:
-        return len(self._account.orders)
-
-    def __repr__(self) -> str:
-        return f"<orders {', '.join(self) or 'none'}>"

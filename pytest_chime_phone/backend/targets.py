@@ -7,7 +7,7 @@ installed models.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from itertools import count
 from typing import Any, Literal, NamedTuple
 
@@ -21,8 +21,7 @@ from ..domain.service_model import (
     violation,
     violation_of_all,
 )
-from ..errors import InvalidValue, NotInAccount, explained_on, unknown
-from ..scripting.failure_messages import has_others
+from ..errors import InvalidValue, unknown
 from .account import Account, Target
 
 TargetKind = Literal["VoiceConnector", "VoiceConnectorGroup", "SipMediaApplication", "SipRule", "User"]
@@ -145,29 +144,3 @@ _FORMS: Mapping[str, _Form] = {
     "SipRule": _Form("{:08x}-0b1c-4d2e-8f30-4a5b6c7d8e02", _of_sip_rule),
     "User": _Form("{:08x}-67de-4901-8f23-450678901a23", _of_user),
 }
-
-
-class Targets(Mapping[tuple[str, str], dict[str, Any]]):
-    """A read-only view: kind and id to a copy of the members."""
-
-    def __init__(self, account: Account) -> None:
-        self._account = account
-
-    @explained_on("reference/targets.md#targets")
-    def __getitem__(self, kind_and_id: object) -> dict[str, Any]:
-        target = None
-        if isinstance(kind_and_id, tuple) and len(kind_and_id) == 2:
-            target = self._account.targets.get(key(*kind_and_id))
-        if target is None:
-            raise NotInAccount(has_others("targets", kind_and_id, list(self)))
-        return plain_copy(target.members)
-
-    def __iter__(self) -> Iterator[tuple[str, str]]:
-        targets = list(self._account.targets.records.values())
-        return ((target.kind, target.members[id_member(target.kind)]) for target in targets)
-
-    def __len__(self) -> int:
-        return len(self._account.targets)
-
-    def __repr__(self) -> str:
-        return f"<targets {', '.join(map(' '.join, self)) or 'none'}>"

@@ -139,22 +139,15 @@ def _state(value: Any) -> str:
     return f"{value['Status']}{named}"
 
 
-def not_in_account(e164: object, numbers: Collection[str]) -> str:
-    """A sentence on a number that the account does not have, with those that it has."""
-    return f"{e164!r} is not in the account, which {_has_instead(e164, numbers)}."
+def not_in_account(key: object, others: Collection[Any], kind: str = "numbers") -> str:
+    """A sentence on something that the account does not have, with what it has of that kind."""
+    return f"{key!r} is not in the account, which {_has_instead(key, others, kind)}."
 
 
-def has_others(kind: str, key: object, others: Collection[object]) -> str:
-    """The same of something else."""
-    return f"{key!r} is not in the account, which has {_some(others) if others else f'no {kind}'}."
-
-
-def _has_instead(e164: object, numbers: Collection[str]) -> str:
-    if near := near_misses(e164, numbers):
+def _has_instead(key: object, others: Collection[Any], kind: str = "numbers") -> str:
+    if near := near_misses(key, others):
         return f"has {', '.join(near)}, one digit away"
-    if not numbers:
-        return "has no numbers"
-    return f"has {_some(numbers)}"
+    return f"has {_some(others) if others else f'no {kind}'}"
 
 
 def _some(others: Collection[object]) -> str:
