@@ -7,7 +7,8 @@ of two snapshots.  State transitions that are under way are records too, in the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -164,6 +165,24 @@ class Account:
         for name, contents in snapshot.tables.items():
             self._tables[name].restore(contents)
         self.values = snapshot.values
+
+    @contextmanager
+    def as_of(self, then: AccountSnapshot) -> Iterator[None]:
+        """For the length of the block the account is as it was; what is done to it meanwhile is lost."""
+        now = self.snapshot()
+        self.restore(then)
+        try:
+            yield
+        finally:
+            self.restore(now)
+
+
+def has_changed(before: AccountSnapshot, after: AccountSnapshot) -> bool:
+    """Whether a call has written; counters aside."""
+    names = ("calling_name", "calling_name_updated")
+    return before.tables != after.tables or any(
+        getattr(before.values, name) != getattr(after.values, name) for name in names
+    )
 
 
 def changes_between(before: AccountSnapshot, after: AccountSnapshot) -> AccountChanges:

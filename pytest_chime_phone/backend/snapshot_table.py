@@ -110,9 +110,6 @@ class SnapshotTable(Generic[T]):
     def put(self, key: str, record: T) -> None:
         self._own().put({key: record})
 
-    def put_all(self, records: Mapping[str, T]) -> None:
-        self._own().put(records)
-
     def remove(self, key: str) -> None:
         self._own().remove(key)
 

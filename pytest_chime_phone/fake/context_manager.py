@@ -65,9 +65,7 @@ class FakeChimePhone(AbstractContextManager[ChimePhone]):
 
         return within(lambda: FakeChimePhone(self._options), function)
 
-    if TYPE_CHECKING:
-        pass  # with `__getattr__` a type checker would take any name for an attribute
-    else:
+    if not TYPE_CHECKING:  # with `__getattr__` a type checker would take any name for an attribute
 
         def __getattr__(self, name: str) -> Any:
             if name.startswith("_"):

@@ -12,6 +12,7 @@ import io
 import time
 from collections.abc import Iterator
 from functools import partial
+from types import SimpleNamespace
 from typing import Any
 from weakref import WeakSet
 
@@ -116,18 +117,9 @@ def _over_memory(
     over_memory: Any = copy.copy(session)
     over_memory._proxy_config = ProxyConfiguration()
     pool = session._manager.connection_from_url(request.url)
-    over_memory._manager = _Manager(transport.over_memory(pool, lambda: reply))
+    answering = transport.over_memory(pool, lambda: reply)
+    over_memory._manager = SimpleNamespace(connection_from_url=lambda _: answering)
     return send(over_memory, request)
-
-
-class _Manager:
-    """What a session asks its pool manager for."""
-
-    def __init__(self, pool: Any) -> None:
-        self._pool = pool
-
-    def connection_from_url(self, url: str) -> Any:
-        return self._pool
 
 
 class _Raw(io.BytesIO):

@@ -9,19 +9,18 @@ from datetime import timedelta
 from types import CodeType
 from typing import Any
 
-from ..backend.account import AccountSnapshot
+from ..backend.account import AccountSnapshot, has_changed
 from ..backend.backend import Backend
 from ..backend.refused_items import without_refused
 from ..domain.outcomes import Answer, Success
 from ..domain.phone_number import IdForm
 from ..domain.service_model import is_read
 from ..http.call import Call
-from .account_changes import has_changed
 from .injection import Injection
 from .observation import ATTEMPTS, JudgedRun, Position
 from .plan import PlannedRun
 from .record import Record
-from .recorder import OwnAnswer, answer_from
+from .recorder import OwnAnswer
 from .where import place_in_stack
 
 #: How much longer an order takes under the variation of that name.
@@ -79,7 +78,8 @@ class Injector(JudgedRun):
         outcome = self.injection.outcome
         if self.injection.shape == "stale":
             then = self._before_last_write or self.backend.account.snapshot()
-            return answer_from(self.backend, then, call, own_answer)
+            with self.backend.account.as_of(then):
+                return own_answer(call)
         if self.injection.shape == "item":
             return self._with_refused_item(call, own_answer)
         if self.injection.shape == "lost":

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..backend.account import AccountSnapshot
+from ..backend.account import AccountSnapshot, has_changed
 from ..backend.backend import Backend
 from ..backend.refused_items import ids_of_items
 from ..domain.outcomes import Answer, ServiceError, Success
 from ..domain.service_model import is_read
 from ..http.call import Call
-from .account_changes import has_changed
 from .catalogue import tells_of_items
 from .observation import Observation
 from .record import Record, RecordedCall
@@ -81,17 +80,8 @@ class Recorder(Observation):
     def _is_stale(self, call: Call, own_answer: OwnAnswer, answer: Answer) -> bool:
         if self._before_last_write is None:
             return False
-        return answer_from(self.backend, self._before_last_write, call, own_answer) != answer
-
-
-def answer_from(backend: Backend, then: AccountSnapshot, call: Call, own_answer: OwnAnswer) -> Answer:
-    """What a read shows of the account as it was; the account stays as it is."""
-    now = backend.account.snapshot()
-    backend.account.restore(then)
-    try:
-        return own_answer(call)
-    finally:
-        backend.account.restore(now)
+        with self.backend.account.as_of(self._before_last_write):
+            return own_answer(call) != answer
 
 
 def ends_of_batch(call: Call) -> tuple[str, ...]:
