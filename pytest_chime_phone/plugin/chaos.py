@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from ..errors import InvalidValue
 from ..suite import chaos
 from ..suite.chaos import ChaosRun
 from ..suite.findings import Finding, chaos_command, chaos_finding
@@ -30,10 +29,8 @@ class ChaosPlugin(Judging):
         self.seed: str = config.getoption("chime_phone_seed") or str(secrets.randbelow(10**6))
         only: str | None = config.getoption("chime_phone_chaos_only")
         self._only: list[str] | None = json.loads(only) if only else None
-        try:
+        with flags.said_by(setting):
             self._chaos = chaos.chaos_of(self.spec, self.seed)
-        except InvalidValue as error:
-            raise pytest.UsageError(f"{setting}: {error}") from None
 
     def shared_with_workers(self) -> dict[str, Any]:
         """The record and the seed."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -65,33 +66,30 @@ def add_options(parser: pytest.Parser) -> None:
     # For the run of its own in which the calls are recorded, and those in which chaos is cut down.
     group.addoption("--chime-phone-record", help=argparse.SUPPRESS)
     group.addoption("--chime-phone-chaos-only", help=argparse.SUPPRESS)
-    parser.addini("chime_phone_report", "As --chime-phone-report.", default="")
-    parser.addini("chime_phone_fail_under", "As --chime-phone-fail-under.", default="")
+    parser.addini("chime_phone_report", "As --chime-phone-report.")
+    parser.addini("chime_phone_fail_under", "As --chime-phone-fail-under.")
     parser.addini(
         "chime_phone_must_meet",
         "Outcome classes of operations that the suite must meet, such as Create*:lost answer, a line each.",
         type="linelist",
-        default=[],
     )
-    parser.addini("chime_phone_sweep_time", "As --chime-phone-sweep-time.", default="")
-    parser.addini("chime_phone_chaos", "As --chime-phone-chaos.", default="")
+    parser.addini("chime_phone_sweep_time", "As --chime-phone-sweep-time.")
+    parser.addini("chime_phone_chaos", "As --chime-phone-chaos.")
     parser.addini(
         "chime_phone_raises",
         "Dotted names of the exceptions that the application may raise when a call fails; by default those "
         "of the client libraries.",
         type="linelist",
-        default=[],
     )
-    parser.addini("chime_phone_baseline", "File of findings that are known and excused.", default="")
-    parser.addini("chime_phone", "On for every test, as --chime-phone.", type="bool", default=False)
-    parser.addini("chime_phone_block_network", "Refuse what would leave the process: aws or all.", default="")
+    parser.addini("chime_phone_baseline", "File of findings that are known and excused.")
+    parser.addini("chime_phone", "On for every test, as --chime-phone.", type="bool")
+    parser.addini("chime_phone_block_network", "Refuse what would leave the process: aws or all.")
     parser.addini(
         "chime_phone_observed",
         "Files of a probe: answer as the account does that it has asked.",
         type="paths",
-        default=[],
     )
-    parser.addini("chime_phone_numbers", "Inventory file, as --chime-phone-numbers.", default="")
+    parser.addini("chime_phone_numbers", "Inventory file, as --chime-phone-numbers.")
 
 
 def flag_or_ini(config: pytest.Config, name: str) -> tuple[str, str] | None:
@@ -101,6 +99,17 @@ def flag_or_ini(config: pytest.Config, name: str) -> tuple[str, str] | None:
         return f"--{name.replace('_', '-')}", flag
     ini: str = config.getini(name)
     return (f"the ini setting {name}", ini) if ini else None
+
+
+@contextmanager
+def said_by(setting: str) -> Iterator[None]:
+    """A value that cannot be is told with what says it: `InvalidValue` becomes `pytest.UsageError`."""
+    from ..errors import InvalidValue
+
+    try:
+        yield
+    except InvalidValue as error:
+        raise pytest.UsageError(f"{setting}: {error}") from None
 
 
 class _Level(argparse.Action):
