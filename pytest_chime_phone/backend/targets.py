@@ -115,21 +115,9 @@ def _of_voice_connector(target_id: str, given: Mapping[str, Any]) -> dict[str, A
     }
 
 
-def _of_voice_connector_group(_target_id: str, _given: Mapping[str, Any]) -> dict[str, Any]:
-    return {"VoiceConnectorItems": []}
-
-
 def _of_sip_media_application(target_id: str, given: Mapping[str, Any]) -> dict[str, Any]:
     region = given.get("AwsRegion", "us-east-1")
     return {"AwsRegion": region, "SipMediaApplicationArn": _arn(region, f"sma/{target_id}")}
-
-
-def _of_sip_rule(_target_id: str, _given: Mapping[str, Any]) -> dict[str, Any]:
-    return {"Disabled": False}
-
-
-def _of_user(_target_id: str, _given: Mapping[str, Any]) -> dict[str, Any]:
-    return {"AccountId": "12a3456b-7c89-012d-3456-78901e23fg45"}  # the documentation's
 
 
 def _arn(region: str, resource: str) -> str:
@@ -139,8 +127,13 @@ def _arn(region: str, resource: str) -> str:
 
 _FORMS: Mapping[str, _Form] = {
     "VoiceConnector": _Form("abcdef1ghij2k{:09}", _of_voice_connector),
-    "VoiceConnectorGroup": _Form("{:08x}-c7d8-40e1-9f23-4b567a018901", _of_voice_connector_group),
+    "VoiceConnectorGroup": _Form(
+        "{:08x}-c7d8-40e1-9f23-4b567a018901", lambda *_: {"VoiceConnectorItems": []}
+    ),
     "SipMediaApplication": _Form("{:08x}-7e8f-4901-8a2b-3c4d5e6f7a01", _of_sip_media_application),
-    "SipRule": _Form("{:08x}-0b1c-4d2e-8f30-4a5b6c7d8e02", _of_sip_rule),
-    "User": _Form("{:08x}-67de-4901-8f23-450678901a23", _of_user),
+    "SipRule": _Form("{:08x}-0b1c-4d2e-8f30-4a5b6c7d8e02", lambda *_: {"Disabled": False}),
+    "User": _Form(
+        "{:08x}-67de-4901-8f23-450678901a23",
+        lambda *_: {"AccountId": "12a3456b-7c89-012d-3456-78901e23fg45"},  # the documentation's
+    ),
 }

@@ -139,14 +139,10 @@ def _values_of_the_other_service(service: ServiceName) -> Mapping[str, tuple[str
         "Status": "PhoneNumberStatus",
         "Associations": "PhoneNumberAssociationName",
     }
-    others: list[ServiceName] = [other for other in SERVICES if other != service]
+    [other] = (name for name in SERVICES if name != service)
+    known = {member: service_model.enumeration(service, shape) for member, shape in shapes.items()}
     return {  # tuples: an unchecked value need not be hashable
-        member: tuple(
-            value
-            for other in others
-            for value in service_model.enumeration(other, shape)
-            if value not in service_model.enumeration(service, shape)
-        )
+        member: tuple(v for v in service_model.enumeration(other, shape) if v not in known[member])
         for member, shape in shapes.items()
     }
 

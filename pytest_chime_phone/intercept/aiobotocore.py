@@ -34,10 +34,9 @@ from .aiobotocore_calls import (
     know_what_is_called,
     neutral,
     on_its_way,
-    read_timeout,
 )
 from .backoff import BackoffAsyncio, Noted
-from .botocore import skip_moto
+from .botocore import read_timeout, skip_moto
 from .credentials import SessionsOfTests, resolver_of, sign_harmlessly, without_real_providers
 from .own_sessions import OwnSessions, Report
 from .patching import Patches

@@ -85,12 +85,6 @@ def neutral(request: Any, endpoint: Endpoint) -> Request:
     return Request("aiobotocore", endpoint, request.method, request.url, headers, request.body)
 
 
-def read_timeout(session: Any, request: Any, name: str) -> Any:
-    """The seconds that a client waits for an answer; `name` is what its library calls them."""
-    override = (getattr(request, "context", None) or {}).get("read_timeout")
-    return getattr(session._timeout, name) if override is None else override
-
-
 def is_plain(reply: Reply) -> TypeGuard[Response]:
     """Whether aiohttp and httpx read it alike; both have limits, of 8,190 bytes for a header in aiohttp."""
     if not isinstance(reply, Response) or not reply.plain:

@@ -89,7 +89,7 @@ def _answer_requests(patches: Patches, handle: Handler) -> None:
                 sent_headers(request.headers),
                 request.body,
             ),
-            partial(_read_timeout, session, request),
+            partial(read_timeout, session, request),
         )
         if isinstance(reply, Response) and reply.plain:
             return AWSResponse(request.url, reply.status, reply.headers, _Raw(reply.body))
@@ -129,12 +129,10 @@ class _Raw(io.BytesIO):
         yield self.read()
 
 
-def _read_timeout(session: Any, request: Any) -> float | None:
+def read_timeout(session: Any, request: Any, name: str = "read_timeout") -> Any:
+    """The seconds that a client waits for an answer; `name` is what its library calls them."""
     override = (getattr(request, "context", None) or {}).get("read_timeout")
-    if override is not None:
-        return float(override)
-    timeout = session._timeout
-    return getattr(timeout, "read_timeout", timeout[1] if isinstance(timeout, tuple | list) else timeout)
+    return getattr(session._timeout, name, session._timeout) if override is None else override
 
 
 _used_quotas: WeakSet[RetryQuota] = WeakSet()

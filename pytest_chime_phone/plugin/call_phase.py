@@ -10,7 +10,7 @@ import random
 import unittest
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from types import CodeType
 from typing import Any
 
@@ -65,21 +65,14 @@ class CallPhase(ABC):
         numbers = random.getstate()
         random.seed(SEED)
         try:
-            if self.lifecycle().on:
-                with InsteadOfSleep(backend.clock):
-                    yield from _watched(observation)
-            else:
-                yield from _watched(observation)
+            with InsteadOfSleep(backend.clock) if self.lifecycle().on else nullcontext():
+                observation.begin()
+                try:
+                    yield
+                finally:
+                    observation.end()
         finally:
             random.setstate(numbers)
-
-
-def _watched(observation: Observation) -> Iterator[None]:
-    observation.begin()
-    try:
-        yield
-    finally:
-        observation.end()
 
 
 def code_of(item: pytest.Item) -> CodeType | None:
