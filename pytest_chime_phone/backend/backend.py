@@ -138,7 +138,7 @@ class Backend:
         if rule.effect and rule.operation not in (None, *OPERATIONS):
             raise InvalidValue(f"effect=True: {rule.operation} has no state in the fake, so no effect.")
         with self.lock:
-            self.script.add(rule)
+            self.script.rules.append(rule)
 
     def record_sleep(self, seconds: float) -> None:
         with self.lock:

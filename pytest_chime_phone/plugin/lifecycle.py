@@ -212,9 +212,10 @@ class Lifecycle:
         if unseen:
             pytest.fail("\n\n".join(unseen), pytrace=False)
 
-    def met_unexpected_call(self, error: BaseException | None) -> bool:
-        """Whether a test that has failed with an error made a call that the fake could not answer."""
-        return isinstance(error, UnexpectedCall) or self.failure is not None
+    def made_a_call_that_is_not_logged(self, error: BaseException | None) -> bool:
+        """Whether a test that has failed with an error made a call that its log does not show."""
+        unexpected = isinstance(error, UnexpectedCall) or self.failure is not None
+        return unexpected or self.backend.call_log.was_reset
 
     def transcript(self) -> str:
         """The calls of the test in words; empty where there are none."""

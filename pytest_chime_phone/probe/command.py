@@ -30,10 +30,6 @@ The exit status is 0 where the fake agrees, 1 where it does not, and 2 where not
 """
 
 
-def _today() -> str:
-    return datetime.now(UTC).date().isoformat()
-
-
 def add_flags(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--profile", required=True, metavar="NAME", help="the profile whose credentials are used")
@@ -54,7 +50,7 @@ def run(
     *,
     confirm: Callable[[str], str] = input,
     sleep: Callable[[float], object] = time.sleep,
-    today: Callable[[], str] = _today,
+    today: Callable[[], str] = lambda: datetime.now(UTC).date().isoformat(),
 ) -> int:
     """Ask, and write what was seen; the exit status.  Raises `InvalidValue` where nothing can be asked."""
     out = Path(given.out)

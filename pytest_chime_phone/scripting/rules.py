@@ -79,9 +79,6 @@ class Script:
     def __init__(self) -> None:
         self.rules: list[Rule] = []  # the used-up ones included
 
-    def add(self, rule: Rule) -> None:
-        self.rules.append(rule)
-
     def rule_for(self, call: Call) -> Rule | None:
         """The rule that answers a call: the oldest that is not used up, then the newest endless one."""
         return next((rule for rule in self._candidates(call) if rule.met >= rule.skip), None)
