@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import inspect
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from hashlib import blake2s
 from types import CodeType
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ..backend.backend import Backend
 from ..domain.outcomes import Answer
@@ -27,6 +27,8 @@ from .plan import PlannedRun
 from .record import Record
 from .recorder import OwnAnswer
 from .where import place_in_stack
+
+T = TypeVar("T")
 
 _SHAPES: tuple[Shape, ...] = ("once", "lost")
 _EXAMPLE = "ThrottledClientException=0.2,read-timeout:lost=0.05"
@@ -182,3 +184,23 @@ class ChaosRun(JudgedRun):
                 drawn = PlannedRun("", injection, failure.class_as(chance.shape), failure_name=failure.name)
                 return drawn if self._words is None or drawn.fits(self._words) else None
         return None
+
+
+def fewest(items: Sequence[T], still_fails: Callable[[list[T]], bool]) -> list[T]:
+    """A part of the items that fails, and of which each smaller part that was tried does not.
+
+    `items` are known to fail.  Delta debugging (Zeller and Hildebrandt, 2002).
+    """
+    left, parts = list(items), 2
+    while len(left) > 1:
+        size = -(-len(left) // parts)
+        chunks = [left[start : start + size] for start in range(0, len(left), size)]
+        rests = [[item for item in left if item not in chunk] for chunk in chunks]
+        smaller = next((part for part in (*chunks, *rests) if still_fails(part)), None)
+        if smaller is not None:
+            left, parts = smaller, 2 if smaller in chunks else max(parts - 1, 2)
+        elif parts >= len(left):
+            return left
+        else:
+            parts = min(2 * parts, len(left))
+    return left
