@@ -123,7 +123,15 @@ class Account:
         self.failures: SnapshotTable[Failure] = SnapshotTable()
         self.settings: SnapshotTable[Mapping[str, Any]] = SnapshotTable()
         self.values = Values()
-        self._tables = {name: table for name, table in vars(self).items() if isinstance(table, SnapshotTable)}
+        self._tables: Mapping[str, SnapshotTable[Any]] = {
+            "numbers": self.numbers,
+            "orders": self.orders,
+            "targets": self.targets,
+            "transitions": self.transitions,
+            "stock": self.stock,
+            "failures": self.failures,
+            "settings": self.settings,
+        }
         #: How often each thing under way has been read since the clock last moved.
         self.reads_at_rest: dict[str, int] = {}
         self.spoken_for: frozenset[str] = frozenset()  # numbers that are free and not to be given out
