@@ -139,7 +139,7 @@ def _values_of_the_other_service(service: ServiceName) -> Mapping[str, tuple[str
         "Status": "PhoneNumberStatus",
         "Associations": "PhoneNumberAssociationName",
     }
-    [other] = (name for name in SERVICES if name != service)
+    other: ServiceName = "chime" if service == "chime-sdk-voice" else "chime-sdk-voice"
     known = {member: service_model.enumeration(service, shape) for member, shape in shapes.items()}
     return {  # tuples: an unchecked value need not be hashable
         member: tuple(v for v in service_model.enumeration(other, shape) if v not in known[member])
