@@ -9,12 +9,7 @@ from __future__ import annotations
 
 import sys
 from functools import cache
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from hypothesis.strategies import SearchStrategy
-
-    from .domain.outcomes import Success
+from typing import Any
 
 
 def register() -> None:
@@ -33,13 +28,7 @@ def _register() -> None:
     register_type_strategy(MalformedResponse, lambda _: _strategies().malformed_responses())
     register_type_strategy(Outcome, lambda _: _strategies().outcomes())
     register_type_strategy(ServiceError, lambda _: _strategies().service_errors())
-    register_type_strategy(Success, _successes)
-
-
-def _successes(_: type[Success]) -> SearchStrategy[Success]:
-    from .domain.outcomes import Success
-
-    return _strategies().payloads().map(Success)  # type: ignore[no-any-return]
+    register_type_strategy(Success, lambda _: _strategies().payloads().map(Success))
 
 
 def _strategies() -> Any:

@@ -7,7 +7,8 @@ of two snapshots.  State transitions that are under way are records too, in the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -21,7 +22,7 @@ from .snapshot_table import SnapshotTable, TableChanges, TableContents, table_ch
 class Transition(NamedTuple):
     """Something that takes time: its subject, when it began, and when it ends."""
 
-    kind: str  # "order", "acquisition", "calling-name" or "release"
+    kind: str  # "order", "calling-name" or "release"
     subject: str  # the order's id, or the number
     since: str
     due: datetime
@@ -87,26 +88,25 @@ class Values(NamedTuple):
 class AccountSnapshot(NamedTuple):
     """An account at one moment."""
 
-    tables: tuple[TableContents[Any], ...]
+    tables: Mapping[str, TableContents[Any]]  # by their names, as in "numbers"
     values: Values
 
 
 class AccountChanges(NamedTuple):
     """What has been done between two moments."""
 
-    tables: tuple[TableChanges[Any], ...]
+    tables: Mapping[str, TableChanges[Any]]
     values: Mapping[str, Any]
 
     @property
     def numbers(self) -> Iterable[str]:
         """The phone numbers that have been added or changed."""
-        return self.tables[0].put
+        return self.tables["numbers"].put
 
     def applied_to(self, snapshot: AccountSnapshot) -> AccountSnapshot:
         """The account that it comes to when the same is done to another."""
-        tables = zip(self.tables, snapshot.tables, strict=True)
-        contents = tuple([changes.applied_to(contents) for changes, contents in tables])
-        return AccountSnapshot(contents, snapshot.values._replace(**self.values))
+        tables = {name: changes.applied_to(snapshot.tables[name]) for name, changes in self.tables.items()}
+        return AccountSnapshot(tables, snapshot.values._replace(**self.values))
 
 
 class Account:
@@ -123,15 +123,15 @@ class Account:
         self.failures: SnapshotTable[Failure] = SnapshotTable()
         self.settings: SnapshotTable[Mapping[str, Any]] = SnapshotTable()
         self.values = Values()
-        self._tables: tuple[SnapshotTable[Any], ...] = (
-            self.numbers,
-            self.orders,
-            self.targets,
-            self.transitions,
-            self.stock,
-            self.failures,
-            self.settings,
-        )
+        self._tables: Mapping[str, SnapshotTable[Any]] = {
+            "numbers": self.numbers,
+            "orders": self.orders,
+            "targets": self.targets,
+            "transitions": self.transitions,
+            "stock": self.stock,
+            "failures": self.failures,
+            "settings": self.settings,
+        }
         #: How often each thing under way has been read since the clock last moved.
         self.reads_at_rest: dict[str, int] = {}
         self.spoken_for: frozenset[str] = frozenset()  # numbers that are free and not to be given out
@@ -158,7 +158,6 @@ class Account:
             self.settings.remove(key)
 
     def set(self, **values: Any) -> None:
-        """Change settings and counters."""
         self.values = self.values._replace(**values)
 
     def next_id(self) -> int:
@@ -168,19 +167,36 @@ class Account:
 
     def snapshot(self) -> AccountSnapshot:
         """The state as it is now; later writes leave it alone."""
-        return AccountSnapshot(tuple([table.snapshot() for table in self._tables]), self.values)
+        return AccountSnapshot({name: table.snapshot() for name, table in self._tables.items()}, self.values)
 
     def restore(self, snapshot: AccountSnapshot) -> None:
-        """Back to a snapshot."""
-        for table, contents in zip(self._tables, snapshot.tables, strict=True):
-            table.restore(contents)
+        for name, contents in snapshot.tables.items():
+            self._tables[name].restore(contents)
         self.values = snapshot.values
+
+    @contextmanager
+    def as_of(self, then: AccountSnapshot) -> Iterator[None]:
+        """For the length of the block the account is as it was; what is done to it meanwhile is lost."""
+        now = self.snapshot()
+        self.restore(then)
+        try:
+            yield
+        finally:
+            self.restore(now)
+
+
+def has_changed(before: AccountSnapshot, after: AccountSnapshot) -> bool:
+    """Whether a call has written; counters aside."""
+    names = ("calling_name", "calling_name_updated")
+    return before.tables != after.tables or any(
+        getattr(before.values, name) != getattr(after.values, name) for name in names
+    )
 
 
 def changes_between(before: AccountSnapshot, after: AccountSnapshot) -> AccountChanges:
     """What has been done between two snapshots."""
-    tables = zip(before.tables, after.tables, strict=True)
+    tables = {name: table_changes(before.tables[name], contents) for name, contents in after.tables.items()}
     values = {
         name: value for name, value in after.values._asdict().items() if value != getattr(before.values, name)
     }
-    return AccountChanges(tuple([table_changes(*contents) for contents in tables]), values)
+    return AccountChanges(tables, values)

@@ -1,16 +1,14 @@
-"""The orders of the account, as a test adds and reads them."""
+"""The orders of the account, as a test adds them."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from ..domain.numbering import require_e164
-from ..domain.serialization import canonical_json, instant, timestamp
-from ..domain.service_model import SERVICES, service_model, violation
-from ..errors import InvalidValue, NotInAccount, explained_on
-from ..scripting.failure_messages import record_not_in_account
+from ..domain.serialization import instant, plain_copy, timestamp
+from ..domain.service_model import SERVICES, service_model, violation_of_all
+from ..errors import InvalidValue
 from . import state_transitions
 from .account import Account
 
@@ -29,15 +27,15 @@ def add(account: Account, order_id: str | None, given: Mapping[str, Any]) -> dic
     Raises `InvalidValue` for what no model has, for an id that is taken, and for statuses that
     contradict each other.
     """
-    members: dict[str, Any] = json.loads(canonical_json({k: v for k, v in given.items() if v is not None}))
+    members = plain_copy({name: value for name, value in given.items() if value is not None})
     ids = [value for value in (order_id, members.pop("PhoneNumberOrderId", None)) if value is not None]
     if ids != ids[::-1]:
         raise InvalidValue(f"PhoneNumberOrderId={ids[1]!r} contradicts order_id={ids[0]!r}: give one.")
     order = {**members, **({"PhoneNumberOrderId": ids[0]} if ids else {})}
     order["OrderedPhoneNumbers"] = _items(order.get("OrderedPhoneNumbers"), order.get("Status", "Processing"))
-    found = [violation(service_model(service).shape_for(_SHAPE), order) for service in SERVICES]
-    if all(found):
-        raise InvalidValue(f"{_SHAPE}: {max((sentence for sentence in found if sentence), key=len)}.")
+    shapes = (service_model(service).shape_for(_SHAPE) for service in SERVICES)
+    if sentence := violation_of_all(shapes, order):
+        raise InvalidValue(f"{_SHAPE}: {sentence}.")
     for name in ("CreatedTimestamp", "UpdatedTimestamp"):
         if name in order:
             order[name] = timestamp(instant(name, order[name]))
@@ -48,13 +46,7 @@ def add(account: Account, order_id: str | None, given: Mapping[str, Any]) -> dic
     account.orders.put(key, order)
     if order["Status"] == "Processing":
         state_transitions.start(account, "order", key)
-    return copy_of_members(account.orders.records[key])
-
-
-def copy_of_members(order: Mapping[str, Any]) -> dict[str, Any]:
-    """The members, for a test to keep or change."""
-    copied: dict[str, Any] = json.loads(canonical_json(order))
-    return copied
+    return plain_copy(account.orders.records[key])
 
 
 def _items(given: Any, status: str) -> Any:
@@ -85,26 +77,3 @@ def _complete(account: Account, order: dict[str, Any]) -> dict[str, Any]:
         "UpdatedTimestamp": created,
         **order,
     }
-
-
-class Orders(Mapping[str, dict[str, Any]]):
-    """A read-only view: the order's id to a copy of its members."""
-
-    def __init__(self, account: Account) -> None:
-        self._account = account
-
-    @explained_on("reference/fixture.md#orders")
-    def __getitem__(self, order_id: str) -> dict[str, Any]:
-        orders = self._account.orders.records
-        if order_id not in orders:
-            raise NotInAccount(record_not_in_account("orders", order_id, orders))
-        return copy_of_members(orders[order_id])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(list(self._account.orders.records))
-
-    def __len__(self) -> int:
-        return len(self._account.orders)
-
-    def __repr__(self) -> str:
-        return f"<orders {', '.join(self) or 'none'}>"

@@ -77,12 +77,10 @@ class Backend:
         self.set_baseline()
 
     def use(self, options: Options) -> None:
-        """Use other settings from now on."""
         self.options = self.account.options = options
 
     @contextmanager
     def using(self, options: Options) -> Iterator[None]:
-        """Use other settings for the length of the block."""
         before = self.options
         self.use(options)
         try:
@@ -140,10 +138,9 @@ class Backend:
         if rule.effect and rule.operation not in (None, *OPERATIONS):
             raise InvalidValue(f"effect=True: {rule.operation} has no state in the fake, so no effect.")
         with self.lock:
-            self.script.add(rule)
+            self.script.rules.append(rule)
 
     def record_sleep(self, seconds: float) -> None:
-        """Record a back-off of a client."""
         with self.lock:
             self.call_log.sleeps.append(seconds)
             if self.injector:
@@ -154,7 +151,6 @@ class Backend:
         self.call_log.unexpected.append(message)
 
     def snapshot(self) -> Snapshot:
-        """The state as it is now."""
         with self.lock:
             return Snapshot(self.account.snapshot(), self.script.snapshot(), self.clock.now)
 

@@ -1,16 +1,16 @@
-"""The numbers of the account, as a test adds, removes and reads them."""
+"""The numbers of the account, as a test adds and removes them."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from ..domain import numbering
 from ..domain.numbering import require_e164
-from ..domain.phone_number import IdForm, PhoneNumber
+from ..domain.phone_number import PhoneNumber
 from ..domain.phone_number_rules import Contradiction
-from ..errors import InvalidValue, NotInAccount, explained_on
+from ..errors import InvalidValue
 from ..scripting.failure_messages import not_in_account
 from . import inventory_file, state_transitions
 from .account import Account
@@ -74,30 +74,3 @@ def _free_fictional_number(account: Account) -> str:
     if e164 := next(free, None):
         return e164
     raise InvalidValue("every fictional number is taken: name the numbers that you add.")
-
-
-class PhoneNumbers(Mapping[str, dict[str, Any]]):
-    """Read-only, the numbers as they are now: E.164 to a copy of the number's members."""
-
-    def __init__(self, account: Account) -> None:
-        self._numbers = account.numbers.snapshot().records
-        self._id_form: IdForm = account.options.phone_number_id_form
-
-    @explained_on("reference/fixture.md#phone_numbers")
-    def __getitem__(self, e164: str) -> dict[str, Any]:
-        number = self._numbers.get(e164)
-        if number is None:
-            raise NotInAccount(not_in_account(e164, self._numbers))
-        return number.copy_of_members(self._id_form)
-
-    def __contains__(self, e164: object) -> bool:
-        return e164 in self._numbers
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._numbers)
-
-    def __len__(self) -> int:
-        return len(self._numbers)
-
-    def __repr__(self) -> str:
-        return f"<phone numbers {', '.join(self) or 'none'}>"

@@ -12,7 +12,7 @@ from datetime import timedelta
 from ..domain.outcomes import Answer
 from ..domain.service_model import is_read
 from ..http.call import Call
-from .account import Account, AccountSnapshot, UnseenWrite
+from .account import Account, UnseenWrite, has_changed
 from .operations.request_checks import Operation
 
 
@@ -22,7 +22,7 @@ def answer(account: Account, call: Call, operation: Operation) -> Answer:
         return _stale(account, call, operation)
     before = account.snapshot()
     found = operation(account, call)
-    if account.snapshot().tables != before.tables or _settings(account.snapshot()) != _settings(before):
+    if has_changed(before, account.snapshot()):
         kept = before._replace(values=before.values._replace(lagging=()))
         account.set(lagging=(*account.values.lagging, UnseenWrite(kept, account.clock.now)))
     return found
@@ -33,12 +33,8 @@ def _stale(account: Account, call: Call, operation: Operation) -> Answer:
     account.set(lagging=tuple(write._replace(reads=write.reads + 1) for write in unseen))
     if not unseen:
         return operation(account, call)
-    truth = account.snapshot()
-    account.restore(unseen[0].before)
-    try:
+    with account.as_of(unseen[0].before):
         return operation(account, call)
-    finally:
-        account.restore(truth)
 
 
 def _is_seen(account: Account, write: UnseenWrite) -> bool:
@@ -46,7 +42,3 @@ def _is_seen(account: Account, write: UnseenWrite) -> bool:
     if isinstance(lag, timedelta):
         return account.clock.now - write.at >= lag
     return write.reads >= (lag or 0)
-
-
-def _settings(snapshot: AccountSnapshot) -> tuple[str | None, ...]:
-    return snapshot.values.calling_name, snapshot.values.calling_name_updated

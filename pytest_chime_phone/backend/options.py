@@ -36,6 +36,7 @@ DURATIONS: Mapping[str, timedelta] = {
 QUOTA_KINDS = ("PhoneNumber", "VoiceConnector", "VoiceConnectorGroup", "SipMediaApplication", "SipRule")
 _ALLOWED = {
     "auth": get_args(Auth),
+    "block_network": (*get_args(Blocked), None),
     "known_targets": get_args(KnownTargets),
     "phone_number_id_form": get_args(IdForm),
     "queue_status": get_args(QueueStatus),
@@ -131,8 +132,6 @@ class Options:
                 raise InvalidValue(f"{name}={value!r}: use {least} or more, or None.")
         if self.rate is not None and (type(self.rate) not in (int, float) or not 0 < self.rate < inf):
             raise InvalidValue(f"rate={self.rate!r}: use calls per second, more than 0, or None.")
-        if self.block_network not in (None, *get_args(Blocked)):
-            raise InvalidValue(f"block_network={self.block_network!r}: use 'aws', 'all' or None.")
         _check_quota(self.quota)
         _check_lag(self.lag)
         _check_durations(self.durations)
@@ -154,7 +153,6 @@ class Options:
         return cls(**{**played, **given, "observed": observed})
 
     def duration_of(self, kind: str) -> timedelta:
-        """How long a kind of transition takes."""
         duration = (self.durations or {}).get(kind, DURATIONS[kind])
         return duration if isinstance(duration, timedelta) else timedelta(seconds=duration)
 

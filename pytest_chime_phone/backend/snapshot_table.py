@@ -36,7 +36,6 @@ class TableContents(Generic[T]):
         return TableContents(dict(self.records), None if self._order is None else list(self._order))
 
     def put(self, records: Mapping[str, T]) -> None:
-        """Add or replace records."""
         new = [key for key in records if key not in self.records] if self._order is not None else []
         self.records.update(records)
         if len(new) > 1:
@@ -45,7 +44,6 @@ class TableContents(Generic[T]):
             insort(self.order, new[0])
 
     def remove(self, key: str) -> None:
-        """Remove a record."""
         del self.records[key]
         if self._order is not None:
             del self._order[bisect_left(self._order, key)]
@@ -90,7 +88,6 @@ class SnapshotTable(Generic[T]):
         self._shared = True
 
     def get(self, key: str) -> T | None:
-        """The record of a key, or None."""
         return self._contents.records.get(key)
 
     def __contains__(self, key: object) -> bool:
@@ -111,15 +108,9 @@ class SnapshotTable(Generic[T]):
         return ((key, contents.records[key]) for key in islice(contents.order, start, None))
 
     def put(self, key: str, record: T) -> None:
-        """Add or replace a record."""
         self._own().put({key: record})
 
-    def put_all(self, records: Mapping[str, T]) -> None:
-        """Add or replace records."""
-        self._own().put(records)
-
     def remove(self, key: str) -> None:
-        """Remove a record."""
         self._own().remove(key)
 
     def snapshot(self) -> TableContents[T]:
@@ -128,7 +119,6 @@ class SnapshotTable(Generic[T]):
         return self._contents
 
     def restore(self, contents: TableContents[T]) -> None:
-        """Back to a snapshot."""
         self._contents, self._shared = contents, True
 
     def _own(self) -> TableContents[T]:

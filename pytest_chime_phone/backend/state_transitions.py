@@ -43,7 +43,6 @@ def start(
 
 
 def complete(account: Account, key: str, transition: Transition, at: datetime) -> None:
-    """Complete a transition that is under way."""
     account.transitions.remove(key)
     _COMPLETE[transition.kind](account, transition, at)
 
@@ -65,7 +64,7 @@ def resume(account: Account, number: PhoneNumber) -> None:
         account.put_number(PhoneNumber(number.e164, members, name_since=timestamp(now)))
         found.append(_new_transition(account, "calling-name", number.e164, now, members["CallingName"]))
     if members["Status"] == "AcquireInProgress":
-        found.append(_new_transition(account, "acquisition", number.e164, now))
+        found.append(_new_transition(account, "order", number.e164, now))
     if members["Status"] in IN_QUEUE and members["DeletionTimestamp"]:
         deleted = datetime.fromisoformat(members["DeletionTimestamp"])
         found.append(_new_transition(account, "release", number.e164, deleted))
@@ -76,7 +75,7 @@ def resume(account: Account, number: PhoneNumber) -> None:
 def _new_transition(
     account: Account, kind: str, subject: str, at: datetime, wanted: str | None = None
 ) -> Transition:
-    duration = account.options.duration_of("order" if kind == "acquisition" else kind)
+    duration = account.options.duration_of(kind)
     try:
         due = at + duration
     except OverflowError:
@@ -117,12 +116,12 @@ def unused_failures(account: Account) -> list[Failure]:
     scheduled = account.failures.records.values()
     if not scheduled:
         return []
-    under_way = [(p.kind.replace("acquisition", "order"), p) for p in account.transitions.records.values()]
+    under_way = account.transitions.records.values()
     return [
         failure
         for failure in scheduled
         if not failure.allow_unused
-        and not any(k == failure.kind and failure.e164 in subjects_of(account, p) for k, p in under_way)
+        and not any(t.kind == failure.kind and failure.e164 in subjects_of(account, t) for t in under_way)
     ]
 
 
@@ -139,7 +138,8 @@ def subjects_of(account: Account, transition: Transition) -> set[str]:
 
 def _complete_order(account: Account, transition: Transition, at: datetime) -> None:
     order = account.orders.get(transition.subject)
-    if order is None:
+    if order is None:  # a number that a test has added while it is being acquired
+        _acquire(account, transition.subject, at, failed=_fails(account, transition.subject))
         return
     items = []
     for item in order["OrderedPhoneNumbers"]:
@@ -156,11 +156,6 @@ def _fails(account: Account, e164: str) -> bool:
     number = account.numbers.get(e164)
     failed_before = number is not None and number.members["Status"] == "AcquireFailed"  # by an earlier order
     return failed_before or take_scheduled_failure(account, "order", e164)
-
-
-def _complete_acquisition(account: Account, transition: Transition, at: datetime) -> None:
-    failed = take_scheduled_failure(account, "order", transition.subject)
-    _acquire(account, transition.subject, at, failed=failed)
 
 
 def _acquire(account: Account, e164: str, at: datetime, *, failed: bool) -> None:
@@ -215,7 +210,6 @@ def _complete_release(account: Account, transition: Transition, at: datetime) ->
 
 _COMPLETE: dict[str, Callable[[Account, Transition, datetime], None]] = {
     "order": _complete_order,
-    "acquisition": _complete_acquisition,
     "calling-name": _complete_calling_name,
     "release": _complete_release,
 }

@@ -112,10 +112,9 @@ class Stock(Collection[str]):
         with self._lock:
             _check_place(country, city, state)
             found = [require_e164(number) for number in numbers]
-            kinds = {e164: "TollFree" if is_toll_free(e164) else "Local" for e164 in found}
-            self._account.stock.put_all(
-                {e164: Stocked(e164, country, kind, city, state) for e164, kind in kinds.items()}
-            )
+            for e164 in found:
+                kind = "TollFree" if is_toll_free(e164) else "Local"
+                self._account.stock.put(e164, Stocked(e164, country, kind, city, state))
 
     @explained_on("reference/fixture.md#the-stock")
     def remove(self, *numbers: str) -> None:

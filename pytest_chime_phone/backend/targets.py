@@ -7,15 +7,21 @@ installed models.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from itertools import count
 from typing import Any, Literal, NamedTuple
 
-from ..domain.serialization import canonical_json, instant, timestamp
-from ..domain.service_model import SERVICES, ServiceName, Shape, service_model, structure, violation
-from ..errors import InvalidValue, NotInAccount, explained_on, unknown
-from ..scripting.failure_messages import record_not_in_account
+from ..domain.serialization import instant, plain_copy, timestamp
+from ..domain.service_model import (
+    SERVICES,
+    ServiceName,
+    Shape,
+    service_model,
+    structure,
+    violation,
+    violation_of_all,
+)
+from ..errors import InvalidValue, unknown
 from .account import Account, Target
 
 TargetKind = Literal["VoiceConnector", "VoiceConnectorGroup", "SipMediaApplication", "SipRule", "User"]
@@ -38,7 +44,6 @@ def id_member(kind: str) -> str:
 
 
 def key(kind: str, target_id: str) -> str:
-    """Its key in the table."""
     return f"{kind} {target_id}"
 
 
@@ -72,23 +77,15 @@ def added(account: Account, kind: str, target_id: str | None, given: Mapping[str
     if ids != ids[::-1]:
         raise InvalidValue(f"{name}={ids[1]!r} contradicts target_id={ids[0]!r}: give one.")
     given = {**given, name: ids[0] if ids else None}
-    members: dict[str, Any] = json.loads(canonical_json({k: v for k, v in given.items() if v is not None}))
-    found = [violation(shape, members) for shape in _shapes(kind)]
-    if all(found):
-        why = max((sentence for sentence in found if sentence), key=len, default="no installed model has it")
-        raise InvalidValue(f"{kind}: {why}.")
+    members = plain_copy({k: v for k, v in given.items() if v is not None})
+    if sentence := violation_of_all(_shapes(kind), members):
+        raise InvalidValue(f"{kind}: {sentence}.")
     times = {name for s in _shapes(kind) for name, m in s.members.items() if m.type_name == "timestamp"}
     members = {k: timestamp(instant(k, v)) if k in times else v for k, v in members.items()}
     target = complete(account, kind, members.get(name) or new_id(account, kind), members)
     if key(kind, target.members[name]) in account.targets:
         raise InvalidValue(f"{kind} {target.members[name]!r} is in the account already.")
     return target
-
-
-def copy_of_members(target: Target) -> dict[str, Any]:
-    """The members, for a test to keep or change."""
-    copied: dict[str, Any] = json.loads(canonical_json(target.members))
-    return copied
 
 
 def shown_by(service: ServiceName, target: Target) -> dict[str, Any] | None:
@@ -118,21 +115,9 @@ def _of_voice_connector(target_id: str, given: Mapping[str, Any]) -> dict[str, A
     }
 
 
-def _of_voice_connector_group(_target_id: str, _given: Mapping[str, Any]) -> dict[str, Any]:
-    return {"VoiceConnectorItems": []}
-
-
 def _of_sip_media_application(target_id: str, given: Mapping[str, Any]) -> dict[str, Any]:
     region = given.get("AwsRegion", "us-east-1")
     return {"AwsRegion": region, "SipMediaApplicationArn": _arn(region, f"sma/{target_id}")}
-
-
-def _of_sip_rule(_target_id: str, _given: Mapping[str, Any]) -> dict[str, Any]:
-    return {"Disabled": False}
-
-
-def _of_user(_target_id: str, _given: Mapping[str, Any]) -> dict[str, Any]:
-    return {"AccountId": "12a3456b-7c89-012d-3456-78901e23fg45"}  # the documentation's
 
 
 def _arn(region: str, resource: str) -> str:
@@ -142,34 +127,13 @@ def _arn(region: str, resource: str) -> str:
 
 _FORMS: Mapping[str, _Form] = {
     "VoiceConnector": _Form("abcdef1ghij2k{:09}", _of_voice_connector),
-    "VoiceConnectorGroup": _Form("{:08x}-c7d8-40e1-9f23-4b567a018901", _of_voice_connector_group),
+    "VoiceConnectorGroup": _Form(
+        "{:08x}-c7d8-40e1-9f23-4b567a018901", lambda *_: {"VoiceConnectorItems": []}
+    ),
     "SipMediaApplication": _Form("{:08x}-7e8f-4901-8a2b-3c4d5e6f7a01", _of_sip_media_application),
-    "SipRule": _Form("{:08x}-0b1c-4d2e-8f30-4a5b6c7d8e02", _of_sip_rule),
-    "User": _Form("{:08x}-67de-4901-8f23-450678901a23", _of_user),
+    "SipRule": _Form("{:08x}-0b1c-4d2e-8f30-4a5b6c7d8e02", lambda *_: {"Disabled": False}),
+    "User": _Form(
+        "{:08x}-67de-4901-8f23-450678901a23",
+        lambda *_: {"AccountId": "12a3456b-7c89-012d-3456-78901e23fg45"},  # the documentation's
+    ),
 }
-
-
-class Targets(Mapping[tuple[str, str], dict[str, Any]]):
-    """A read-only view: kind and id to a copy of the members."""
-
-    def __init__(self, account: Account) -> None:
-        self._account = account
-
-    @explained_on("reference/targets.md#targets")
-    def __getitem__(self, kind_and_id: object) -> dict[str, Any]:
-        target = None
-        if isinstance(kind_and_id, tuple) and len(kind_and_id) == 2:
-            target = self._account.targets.get(key(*kind_and_id))
-        if target is None:
-            raise NotInAccount(record_not_in_account("targets", kind_and_id, list(self)))
-        return copy_of_members(target)
-
-    def __iter__(self) -> Iterator[tuple[str, str]]:
-        targets = list(self._account.targets.records.values())
-        return ((target.kind, target.members[id_member(target.kind)]) for target in targets)
-
-    def __len__(self) -> int:
-        return len(self._account.targets)
-
-    def __repr__(self) -> str:
-        return f"<targets {', '.join(map(' '.join, self)) or 'none'}>"

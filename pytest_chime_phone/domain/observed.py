@@ -42,7 +42,6 @@ class Observation:
 
 
 def file_text(observations: Iterable[Observation]) -> str:
-    """The file that holds some observations."""
     rows = [asdict(observation) for observation in observations]
     return json.dumps({"format": FORMAT, "digest": _digest(rows), "observations": rows}, indent=2) + "\n"
 

@@ -18,7 +18,7 @@ from . import service_model
 from .clock import START
 from .numbering import is_toll_free, is_us_number, require_e164
 from .phone_number_rules import check_consistency, objects, product_of
-from .serialization import canonical_json, instant, timestamp
+from .serialization import canonical_json, instant, plain_copy, timestamp
 from .service_model import SERVICES, ServiceName
 
 IdForm = Literal["percent-encoded", "e164"]
@@ -84,9 +84,7 @@ class PhoneNumber:
 
     def copy_of_members(self, id_form: IdForm = "percent-encoded") -> dict[str, Any]:
         """The members, for a test to keep or change."""
-        members = {"PhoneNumberId": self.id(id_form), **self.members}
-        copied: dict[str, Any] = json.loads(canonical_json(members))
-        return copied
+        return plain_copy({"PhoneNumberId": self.id(id_form), **self.members})
 
     def updated(self, at: str, *, name_since: str | None = None, **changes: Any) -> PhoneNumber:
         """The record that takes this one's place: other values for some members, updated `at`."""
@@ -126,7 +124,6 @@ class PhoneNumber:
 
 
 def arn_of_number(e164: str, form: str = ARN_FORM) -> str:
-    """The PhoneNumberArn of a number."""
     digits = e164.removeprefix("+")
     parts = {"<region>": "us-east-1", "<account>": "111122223333", "<digits>": digits, "<id>": digits}
     for placeholder, part in parts.items():
@@ -142,14 +139,10 @@ def _values_of_the_other_service(service: ServiceName) -> Mapping[str, tuple[str
         "Status": "PhoneNumberStatus",
         "Associations": "PhoneNumberAssociationName",
     }
-    others: list[ServiceName] = [other for other in SERVICES if other != service]
+    other: ServiceName = "chime" if service == "chime-sdk-voice" else "chime-sdk-voice"
+    known = {member: service_model.enumeration(service, shape) for member, shape in shapes.items()}
     return {  # tuples: an unchecked value need not be hashable
-        member: tuple(
-            value
-            for other in others
-            for value in service_model.enumeration(other, shape)
-            if value not in service_model.enumeration(service, shape)
-        )
+        member: tuple(v for v in service_model.enumeration(other, shape) if v not in known[member])
         for member, shape in shapes.items()
     }
 
@@ -166,10 +159,9 @@ def _check_member(name: str, value: Any) -> None:
     known = sorted({member for members in shapes for member in members})
     if name not in known:
         raise unknown("PhoneNumber member", name, known)
-    found = [service_model.violation(m[name], value, name) for m in shapes if name in m]
-    wrong = [sentence for sentence in found if sentence]
-    if len(wrong) == len(found):
-        raise InvalidValue(f"{max(wrong, key=len)}.")
+    of_member = (members[name] for members in shapes if name in members)
+    if sentence := service_model.violation_of_all(of_member, value, name):
+        raise InvalidValue(f"{sentence}.")
 
 
 def _on_the_wire(name: str, value: Any) -> Any:

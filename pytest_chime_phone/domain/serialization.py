@@ -57,6 +57,12 @@ def canonical_json(value: Any) -> bytes:
         raise InvalidValue(f"{value!r} cannot be written as JSON: {error}") from None
 
 
+def plain_copy(members: Mapping[str, Any]) -> dict[str, Any]:
+    """Members as they stand on the wire, for a caller to keep or change.  Raises `InvalidValue` as well."""
+    copied: dict[str, Any] = json.loads(canonical_json(members))
+    return copied
+
+
 def _json_value(value: Any) -> Any:
     if isinstance(value, datetime):
         return timestamp(value)

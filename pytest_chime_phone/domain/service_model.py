@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any, Literal, TypeAlias, get_args
@@ -44,7 +44,6 @@ def service_model(service: ServiceName) -> ServiceModel:
 
 @cache
 def operation_names(service: ServiceName) -> frozenset[str]:
-    """Every operation of one installed model."""
     return frozenset(service_model(service).operation_names)
 
 
@@ -74,7 +73,6 @@ def structure(service: ServiceName, name: str) -> Shape | None:
 
 @cache
 def error_names(service: ServiceName, operation: str) -> frozenset[str]:
-    """The errors that the model lists for one operation."""
     return frozenset(shape.name for shape in operation_model(service, operation).error_shapes)
 
 
@@ -149,6 +147,13 @@ def violation(shape: Shape, value: Any, path: str = "") -> str | None:
         found_in = (violation(shape.value, v, f"{where}[{k!r}]") for k, v in value.items())
         return next(filter(None, found_in), None)
     return _scalar_violation(shape, value, where)
+
+
+def violation_of_all(shapes: Iterable[Shape], value: Any, path: str = "") -> str | None:
+    """The most telling way in which a value breaks each of several shapes; None where it conforms to one."""
+    found = [violation(shape, value, path) for shape in shapes]
+    told = (sentence for sentence in found if sentence)
+    return max(told, key=len, default="no installed model has it") if all(found) else None
 
 
 _SCALARS: dict[str, tuple[tuple[type, ...], str]] = {

@@ -7,15 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Unpack, overload
 
-from ..backend import added_orders, inventory, state_transitions
-from ..backend.added_orders import Orders
+from ..backend import added_orders, inventory, state_transitions, views
 from ..backend.backend import Backend
-from ..backend.inventory import PhoneNumbers
 from ..backend.operations import targets
-from ..backend.settings import Settings
 from ..backend.state_transitions import FailingProcess
 from ..backend.stock import Stock
-from ..backend.targets import TargetKind, Targets
+from ..backend.targets import TargetKind
 from ..domain.literals import PhoneNumberMembers
 from ..domain.outcome_checks import checked_flag
 from ..domain.outcomes import Outcome
@@ -46,7 +43,7 @@ class ChimePhone(KnownMembers):
     def phone_numbers(self) -> Mapping[str, dict[str, Any]]:
         """Read-only, as they are now: E.164 number to a copy of its members."""
         with self._backend.lock:
-            return PhoneNumbers(self._backend.account)
+            return views.phone_numbers(self._backend.account)
 
     @overload
     def add_phone_number(
@@ -107,7 +104,8 @@ class ChimePhone(KnownMembers):
     @property
     def targets(self) -> Mapping[tuple[str, str], dict[str, Any]]:
         """Read-only: kind and id of what numbers can be associated with to a copy of its members."""
-        return Targets(self._backend.account)
+        with self._backend.lock:
+            return views.targets(self._backend.account)
 
     @explained_on("reference/targets.md")
     def add_target(self, kind: TargetKind, target_id: str | None = None, /, **members: Any) -> dict[str, Any]:
@@ -126,7 +124,8 @@ class ChimePhone(KnownMembers):
     @property
     def orders(self) -> Mapping[str, dict[str, Any]]:
         """Read-only: the id of an order to a copy of its members."""
-        return Orders(self._backend.account)
+        with self._backend.lock:
+            return views.orders(self._backend.account)
 
     @explained_on("reference/fixture.md#orders-and-settings")
     def add_phone_number_order(self, order_id: str | None = None, /, **members: Any) -> dict[str, Any]:
@@ -143,7 +142,8 @@ class ChimePhone(KnownMembers):
     @property
     def settings(self) -> Mapping[str, Any]:
         """Read-only: the default calling name, when it was set, and the global settings."""
-        return Settings(self._backend.account)
+        with self._backend.lock:
+            return views.settings(self._backend.account)
 
     @explained_on("reference/fixture.md#scripts")
     def add_response(

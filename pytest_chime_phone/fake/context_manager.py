@@ -5,9 +5,8 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from functools import wraps
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, Unpack, cast
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, Unpack
 
 from ..backend.backend import Backend
 from ..backend.options import OptionKeywords, Options
@@ -15,6 +14,7 @@ from ..backend.verification import verify
 from ..errors import InvalidValue, UnknownName, UnusedResponse, explained_on
 from ..intercept import context
 from ..scripting.unexpected_call import UnexpectedCall
+from ..within import within
 from .chime_phone import ChimePhone
 
 _P = ParamSpec("_P")
@@ -63,26 +63,9 @@ class FakeChimePhone(AbstractContextManager[ChimePhone]):
                 "use a with block round the yield."
             )
 
-        @wraps(function)
-        def within(*args: _P.args, **kwargs: _P.kwargs) -> _R:
-            __tracebackhide__ = True
-            with FakeChimePhone(self._options):
-                return function(*args, **kwargs)
+        return within(lambda: FakeChimePhone(self._options), function)
 
-        if not inspect.iscoroutinefunction(function):
-            return within
-
-        @wraps(function)
-        async def awaited_within(*args: _P.args, **kwargs: _P.kwargs) -> Any:
-            __tracebackhide__ = True
-            with FakeChimePhone(self._options):
-                return await function(*args, **kwargs)
-
-        return cast("Callable[_P, _R]", awaited_within)
-
-    if TYPE_CHECKING:
-        pass  # with `__getattr__` a type checker would take any name for an attribute
-    else:
+    if not TYPE_CHECKING:  # with `__getattr__` a type checker would take any name for an attribute
 
         def __getattr__(self, name: str) -> Any:
             if name.startswith("_"):

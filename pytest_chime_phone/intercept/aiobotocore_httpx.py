@@ -14,7 +14,8 @@ from typing import Any
 from aiobotocore.httpsession import ProxyConfiguration
 
 from ..http.messages import Handler, Reply
-from .aiobotocore_calls import Raw, Replies, endpoint_of_request, is_plain, neutral, on_its_way, read_timeout
+from .aiobotocore_calls import Raw, Replies, endpoint_of_request, is_plain, neutral, on_its_way
+from .botocore import read_timeout
 from .patching import Patches
 
 

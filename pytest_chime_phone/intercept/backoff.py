@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from .routing import CurrentCall
+from .routing import calls_ours
 
 #: Notes a back-off; whether it is to be slept as well.
 Noted = Callable[[float], bool]
@@ -21,13 +21,12 @@ Noted = Callable[[float], bool]
 class BackoffTime:
     """The `time` module as a retry loop sees it."""
 
-    def __init__(self, current_call: CurrentCall, noted: Noted) -> None:
-        self._current_call = current_call
+    def __init__(self, noted: Noted) -> None:
         self._noted = noted
 
     def sleep(self, seconds: float) -> None:
         """Note a sleep of one of our calls; sleep for anybody else's."""
-        if self._current_call.service is None or self._noted(seconds):
+        if not calls_ours() or self._noted(seconds):
             time.sleep(seconds)
 
     def __getattr__(self, name: str) -> Any:
@@ -37,13 +36,12 @@ class BackoffTime:
 class BackoffAsyncio:
     """The `asyncio` module as a retry loop sees it."""
 
-    def __init__(self, ours: Callable[[], bool], noted: Noted) -> None:
-        self._ours = ours
+    def __init__(self, noted: Noted) -> None:
         self._noted = noted
 
     async def sleep(self, seconds: float) -> None:
         """Note a sleep of one of our calls; sleep for anybody else's."""
-        if not self._ours() or self._noted(seconds):
+        if not calls_ours() or self._noted(seconds):
             await asyncio.sleep(seconds)
 
     def __getattr__(self, name: str) -> Any:

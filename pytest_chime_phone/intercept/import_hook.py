@@ -27,7 +27,6 @@ class ImportHook:
         sys.meta_path.insert(0, self)
 
     def stop(self) -> None:
-        """End."""
         if self in sys.meta_path:  # somebody may have set it back in the meantime
             sys.meta_path.remove(self)
 

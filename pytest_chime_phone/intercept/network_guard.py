@@ -70,7 +70,6 @@ def _ways_out() -> Iterator[tuple[Any, str, Callable[..., object]]]:
 
 
 def blocking(what: Blocked) -> Guard:
-    """The guard that a test has asked for."""
     return Guard(what, f"block_network={what!r}: {_MESSAGE}")
 
 

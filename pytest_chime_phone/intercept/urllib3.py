@@ -8,6 +8,7 @@ requests or botocore, a session of botocore's with a `send` of its own.
 from __future__ import annotations
 
 import io
+import itertools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -21,16 +22,13 @@ from ..http.endpoint import Endpoint
 from ..http.messages import Handler, Reply, Request, Response
 from .backoff import BackoffTime, Noted
 from .patching import Patches
-from .routing import CurrentCall, endpoint_of_url
+from .routing import callee, calling, endpoint_of_url
 from .transports import urllib3 as transport
-from .transports.attempts import numbered
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 #: Pools of a library whose interceptor has looked at the request already.
 decided_above: set[type] = set()
-
-_current_call = CurrentCall()  # whose back-off is recorded and not slept
 
 
 def install(patches: Patches, handle: Handler, noted: Noted, *_: object) -> None:
@@ -51,7 +49,7 @@ def install(patches: Patches, handle: Handler, noted: Noted, *_: object) -> None
         return urlopen(pool, method, url, *args, **kwargs)
 
     patches.put(HTTPConnectionPool, "urlopen", urlopen_or_answer)
-    patches.put(urllib3.util.retry, "time", BackoffTime(_current_call, noted))
+    patches.put(urllib3.util.retry, "time", BackoffTime(noted))
 
 
 def _full_url(pool: Any, url: str) -> str:
@@ -77,18 +75,32 @@ def _pass_to_server(
     guarded = transport.over_memory(
         pool, lambda: local_servers.fault_before_connection(method, full_url, sent, body)
     )
-    guarded.urlopen = numbered(guarded.urlopen, sent)
+    guarded.urlopen = _numbered(guarded.urlopen, sent)
     with _back_off_recorded("chime"):  # or the other: all that matters here is that it is ours
         return guarded.urlopen(method, url, body, headers, *args, **how)
 
 
+def _numbered(urlopen: Callable[..., Any], sent: dict[str, Any]) -> Callable[..., Any]:
+    """`urlopen` of a pool, which calls itself once more for each retry, with its number among the headers.
+
+    The server cannot count attempts by what arrives there.
+    """
+    attempts = itertools.count(1)
+
+    def attempt(method: str, url: str, body: Any = None, headers: Any = None, *more: Any, **how: Any) -> Any:
+        sent.update(headers or {}, **{local_servers.ATTEMPT_HEADER: str(next(attempts))})
+        return urlopen(method, url, body, sent, *more, **how)
+
+    return attempt
+
+
 @contextmanager
 def _back_off_recorded(service: str) -> Iterator[None]:
-    _current_call.name(service)
+    token = calling.set(callee(service))
     try:
         yield
     finally:
-        _current_call.name(None)
+        calling.reset(token)
 
 
 class Exchange:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ..errors import InvalidValue
 from ..suite import allowed_exceptions
 from ..suite.baseline import Baseline
 from ..suite.verdict import Expectations
-from . import options
+from . import flags, options
 
 
 def expectations(item: pytest.Item) -> Expectations:
@@ -25,10 +24,8 @@ def expectations(item: pytest.Item) -> Expectations:
 
 def check_settings(config: pytest.Config) -> Baseline:
     """The baseline.  Raises `pytest.UsageError` for it and for `chime_phone_raises`."""
-    try:
+    with flags.said_by("chime_phone_raises"):
         allowed_exceptions.named(config.getini("chime_phone_raises"))
-    except InvalidValue as error:
-        raise pytest.UsageError(f"chime_phone_raises: {error}") from None
     return baseline(config)
 
 
@@ -37,7 +34,5 @@ def baseline(config: pytest.Config) -> Baseline:
     file: str = config.getini("chime_phone_baseline")
     if not file:
         return Baseline()
-    try:
+    with flags.said_by("chime_phone_baseline"):
         return Baseline.read((config.inipath.parent if config.inipath else config.rootpath) / file)
-    except InvalidValue as error:
-        raise pytest.UsageError(f"chime_phone_baseline: {error}") from None

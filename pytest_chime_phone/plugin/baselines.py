@@ -90,7 +90,7 @@ class Baselines:
 
     def _taken(self, account: AccountSnapshot) -> frozenset[str]:
         """Numbers that what is set up is not given by default: a test may use all that have made some."""
-        own = account.tables[0].records.keys() - self._inventory().tables[0].records.keys()
+        own = account.tables["numbers"].records.keys() - self._inventory().tables["numbers"].records.keys()
         return frozenset(own).union(*(layer.changes.numbers for layer in self._layers.values()))
 
     def discard(self, fixturedef: pytest.FixtureDef[Any]) -> bool:

@@ -5,13 +5,13 @@ To pytest the set-up and teardown of a unittest class are part of the call, so t
 
 from __future__ import annotations
 
-import functools
 import inspect
 import random
 import unittest
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from types import CodeType
 from typing import Any
 
 import pytest
@@ -65,36 +65,21 @@ class CallPhase(ABC):
         numbers = random.getstate()
         random.seed(SEED)
         try:
-            if self.lifecycle().on:
-                with InsteadOfSleep(backend.clock):
-                    yield from _watched(observation)
-            else:
-                yield from _watched(observation)
+            with InsteadOfSleep(backend.clock) if self.lifecycle().on else nullcontext():
+                observation.begin()
+                try:
+                    yield
+                finally:
+                    observation.end()
         finally:
             random.setstate(numbers)
 
-    def wrapped(self, method: Callable[..., Any]) -> Callable[..., Any]:
-        """A method of a unittest class that is watched."""
 
-        @functools.wraps(method)
-        def run(*args: Any) -> Any:
-            with self.itself():
-                return method(*args)
-
-        @functools.wraps(method)
-        async def run_async(*args: Any) -> Any:
-            with self.itself():
-                return await method(*args)
-
-        return run_async if inspect.iscoroutinefunction(method) else run
-
-
-def _watched(observation: Observation) -> Iterator[None]:
-    observation.begin()
-    try:
-        yield
-    finally:
-        observation.end()
+def code_of(item: pytest.Item) -> CodeType | None:
+    """The code of the function that a test is, by which its own frame is known; None where it is none."""
+    function: Any = inspect.unwrap(getattr(item, "obj", None))  # type: ignore[arg-type]  # whatever decorates it
+    code: CodeType | None = getattr(function, "__code__", None)
+    return code
 
 
 def methods_of(test_case: object) -> dict[str, Callable[..., Any]]:

@@ -9,16 +9,15 @@ from typing import Any
 
 import pytest
 
-from ..errors import InvalidValue
 from ..suite import chaos
 from ..suite.chaos import ChaosRun
 from ..suite.findings import Finding, chaos_command, chaos_finding
 from ..suite.observation import JudgedRun
 from ..suite.verdict import Judgement
 from . import flags, options
+from .call_phase import code_of
 from .judging import Judging
 from .lifecycle import Lifecycle
-from .own_frame import code_of
 
 
 class ChaosPlugin(Judging):
@@ -30,17 +29,14 @@ class ChaosPlugin(Judging):
         self.seed: str = config.getoption("chime_phone_seed") or str(secrets.randbelow(10**6))
         only: str | None = config.getoption("chime_phone_chaos_only")
         self._only: list[str] | None = json.loads(only) if only else None
-        try:
+        with flags.said_by(setting):
             self._chaos = chaos.chaos_of(self.spec, self.seed)
-        except InvalidValue as error:
-            raise pytest.UsageError(f"{setting}: {error}") from None
 
     def shared_with_workers(self) -> dict[str, Any]:
         """The record and the seed."""
         return {**super().shared_with_workers(), "seed": self.seed}
 
     def take_from_controller(self, shared: dict[str, Any]) -> None:
-        """In a worker: what the controller shares."""
         super().take_from_controller(shared)
         self.seed = shared["seed"]
         self._chaos = chaos.chaos_of(self.spec, self.seed)
@@ -61,7 +57,6 @@ class ChaosPlugin(Judging):
         )
 
     def found(self, item: pytest.Item, run: JudgedRun, judgement: Judgement, *, fails: bool) -> Finding:
-        """What a run has found."""
         assert isinstance(run, ChaosRun)  # noqa: S101 - `observation_of` sees to it
         command = chaos_command(self.from_here(item.nodeid), self.spec, self.seed)
         return chaos_finding(judgement, run.faults, run.names, fails=fails, test=item.nodeid, rerun=command)

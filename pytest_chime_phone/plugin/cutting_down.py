@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
+from ..suite.chaos import fewest
 from ..suite.findings import Finding, buckets, rerun_command
-from ..suite.minimizing import fewest
 from .chaos import ChaosPlugin
 from .findings_report import FindingsReport
 

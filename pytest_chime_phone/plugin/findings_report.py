@@ -42,7 +42,6 @@ class FindingsReport:
 
     @property
     def findings(self) -> list[Finding]:
-        """All that were found."""
         return list(self._by_nodeid.values())
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:

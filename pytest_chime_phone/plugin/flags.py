@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
 
 def add_options(parser: pytest.Parser) -> None:
-    """Declare the flags and their ini twins."""
     group = parser.getgroup("chime_phone", "Amazon Chime phone numbers")
     group.addoption(
         "--chime-phone",
-        dest="chime_phone",
         action="store_true",
         default=None,
         help="Turn the fake Amazon Chime phone-number API on for every test.",
     )
     group.addoption(
         "--chime-phone-numbers",
-        dest="chime_phone_numbers",
         metavar="FILE",
         help="Start every test that uses the fake from the phone numbers in this JSON file, "
         "as `aws chime-sdk-voice list-phone-numbers` prints it.",
@@ -30,7 +28,6 @@ def add_options(parser: pytest.Parser) -> None:
         "--chime-phone-sweep",
         "--chime-phone-sweep=fast",
         "--chime-phone-sweep=full",
-        dest="chime_phone_sweep",
         action=_Level,
         nargs=0,
         help="Run every test that uses the fake again, once for each thing that can go wrong in one of its "
@@ -38,26 +35,22 @@ def add_options(parser: pytest.Parser) -> None:
     )
     group.addoption(
         "--chime-phone-sweep-time",
-        dest="chime_phone_sweep_time",
         metavar="SECONDS",
         help="The time that a sweep may take; untried runs come first.",
     )
     group.addoption(
         "--chime-phone-chaos",
-        dest="chime_phone_chaos",
         metavar="SPEC",
         help="Put faults into the calls of every test, each with its probability, "
         "as in ThrottledClientException=0.2,read-timeout:lost=0.05.",
     )
     group.addoption(
         "--chime-phone-seed",
-        dest="chime_phone_seed",
         metavar="N",
         help="The seed of --chime-phone-chaos: the same one puts the same faults into the same calls.",
     )
     group.addoption(
         "--chime-phone-report",
-        dest="chime_phone_report",
         metavar="term,html:FILE,json:FILE",
         nargs="?",
         const="term",
@@ -66,41 +59,37 @@ def add_options(parser: pytest.Parser) -> None:
     )
     group.addoption(
         "--chime-phone-fail-under",
-        dest="chime_phone_fail_under",
         metavar="PERCENT",
         help="Fail where the suite has met less than this share of the outcome classes of the operations "
         "that it calls.",
     )
     # For the run of its own in which the calls are recorded, and those in which chaos is cut down.
-    group.addoption("--chime-phone-record", dest="chime_phone_record", help=argparse.SUPPRESS)
-    group.addoption("--chime-phone-chaos-only", dest="chime_phone_chaos_only", help=argparse.SUPPRESS)
-    parser.addini("chime_phone_report", "As --chime-phone-report.", default="")
-    parser.addini("chime_phone_fail_under", "As --chime-phone-fail-under.", default="")
+    group.addoption("--chime-phone-record", help=argparse.SUPPRESS)
+    group.addoption("--chime-phone-chaos-only", help=argparse.SUPPRESS)
+    parser.addini("chime_phone_report", "As --chime-phone-report.")
+    parser.addini("chime_phone_fail_under", "As --chime-phone-fail-under.")
     parser.addini(
         "chime_phone_must_meet",
         "Outcome classes of operations that the suite must meet, such as Create*:lost answer, a line each.",
         type="linelist",
-        default=[],
     )
-    parser.addini("chime_phone_sweep_time", "As --chime-phone-sweep-time.", default="")
-    parser.addini("chime_phone_chaos", "As --chime-phone-chaos.", default="")
+    parser.addini("chime_phone_sweep_time", "As --chime-phone-sweep-time.")
+    parser.addini("chime_phone_chaos", "As --chime-phone-chaos.")
     parser.addini(
         "chime_phone_raises",
         "Dotted names of the exceptions that the application may raise when a call fails; by default those "
         "of the client libraries.",
         type="linelist",
-        default=[],
     )
-    parser.addini("chime_phone_baseline", "File of findings that are known and excused.", default="")
-    parser.addini("chime_phone", "On for every test, as --chime-phone.", type="bool", default=False)
-    parser.addini("chime_phone_block_network", "Refuse what would leave the process: aws or all.", default="")
+    parser.addini("chime_phone_baseline", "File of findings that are known and excused.")
+    parser.addini("chime_phone", "On for every test, as --chime-phone.", type="bool")
+    parser.addini("chime_phone_block_network", "Refuse what would leave the process: aws or all.")
     parser.addini(
         "chime_phone_observed",
         "Files of a probe: answer as that account did.",
         type="paths",
-        default=[],
     )
-    parser.addini("chime_phone_numbers", "Inventory file, as --chime-phone-numbers.", default="")
+    parser.addini("chime_phone_numbers", "Inventory file, as --chime-phone-numbers.")
 
 
 def flag_or_ini(config: pytest.Config, name: str) -> tuple[str, str] | None:
@@ -110,6 +99,17 @@ def flag_or_ini(config: pytest.Config, name: str) -> tuple[str, str] | None:
         return f"--{name.replace('_', '-')}", flag
     ini: str = config.getini(name)
     return (f"the ini setting {name}", ini) if ini else None
+
+
+@contextmanager
+def said_by(setting: str) -> Iterator[None]:
+    """A value that cannot be is told with what says it: `InvalidValue` becomes `pytest.UsageError`."""
+    from ..errors import InvalidValue
+
+    try:
+        yield
+    except InvalidValue as error:
+        raise pytest.UsageError(f"{setting}: {error}") from None
 
 
 class _Level(argparse.Action):

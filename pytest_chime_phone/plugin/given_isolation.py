@@ -6,12 +6,12 @@ Hypothesis runs the body of a `@given` test many times within one call.  Runner 
 
 from __future__ import annotations
 
-import functools
-import inspect
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+
+from ..within import within
 
 if TYPE_CHECKING:
     from .lifecycle import Lifecycle
@@ -41,20 +41,9 @@ def each_example_fresh(test: Any, lifecycle: Callable[[], Lifecycle | None]) -> 
         if after := lifecycle():
             after.verify(pytrace=True)
 
-    @functools.wraps(body)
-    def run(*args: Any, **kwargs: Any) -> Any:
-        __tracebackhide__ = True
-        with example():
-            return body(*args, **kwargs)
-
-    @functools.wraps(body)
-    async def run_async(*args: Any, **kwargs: Any) -> Any:
-        with example():
-            return await body(*args, **kwargs)
-
     if before_all := lifecycle():
         before_all.warm_up()
-    handle.inner_test = run_async if inspect.iscoroutinefunction(body) else run
+    handle.inner_test = within(example, body)
     try:
         yield
     finally:

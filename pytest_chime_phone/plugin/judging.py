@@ -21,9 +21,8 @@ from ..suite.verdict import Judgement
 from ..suite.where import file_of
 from . import findings_report
 from .allowed import check_settings, expectations
-from .call_phase import CallPhase
+from .call_phase import CallPhase, code_of
 from .lifecycle import Lifecycle
-from .own_frame import code_of
 from .recorded import Recorded, note_what_was_written, recorded, records_of_json
 
 _OF_WORKERS = "chime_phone_records"

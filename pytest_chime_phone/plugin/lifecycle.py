@@ -67,7 +67,8 @@ class Lifecycle:
 
     def begin_session(self) -> None:
         """On from the start, for what modules do when they are imported."""
-        self._session.enter_context(_on(self.backend))
+        context.enter(self.backend)
+        self._session.callback(context.leave, self.backend)
 
     def end_session(self) -> None:
         """Turn off what `begin_session` has turned on."""
@@ -125,7 +126,6 @@ class Lifecycle:
             self._name_server()
 
     def end(self) -> None:
-        """Turn off."""
         self._named.close()
         self._server_is_named = False
         if self.on:
@@ -212,9 +212,10 @@ class Lifecycle:
         if unseen:
             pytest.fail("\n\n".join(unseen), pytrace=False)
 
-    def met_unexpected_call(self, error: BaseException | None) -> bool:
-        """Whether a test that has failed with an error made a call that the fake could not answer."""
-        return isinstance(error, UnexpectedCall) or self.failure is not None
+    def made_a_call_that_is_not_logged(self, error: BaseException | None) -> bool:
+        """Whether a test that has failed with an error made a call that its log does not show."""
+        unexpected = isinstance(error, UnexpectedCall) or self.failure is not None
+        return unexpected or self.backend.call_log.was_reset
 
     def transcript(self) -> str:
         """The calls of the test in words; empty where there are none."""
@@ -230,12 +231,3 @@ class Lifecycle:
     def scripted(self) -> list[str]:
         """What was scripted, each as a line that can be pasted into a test."""
         return [f"chime_phone.{rule}" for rule in self.backend.script.rules]
-
-
-@contextmanager
-def _on(backend: Backend) -> Iterator[None]:
-    context.enter(backend)
-    try:
-        yield
-    finally:
-        context.leave(backend)

@@ -112,7 +112,6 @@ def keywords(item: pytest.Item) -> dict[str, Any]:
 def options_for(item: pytest.Item) -> Options:
     """The settings of one test.  Raises `pytest.UsageError`, naming it, for a bad one."""
     from ..backend.options import Options
-    from ..errors import InvalidValue
 
     given = {name: value for name, value in keywords(item).items() if name not in OF_THE_SWEEP}
     if (file := numbers_file(item.config)) is not None:
@@ -120,10 +119,8 @@ def options_for(item: pytest.Item) -> Options:
     for name in ("block_network", "observed"):
         if setting := item.config.getini(f"chime_phone_{name}"):
             given.setdefault(name, setting)
-    try:
+    with flags.said_by(f"{item.nodeid}: marker chime_phone"):
         return Options.of(given, beside=OF_THE_SWEEP)
-    except InvalidValue as error:
-        raise pytest.UsageError(f"{item.nodeid}: marker chime_phone: {error}") from None
 
 
 def check_marker(item: pytest.Item) -> None:
@@ -161,15 +158,12 @@ def check_settings(config: pytest.Config) -> None:
         raise pytest.UsageError(f"the ini setting chime_phone_block_network: {blocked!r}: use aws or all.")
 
 
-def _check_options(said_by: str, **options: Any) -> None:
+def _check_options(setting: str, **options: Any) -> None:
     from ..backend.backend import Backend
     from ..backend.options import Options
-    from ..errors import InvalidValue
 
-    try:
+    with flags.said_by(setting):
         Backend(Options.of(options))
-    except InvalidValue as error:
-        raise pytest.UsageError(f"{said_by}: {error}") from None
 
 
 def header(config: pytest.Config) -> str | None:

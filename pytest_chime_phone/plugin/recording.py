@@ -13,6 +13,7 @@ import pytest
 from ..suite.record import Record
 from ..suite.recorder import Recorder
 from ..suite.where import application_modules
+from ..within import within
 from . import options
 from .call_phase import CallPhase, methods_of
 from .keyword_expression import KeywordExpression
@@ -59,7 +60,7 @@ class RecordingPlugin(CallPhase):
     def pytest_pycollect_makeitem(self, obj: object) -> None:
         for name, method in methods_of(obj).items():
             if not hasattr(method, "__wrapped_by_chime_phone__"):
-                wrapped: Any = self.wrapped(method)
+                wrapped: Any = within(self.itself, method)
                 wrapped.__wrapped_by_chime_phone__ = True
                 setattr(obj, name, wrapped)
 

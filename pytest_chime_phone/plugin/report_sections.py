@@ -41,7 +41,7 @@ def of_test(
     if lifecycle.on and report.when == "call":
         if calls := lifecycle.transcript():
             yield "chime_phone calls", calls
-        elif _no_call_reached(lifecycle, error) and (
+        elif not lifecycle.made_a_call_that_is_not_logged(error) and (
             options.asks_for_fake(item) or not options.on_for_every_test(item.config)
         ):
             yield "chime_phone", _NO_CALL
@@ -50,10 +50,6 @@ def of_test(
     if override := options.override_of_the_fixture(item):
         where = f"{override.func.__code__.co_filename}:{override.func.__code__.co_firstlineno}"
         yield "chime_phone", _OVERRIDDEN.format(where=where)
-
-
-def _no_call_reached(lifecycle: Lifecycle, error: BaseException | None) -> bool:
-    return not lifecycle.met_unexpected_call(error) and not lifecycle.backend.call_log.was_reset
 
 
 def of_collection(report: pytest.CollectReport) -> Iterator[Section]:

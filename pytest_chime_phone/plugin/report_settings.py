@@ -8,7 +8,6 @@ from typing import NamedTuple, Self
 
 import pytest
 
-from ..errors import InvalidValue
 from ..suite.report.gates import MustMeet, percent_of
 from . import flags
 
@@ -66,15 +65,11 @@ def _fail_under(config: pytest.Config) -> float | None:
     if said is None:
         return None
     setting, text = said
-    try:
+    with flags.said_by(setting):
         return percent_of(text)
-    except InvalidValue as error:
-        raise pytest.UsageError(f"{setting}: {error}") from None
 
 
 def _must_meet(config: pytest.Config) -> tuple[MustMeet, ...]:
     lines: list[str] = config.getini("chime_phone_must_meet")
-    try:
+    with flags.said_by("chime_phone_must_meet"):
         return tuple(MustMeet.of(line) for line in lines)
-    except InvalidValue as error:
-        raise pytest.UsageError(f"chime_phone_must_meet: {error}") from None

@@ -7,6 +7,7 @@ autouse fixture that is there only in a sweep; a unittest class gets a method mo
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -17,12 +18,11 @@ from ..suite.injector import Injector
 from ..suite.observation import JudgedRun
 from ..suite.plan import Level, PlannedRun
 from ..suite.verdict import Judgement
+from ..within import within
 from . import options
-from .call_phase import methods_of
+from .call_phase import code_of, methods_of
 from .judging import Judging
-from .last_failed import known_by_their_text
 from .lifecycle import Lifecycle
-from .own_frame import code_of
 from .time_budget import TimeBudget
 
 _FIXTURE = "chime_phone_sweep"
@@ -68,7 +68,6 @@ class SweepPlugin(Judging):
         return {**super().shared_with_workers(), "budget": self.budget.to_json()}
 
     def take_from_controller(self, shared: dict[str, Any]) -> None:
-        """In a worker: what the controller shares."""
         super().take_from_controller(shared)
         self.budget.take(shared["budget"])
 
@@ -107,13 +106,13 @@ class SweepPlugin(Judging):
     def pytest_pycollect_makeitem(self, collector: pytest.Collector, name: str, obj: object) -> None:
         for method_name, method in methods_of(obj).items():
             for run_name in self._plans.get(f"{collector.nodeid}::{name}::{method_name}", ()):
-                setattr(obj, f"{method_name}[{run_name}]", self.wrapped(method))
+                setattr(obj, f"{method_name}[{run_name}]", within(self.itself, method))
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> Generator[None, object, object]:
         wanted = [item for item in items if self._is_wanted(item)]
         items[:] = self.budget.ordered(wanted, lambda item: _run_name(item) is not None)
-        with known_by_their_text(self.config, items):
+        with _known_by_their_text(self.config, items):
             return (yield)
 
     def _is_wanted(self, item: pytest.Item) -> bool:
@@ -151,7 +150,6 @@ class SweepPlugin(Judging):
             self.budget.check()
 
     def found(self, item: pytest.Item, run: JudgedRun, judgement: Judgement, *, fails: bool) -> Finding:
-        """What a run has found."""
         assert isinstance(run, Injector)  # noqa: S101 - `observation_of` sees to it
         test = _test_of(item.nodeid, run.planned.name)
         rerun = rerun_command(self.from_here(item.nodeid), self.level)
@@ -173,3 +171,23 @@ def _test_of(nodeid: str, name: str) -> str:
     """The node id of the test that an item runs again."""
     alone = f"[{name}]"
     return nodeid.removesuffix(alone) if nodeid.endswith(alone) else f"{nodeid.removesuffix(f'-{name}]')}]"
+
+
+@contextmanager
+def _known_by_their_text(config: pytest.Config, items: Iterable[pytest.Item]) -> Iterator[None]:
+    """Within the block pytest's own `--lf` knows these items by the text of their ids.
+
+    From pytest 9.1 on it looks items up by ids of parts.  What stands in brackets is a part of its own in the
+    id of a report, but belongs to the name where a unittest class has a method of that name.
+    """
+    plugin: Any = config.pluginmanager.get_plugin("lfplugin")
+    lastfailed: dict[Any, bool] = getattr(plugin, "lastfailed", {})
+    texts = {str(known) for known in lastfailed}
+    ids = {getattr(item, "id", item.nodeid) for item in items if item.nodeid in texts}
+    added = ids - lastfailed.keys()
+    lastfailed.update(dict.fromkeys(added, True))
+    try:
+        yield
+    finally:
+        for each in added:
+            lastfailed.pop(each, None)

@@ -9,6 +9,7 @@ import pytest
 
 from ..errors import InvalidValue
 from ..suite import allowed_exceptions
+from . import flags
 
 
 def check(item: pytest.Item, said: Mapping[str, Any], *, look_up: bool) -> None:
@@ -16,14 +17,12 @@ def check(item: pytest.Item, said: Mapping[str, Any], *, look_up: bool) -> None:
 
     The words of `sweep=` are looked up in runs that use them only: that takes botocore's models.
     """
-    try:
+    with flags.said_by(f"{item.nodeid}: marker chime_phone"):
         if said.get("raises") is not None:
             allowed_exceptions.given(said["raises"])
         if not isinstance(said.get("degrades", False), bool):
             raise InvalidValue(f"degrades={said['degrades']!r}: use True or False.")
         _check_sweep(said.get("sweep", True), look_up=look_up)
-    except InvalidValue as error:
-        raise pytest.UsageError(f"{item.nodeid}: marker chime_phone: {error}") from None
 
 
 def _check_sweep(only: object, *, look_up: bool) -> None:

@@ -55,7 +55,6 @@ class Answer(NamedTuple):
 
     @property
     def header_code(self) -> str | None:
-        """The name of an error in its header."""
         return _plain(self.headers.get("x-amzn-errortype"))
 
     @property
@@ -66,7 +65,6 @@ class Answer(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The message of an error."""
         texts = (self.members.get(name) for name in ("Message", "message"))
         return next((text for text in texts if isinstance(text, str)), "")
 

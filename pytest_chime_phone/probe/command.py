@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import get_args
 
 from ..domain.observed import Observation, file_text
 from ..domain.service_model import ServiceName
@@ -30,24 +30,7 @@ The exit status is 0 where the fake agrees, 1 where it does not, and 2 where not
 """
 
 
-def _sleep(seconds: float) -> None:
-    time.sleep(seconds)
-
-
-def _today() -> str:
-    return datetime.now(UTC).date().isoformat()
-
-
-class Surroundings(NamedTuple):
-    """What a run needs beside the account."""
-
-    confirm: Callable[[str], str] = input
-    sleep: Callable[[float], object] = _sleep
-    today: Callable[[], str] = _today  # as in "2026-11-27"
-
-
 def add_flags(parser: argparse.ArgumentParser) -> None:
-    """Declare the flags."""
     add = parser.add_argument
     add("--profile", required=True, metavar="NAME", help="the profile whose credentials are used")
     add("--region", required=True, metavar="REGION", help="the region to query, as in us-east-1")
@@ -61,18 +44,24 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     add("--yes", action="store_true", help="skip the confirmation")
 
 
-def run(given: argparse.Namespace, say: Callable[[str], None], around: Surroundings | None = None) -> int:
+def run(
+    given: argparse.Namespace,
+    say: Callable[[str], None],
+    *,
+    confirm: Callable[[str], str] = input,
+    sleep: Callable[[float], object] = time.sleep,
+    today: Callable[[], str] = lambda: datetime.now(UTC).date().isoformat(),
+) -> int:
     """Ask, and write what was seen; the exit status.  Raises `InvalidValue` where nothing can be asked."""
-    around = around or Surroundings()
     out = Path(given.out)
     if not out.absolute().parent.is_dir():
         raise InvalidValue(f"--out {out}: there is no such folder.")
-    asker = Asker(given.profile, given.region, sleep=around.sleep)
+    asker = Asker(given.profile, given.region, sleep=sleep)
     say(_plan(given, asker.address(given.service)))
-    if not given.yes and not _is_confirmed(around):
+    if not given.yes and not _is_confirmed(confirm):
         say("The service was not queried.")
         return 2
-    found = Interview(asker, given.service).observations(date=around.today())
+    found = Interview(asker, given.service).observations(date=today())
     say("\n".join([*map(_line, found), _summary(found)]))
     try:
         out.write_text(file_text(found), encoding="utf-8")
@@ -82,9 +71,9 @@ def run(given: argparse.Namespace, say: Callable[[str], None], around: Surroundi
     return int(any(row.agrees is False for row in found))
 
 
-def _is_confirmed(around: Surroundings) -> bool:
+def _is_confirmed(confirm: Callable[[str], str]) -> bool:
     try:
-        return around.confirm("Send these calls? [y/N] ").strip().lower() in ("y", "yes")
+        return confirm("Send these calls? [y/N] ").strip().lower() in ("y", "yes")
     except EOFError:  # there is nobody to ask
         return False
 

@@ -72,7 +72,6 @@ def numbers_in(output: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def is_queued(number: Mapping[str, Any]) -> bool:
-    """Whether a number is in the deletion queue."""
     return number.get(_QUEUE_ID) is not None
 
 
@@ -176,7 +175,6 @@ def search_result(output: Mapping[str, Any]) -> Seen:
 
 @reader
 def countries(output: Mapping[str, Any]) -> Seen:
-    """The types of numbers, by country."""
     listed = [c for c in _member(output, "PhoneNumberCountries", list) if isinstance(c, dict)]
     return {str(c.get("CountryCode")): c.get("SupportedPhoneNumberTypes") for c in listed}
 
@@ -208,7 +206,6 @@ def _queued(*lists: Mapping[str, Any]) -> dict[str, Any]:
 
 @reader
 def queue_status(*lists: Mapping[str, Any]) -> Seen:
-    """The status of a number in the deletion queue."""
     return _queued(*lists).get("Status")
 
 

@@ -139,22 +139,15 @@ def _state(value: Any) -> str:
     return f"{value['Status']}{named}"
 
 
-def not_in_account(e164: object, numbers: Collection[str]) -> str:
-    """A sentence on a number that the account does not have, with those that it has."""
-    return f"{e164!r} is not in the account, which {_has_instead(e164, numbers)}."
+def not_in_account(key: object, others: Collection[Any], kind: str = "numbers") -> str:
+    """A sentence on something that the account does not have, with what it has of that kind."""
+    return f"{key!r} is not in the account, which {_has_instead(key, others, kind)}."
 
 
-def record_not_in_account(kind: str, key: object, others: Collection[object]) -> str:
-    """The same of an order or a target."""
-    return f"{key!r} is not in the account, which has {_some(others) if others else f'no {kind}'}."
-
-
-def _has_instead(e164: object, numbers: Collection[str]) -> str:
-    if near := near_misses(e164, numbers):
+def _has_instead(key: object, others: Collection[Any], kind: str = "numbers") -> str:
+    if near := near_misses(key, others):
         return f"has {', '.join(near)}, one digit away"
-    if not numbers:
-        return "has no numbers"
-    return f"has {_some(numbers)}"
+    return f"has {_some(others) if others else f'no {kind}'}"
 
 
 def _some(others: Collection[object]) -> str:
@@ -182,7 +175,7 @@ def _unused(rule: Rule, calls: Sequence[Call]) -> str:
     if not calls:
         return f"{head} no call was made."
     nearest = min(calls, key=lambda call: len(rule.differences(call)))
-    lines = [str(difference) for difference in rule.differences(nearest)]
+    lines = rule.differences(nearest)
     head = f"{head} no further call consumed {'it' if left == 1 else 'them'}."
     if not lines:
         return f"{head} Calls in all: {len(calls)}."
@@ -193,8 +186,10 @@ def _nearest(call: Call, rules: Sequence[Rule]) -> str:
     if not rules:
         return ""
     rule = min(rules, key=lambda rule: len(rule.differences(call)))
-    lines = [str(difference) for difference in rule.differences(call)]
-    return _list(f"nearest scripted: {rule}", lines or ["it is used up: raise times=, or set times=None"])
+    return _list(
+        f"nearest scripted: {rule}",
+        rule.differences(call) or ["it is used up: raise times=, or set times=None"],
+    )
 
 
 def _described(call: Call) -> str:

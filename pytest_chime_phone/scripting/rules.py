@@ -8,25 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, cast
+from typing import cast
 
 from ..domain.numbering import require_e164
 from ..domain.outcomes import Answer, Fault, MalformedResponse, Outcome, ServiceError, Success
 from ..domain.service_model import SERVICES, ServiceName, operation_model, operation_names, violation
 from ..errors import InvalidValue, choices, unknown
 from ..http.call import Call
-
-
-class Difference(NamedTuple):
-    """One field in which a rule and a call differ."""
-
-    field: str
-    scripted: object
-    called: object
-
-    def __str__(self) -> str:
-        return f"{self.field}: scripted {self.scripted!r}, called {self.called!r}"
-
 
 _SHOWN = ("operation", "phone_number", "service", "times", "skip", "effect")
 
@@ -56,17 +44,12 @@ class Rule:
         """How many outcomes are still to come; None for ever."""
         return None if self.times is None else self.times * len(self.outcomes) - self.taken
 
-    def differences(self, call: Call) -> list[Difference]:
-        """Every field in which a call is not the one that was scripted."""
-        wanted = {
-            name: getattr(self, name)
-            for name in ("operation", "phone_number", "service")
-            if getattr(self, name) is not None
-        }
+    def differences(self, call: Call) -> list[str]:
+        """Every field in which a call is not the one that was scripted, in words."""
         return [
-            Difference(name, value, getattr(call, name))
-            for name, value in wanted.items()
-            if value != getattr(call, name)
+            f"{name}: scripted {wanted!r}, called {getattr(call, name)!r}"
+            for name in ("operation", "phone_number", "service")
+            if (wanted := getattr(self, name)) is not None and wanted != getattr(call, name)
         ]
 
     @property
@@ -96,10 +79,6 @@ class Script:
     def __init__(self) -> None:
         self.rules: list[Rule] = []  # the used-up ones included
 
-    def add(self, rule: Rule) -> None:
-        """Queue a rule that `check` has passed."""
-        self.rules.append(rule)
-
     def rule_for(self, call: Call) -> Rule | None:
         """The rule that answers a call: the oldest that is not used up, then the newest endless one."""
         return next((rule for rule in self._candidates(call) if rule.met >= rule.skip), None)
@@ -126,13 +105,11 @@ class Script:
         return tuple((rule, rule.met) for rule in self.rules)
 
     def restore(self, snapshot: ScriptSnapshot) -> None:
-        """Back to a snapshot."""
         self.rules = [rule for rule, _ in snapshot]
         for rule, met in snapshot:
             rule.met = met
 
     def remove(self, rules: Sequence[Rule]) -> None:
-        """Remove rules."""
         self.rules = [rule for rule in self.rules if rule not in rules]
 
 

@@ -30,7 +30,6 @@ _LAST_PORT = 65535
 
 
 def add_flags(parser: argparse.ArgumentParser) -> None:
-    """Declare the flags."""
     add = parser.add_argument
     add("--port", type=_port, default=0, metavar="N", help="port to listen at (default: one that is free)")
     add(

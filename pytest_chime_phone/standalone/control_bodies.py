@@ -27,7 +27,6 @@ def stocked(given: Any) -> tuple[list[Any], dict[str, Any]]:
 
 
 def call_as_json(call: Call) -> dict[str, Any]:
-    """A call as the API shows it."""
     return {
         "attempt": call.attempt,
         "client": call.client,
@@ -66,7 +65,6 @@ def check_flag(name: str, value: object) -> None:
 
 
 def object_of(value: Any, wanted: str) -> Mapping[str, Any]:
-    """A JSON object."""
     if not isinstance(value, Mapping):
         raise InvalidValue(f"{value!r}: send {wanted}.")
     return value

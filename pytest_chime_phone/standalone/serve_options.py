@@ -23,7 +23,6 @@ a list of PhoneNumber objects or of numbers, or a mapping of numbers to members"
 
 
 def add_flags(serve: argparse.ArgumentParser) -> None:
-    """Declare the flags."""
     add = serve.add_argument
     add("--numbers", metavar="FILE", help=_NUMBERS)
     add(

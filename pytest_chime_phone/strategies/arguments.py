@@ -20,13 +20,11 @@ def check_choice(what: str, value: object, allowed: Iterable[str]) -> None:
 
 
 def checked_service(service: object) -> ServiceName:
-    """One of the two services."""
     check_choice("service", service, SERVICES)
     return cast(ServiceName, service)
 
 
 def checked_operation(service: ServiceName, operation: str) -> str:
-    """An operation of the service's installed model."""
     check_choice(f"operation of {service}", operation, sorted(operation_names(service)))
     return operation
 

@@ -48,7 +48,6 @@ def equally_likely(strategies: Sequence[SearchStrategy[Option]]) -> SearchStrate
 
 
 def decisions(size: int) -> SearchStrategy[Decisions]:
-    """Decisions of so many bytes."""
     return st.binary(min_size=size, max_size=size).map(Decisions)
 
 

@@ -74,7 +74,6 @@ class ValidResponse(NamedTuple):
 
     @property
     def body(self) -> bytes:
-        """The response's bytes."""
         return canonical_json(self.payload)
 
     def mutations_by_kind(self) -> dict[str, list[Mutation]]:
@@ -85,11 +84,9 @@ class ValidResponse(NamedTuple):
         return by_kind
 
     def mutated(self, *mutations: Mutation) -> MalformedResponse:
-        """The response with these mutations."""
         return mutated_response(self.payload, *mutations, status=self.status)
 
     def replaced(self, body: bytes, kind: str) -> MalformedResponse:
-        """The response with another body."""
         violation = Violation("", kind, f"{len(self.body)} bytes", body[:40])
         return MalformedResponse(body, status=self.status, violations=[violation])
 

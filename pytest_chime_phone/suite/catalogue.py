@@ -30,6 +30,13 @@ def modelled_errors(service: ServiceName, operation: str) -> tuple[ServiceError,
     return tuple(sorted(errors, key=lambda error: (error.status, error.code)))
 
 
+@cache
+def tells_of_items(service: ServiceName, operation: str) -> bool:
+    """Whether an operation is a batch, whose answer names the items that it has refused."""
+    output = operation_model(service, operation).output_shape
+    return output is not None and "PhoneNumberErrors" in output.members
+
+
 def refused_item(phone_number_id: str, code: str) -> Success:
     """What a batch answers that leaves one item out."""
     entry = {

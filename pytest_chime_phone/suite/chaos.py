@@ -8,25 +8,27 @@ from __future__ import annotations
 
 import inspect
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from hashlib import blake2s
 from types import CodeType
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ..backend.backend import Backend
 from ..domain.outcomes import Answer
-from ..domain.service_model import SERVICES, operation_names
+from ..domain.service_model import SERVICES, is_read, operation_names
 from ..errors import InvalidValue, choices, unknown
 from ..http.call import Call
 from .catalogue import modelled_errors
-from .failure_classes import Failure, failures, is_read
+from .failure_classes import Failure, failures
 from .injection import Injection, Shape
 from .observation import JudgedRun
 from .plan import PlannedRun
 from .record import Record
 from .recorder import OwnAnswer
 from .where import place_in_stack
+
+T = TypeVar("T")
 
 _SHAPES: tuple[Shape, ...] = ("once", "lost")
 _EXAMPLE = "ThrottledClientException=0.2,read-timeout:lost=0.05"
@@ -148,7 +150,6 @@ class ChaosRun(JudgedRun):
         return self.faults[-1] if self.faults else None
 
     def answer(self, call: Call, own_answer: OwnAnswer) -> Answer | None:
-        """What a call gets; None for what it would get anyway."""
         if not self.active or self.storm:
             return None
         __tracebackhide__ = True
@@ -174,7 +175,7 @@ class ChaosRun(JudgedRun):
         chance = self._chaos.drawn(self._nodeid, call.operation, occurrence)
         if chance is None or (self._only is not None and f"{call.operation} {occurrence}" not in self._only):
             return None
-        if chance.shape == "lost" and is_read(call.service, call.operation):
+        if chance.shape == "lost" and is_read(call.operation):
             return None
         fitting = failures(call.service, call.operation, call.client)
         for failure in fitting:
@@ -183,3 +184,23 @@ class ChaosRun(JudgedRun):
                 drawn = PlannedRun("", injection, failure.class_as(chance.shape), failure_name=failure.name)
                 return drawn if self._words is None or drawn.fits(self._words) else None
         return None
+
+
+def fewest(items: Sequence[T], still_fails: Callable[[list[T]], bool]) -> list[T]:
+    """A part of the items that fails, and of which each smaller part that was tried does not.
+
+    `items` are known to fail.  Delta debugging (Zeller and Hildebrandt, 2002).
+    """
+    left, parts = list(items), 2
+    while len(left) > 1:
+        size = -(-len(left) // parts)
+        chunks = [left[start : start + size] for start in range(0, len(left), size)]
+        rests = [[item for item in left if item not in chunk] for chunk in chunks]
+        smaller = next((part for part in (*chunks, *rests) if still_fails(part)), None)
+        if smaller is not None:
+            left, parts = smaller, 2 if smaller in chunks else max(parts - 1, 2)
+        elif parts >= len(left):
+            return left
+        else:
+            parts = min(2 * parts, len(left))
+    return left

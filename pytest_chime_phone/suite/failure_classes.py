@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ..domain.outcomes import Fault, MalformedResponse, ServiceError
-from ..domain.service_model import ServiceName, operation_model
+from ..domain.service_model import ServiceName, is_read, operation_model
 from ..http.client_parsing import parse_as_botocore
 from . import catalogue
 
@@ -61,11 +61,6 @@ def failures(service: ServiceName, operation: str, client: str) -> tuple[Failure
     return tuple(_of_operation(service, operation, client))
 
 
-def is_read(service: ServiceName, operation: str) -> bool:
-    """Whether an operation changes nothing."""
-    return bool(operation_model(service, operation).http["method"] == "GET")
-
-
 def _of_operation(service: ServiceName, operation: str, client: str) -> Iterator[Failure]:
     *faults, truncated = sorted(catalogue.faults(), key=lambda fault: fault.kind == "truncated-body")
     met = [fault for fault in faults if client != "http" or fault.kind in _OVER_A_SOCKET]
@@ -81,7 +76,7 @@ def _of_operation(service: ServiceName, operation: str, client: str) -> Iterator
 
 def _errors(service: ServiceName, operation: str) -> list[ServiceError]:
     contradictions: tuple[str, ...] = _CONTRADICTIONS
-    if is_read(service, operation):
+    if is_read(operation):
         contradictions += _CONTRADICTIONS_OF_A_READ
     return [e for e in catalogue.modelled_errors(service, operation) if e.code not in contradictions]
 
@@ -91,7 +86,6 @@ def _likeliest_first(error: ServiceError) -> int:
 
 
 def class_of_error(error: ServiceError, client: str) -> str:
-    """The class of an error answer."""
     if error.status >= 500 or error.code in _BUSY_BY_CODE:
         return NOT_RETRIED if client == "requests" else RETRIED
     if error.status == 429:

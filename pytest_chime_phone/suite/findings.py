@@ -86,9 +86,7 @@ def finding(
     fails: bool,
     test: str,
     rerun: str,
-    excused: str | None = None,
 ) -> Finding:
-    """What one run has found."""
     injection, error = planned.injection, judgement.error
     first_line = str(error).partition("\n")[0] if error else ""
     return Finding(
@@ -107,7 +105,6 @@ def finding(
         f"{judgement.verdict}: {injection}",
         first_line or "; ".join(judgement.details[:2]),
         judgement.details,
-        excused,
     )
 
 
@@ -120,7 +117,6 @@ def chaos_finding(
     test: str,
     rerun: str,
 ) -> Finding:
-    """What a test under chaos has found."""
     title = f"{judgement.verdict}: {'; '.join(map(str, faults)) or 'no fault'}"
     error = judgement.error
     first_line = str(error).partition("\n")[0] if error else ""
@@ -171,7 +167,6 @@ def paste_line(injection: Injection, *, lag: int = 1) -> str:
 
 
 def rerun_command(nodeid: str, level: str) -> str:
-    """The command that runs one run again."""
     flag = "--chime-phone-sweep" if level == "fast" else f"--chime-phone-sweep={level}"
     return f"pytest {flag} {shlex.quote(nodeid)}"
 

@@ -9,20 +9,18 @@ from datetime import timedelta
 from types import CodeType
 from typing import Any
 
-from ..backend.account import AccountSnapshot
+from ..backend.account import AccountSnapshot, has_changed
 from ..backend.backend import Backend
 from ..backend.refused_items import without_refused
 from ..domain.outcomes import Answer, Success
 from ..domain.phone_number import IdForm
+from ..domain.service_model import is_read
 from ..http.call import Call
-from .account_changes import has_changed
-from .failure_classes import is_read
 from .injection import Injection
-from .observation import JudgedRun, Position
+from .observation import ATTEMPTS, JudgedRun, Position
 from .plan import PlannedRun
 from .record import Record
-from .recorder import OwnAnswer, answer_from
-from .retry_storm import ATTEMPTS
+from .recorder import OwnAnswer
 from .where import place_in_stack
 
 #: How much longer an order takes under the variation of that name.
@@ -42,11 +40,9 @@ class Injector(JudgedRun):
 
     @property
     def injected(self) -> Injection:
-        """What goes wrong in this run."""
         return self.injection
 
     def begin(self) -> None:
-        """The test itself begins."""
         super().begin()
         self.reached = self.is_variation
         options = self.backend.options
@@ -55,7 +51,6 @@ class Injector(JudgedRun):
             self.backend.use(replace(options, phone_number_id_form=other))
 
     def answer(self, call: Call, own_answer: OwnAnswer) -> Answer | None:
-        """What a call gets; None for what it would get anyway."""
         if not self.active or self.storm:
             return None
         __tracebackhide__ = True
@@ -83,7 +78,8 @@ class Injector(JudgedRun):
         outcome = self.injection.outcome
         if self.injection.shape == "stale":
             then = self._before_last_write or self.backend.account.snapshot()
-            return answer_from(self.backend, then, call, own_answer)
+            with self.backend.account.as_of(then):
+                return own_answer(call)
         if self.injection.shape == "item":
             return self._with_refused_item(call, own_answer)
         if self.injection.shape == "lost":
@@ -104,7 +100,7 @@ class Injector(JudgedRun):
             return None
         before = self.backend.account.snapshot()
         answer = own_answer(call)
-        if not is_read(call.service, call.operation) and has_changed(before, self.backend.account.snapshot()):
+        if not is_read(call.operation) and has_changed(before, self.backend.account.snapshot()):
             self._before_last_write = before
         return answer
 
@@ -116,12 +112,8 @@ class Injector(JudgedRun):
 def _in_pages_of_one(backend: Backend, call: Call, own_answer: OwnAnswer) -> Answer | None:
     if not call.operation.startswith("List"):
         return None
-    options = backend.options
-    backend.use(replace(options, page_size=1))
-    try:
+    with backend.using(replace(backend.options, page_size=1)):
         return own_answer(call)
-    finally:
-        backend.use(options)
 
 
 def _with_slow_orders(backend: Backend, call: Call, own_answer: OwnAnswer) -> Answer:

@@ -6,11 +6,19 @@ from collections import Counter
 from dataclasses import replace
 from typing import NamedTuple
 
+from ..backend.account import AccountSnapshot
 from ..backend.backend import Backend
 from ..http.call import Call
-from .account_changes import AccountState, Changes, changes_since
+from ..scripting.unexpected_call import UnexpectedCall
+from .account_changes import Changes, changes_since
 from .record import Record, key_of
-from .retry_storm import ATTEMPTS, RetryStorm, StormWatch
+
+#: After something has gone wrong: of one call, beside those that are made anyway, and of the whole test.
+ATTEMPTS, SLEEPS = 50, 1_000
+
+
+class RetryStorm(UnexpectedCall):
+    """The code under test has tried too often; not an `Exception`, so it gets through."""
 
 
 class Position(NamedTuple):
@@ -28,7 +36,7 @@ class Observation:
         self.backend = backend
         self.active = False
         self.changes: Changes = ()
-        self._first: AccountState | None = None
+        self._first: AccountSnapshot | None = None
         self._of_operation: Counter[str] = Counter()
         self._of_key: Counter[str] = Counter()
 
@@ -40,12 +48,12 @@ class Observation:
         """The test is over: what has it made of the account?"""
         self.active = False
         if self._first is not None:
-            self.changes = changes_since(self._first, self.backend.account)
+            self.changes = changes_since(self._first, self.backend.account.snapshot())
 
     def position(self, call: Call) -> Position:
         """Count a call, and tell where it stands; a client's further attempts stand where the first does."""
         if self._first is None:
-            self._first = AccountState.of(self.backend.account)
+            self._first = self.backend.account.snapshot()
         key = key_of(call)
         if call.attempt == 1:
             self._of_operation[call.operation] += 1
@@ -54,7 +62,10 @@ class Observation:
 
 
 class JudgedRun(Observation):
-    """A run under faults, of which a verdict is given."""
+    """A run under faults, of which a verdict is given.
+
+    A program that tries again and again is ended, not waited for.
+    """
 
     is_variation = False
 
@@ -64,12 +75,11 @@ class JudgedRun(Observation):
         self.reached = False
         self.where = ""  # the first call in the application that was hit
         self.error_of_part: BaseException | None = None  # what the first subtest that failed has raised
-        self._watch = StormWatch(Counter(call.key for call in record.calls), attempts)
-
-    @property
-    def storm(self) -> RetryStorm | None:
-        """What ended the run, if the program tried too often."""
-        return self._watch.storm
+        self.storm: RetryStorm | None = None  # what ended the run, if the program tried too often
+        self._allowed = attempts
+        self._usual = Counter(call.key for call in record.calls)  # where nothing goes wrong
+        self._attempts: Counter[str] = Counter()
+        self._waits = 0
 
     def begin(self) -> None:
         """The test itself begins; what it scripts or lets fail may stay unmet."""
@@ -79,12 +89,21 @@ class JudgedRun(Observation):
     def waited(self) -> None:
         """The clock has moved, or a client has backed off."""
         if self.active and self.reached:
-            self._watch.waited()
+            self._waits += 1
+            if self._waits > SLEEPS:
+                self._end(f"more than {SLEEPS} sleeps")
 
     def attempted(self, call: Call, position: Position) -> None:
         """One attempt more.  Raises `RetryStorm` for one too many, once: then nothing goes wrong any more.
 
         A program that swallows it, or that is in another process, may end by that.
         """
+        key = position.key
         if self.reached:
-            self._watch.attempted(call.operation, position.key)
+            self._attempts[key] += 1
+            if self._attempts[key] > self._allowed + self._usual[key]:
+                self._end(f"more than {self._allowed} attempts of {call.operation} with the same parameters")
+
+    def _end(self, why: str) -> None:
+        self.storm = self.storm or RetryStorm(f"A retry storm: {why}.")
+        raise self.storm

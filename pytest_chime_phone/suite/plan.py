@@ -48,7 +48,6 @@ class PlannedRun(NamedTuple):
 
 
 def planned_runs(record: Record, level: Level) -> list[PlannedRun]:
-    """Every run of one test."""
     return [*_variations(record), *_faults(record, level)] if record.state == "swept" else []
 
 

@@ -62,7 +62,6 @@ class Record(NamedTuple):
         return cls(value["state"], calls, tuple(value["changes"]), tuple(value["reads"]))
 
     def to_json(self) -> dict[str, Any]:
-        """As a JSON value."""
         return {**self._asdict(), "calls": [call._asdict() for call in self.calls]}
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..backend.account import AccountSnapshot
+from ..backend.account import AccountSnapshot, has_changed
 from ..backend.backend import Backend
 from ..backend.refused_items import ids_of_items
 from ..domain.outcomes import Answer, ServiceError, Success
-from ..domain.service_model import operation_model
+from ..domain.service_model import is_read
 from ..http.call import Call
-from .account_changes import has_changed
-from .failure_classes import is_read
+from .catalogue import tells_of_items
 from .observation import Observation
 from .record import Record, RecordedCall
 
@@ -44,7 +43,7 @@ class Recorder(Observation):
         before = self.backend.account.snapshot()
         answer = own_answer(call)
         after = self.backend.account.snapshot()
-        reads = is_read(call.service, call.operation)
+        reads = is_read(call.operation)
         self._reads += reads
         wrote = not reads and has_changed(before, after)
         if call.attempt == 1:
@@ -81,25 +80,13 @@ class Recorder(Observation):
     def _is_stale(self, call: Call, own_answer: OwnAnswer, answer: Answer) -> bool:
         if self._before_last_write is None:
             return False
-        return answer_from(self.backend, self._before_last_write, call, own_answer) != answer
-
-
-def answer_from(backend: Backend, then: AccountSnapshot, call: Call, own_answer: OwnAnswer) -> Answer:
-    """What a read shows of the account as it was; the account stays as it is."""
-    now = backend.account.snapshot()
-    backend.account.restore(then)
-    try:
-        return own_answer(call)
-    finally:
-        backend.account.restore(now)
+        with self.backend.account.as_of(self._before_last_write):
+            return own_answer(call) != answer
 
 
 def ends_of_batch(call: Call) -> tuple[str, ...]:
     """The ids of the first and the last item of a batch that tells of its items one by one."""
-    output = operation_model(call.service, call.operation).output_shape
-    if output is None or "PhoneNumberErrors" not in output.members:
-        return ()
-    items = ids_of_items(call)
+    items = ids_of_items(call) if tells_of_items(call.service, call.operation) else []
     return tuple(dict.fromkeys([items[0], items[-1]])) if items else ()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from traceback import walk_tb
 from types import CodeType
 from typing import Literal, NamedTuple
 
@@ -53,7 +53,6 @@ class Judgement(NamedTuple):
 
 
 def judge(run: RunResult, record: Record, expected: Expectations) -> Judgement:
-    """The verdict on one run."""
     if run.storm is not None:
         return Judgement("retry-storm", run.where, None, (str(run.storm),))
     if not run.reached:
@@ -89,18 +88,9 @@ def _of_wrong_result(record: Record, expected: Expectations) -> Verdict:
 
 
 def _may_be_raised(error: BaseException, allowed: tuple[type[BaseException], ...]) -> bool:
-    if isinstance(error, allowed):
+    if isinstance(error, BaseExceptionGroup) and error.split(allowed)[1] is None:
         return True
-    leaves = list(_leaves(error)) if isinstance(error, BaseExceptionGroup) else []
-    return bool(leaves) and all(isinstance(leaf, allowed) for leaf in leaves)
-
-
-def _leaves(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]:
-    for error in group.exceptions:
-        if isinstance(error, BaseExceptionGroup):
-            yield from _leaves(error)
-        else:
-            yield error
+    return isinstance(error, allowed)
 
 
 def _of_program(error: BaseException) -> BaseException:
@@ -108,10 +98,8 @@ def _of_program(error: BaseException) -> BaseException:
 
     `pytest.raises(..., match=...)` and unittest's `assertRaisesRegex` raise while they handle it.
     """
-    innermost = error.__traceback__
-    while innermost is not None and innermost.tb_next is not None:
-        innermost = innermost.tb_next
-    tool = innermost.tb_frame.f_globals.get("__name__", "") if innermost else ""
+    frames = [frame for frame, _ in walk_tb(error.__traceback__)]
+    tool = frames[-1].f_globals.get("__name__", "") if frames else ""
     is_a_tool_for_raising = tool in (
         "_pytest.raises",
         "_pytest.python_api",

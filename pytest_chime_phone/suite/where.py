@@ -9,10 +9,12 @@ from __future__ import annotations
 import site
 import sys
 import sysconfig
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
-from types import CodeType, FrameType, TracebackType
+from traceback import walk_stack, walk_tb
+from types import CodeType, FrameType
 
 _STANDARD_LIBRARY = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib")]
 _SITE_PACKAGES = [sysconfig.get_path(name) for name in ("purelib", "platlib")] + site.getsitepackages()
@@ -25,7 +27,8 @@ Place = tuple[CodeType, int]
 
 def place_in_stack(frame: FrameType | None, test: CodeType | None) -> str:
     """The innermost place of the application in a stack; empty where there is none."""
-    return _innermost(_walk_out(frame, test), test)
+    places = ((frame.f_code, line) for frame, line in walk_stack(frame))
+    return _innermost(takewhile(lambda place: place[0] is not test, places), test)
 
 
 def place_in_traceback(error: BaseException, test: CodeType | None) -> str:
@@ -35,7 +38,7 @@ def place_in_traceback(error: BaseException, test: CodeType | None) -> str:
 
 def place_of_test(error: BaseException, test: CodeType | None) -> str:
     """The line of the test in which an error came up; empty where its traceback does not show it."""
-    lines = [line for code, line in _walk_in(error.__traceback__) if code is test]
+    lines = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code is test]
     return _shown(test, lines[-1]) if test and lines else ""
 
 
@@ -82,21 +85,9 @@ def _is_below(filename: str, folder: str) -> bool:
     return Path(filename).is_relative_to(folder)
 
 
-def _walk_out(frame: FrameType | None, test: CodeType | None) -> Iterator[Place]:
-    while frame is not None and frame.f_code is not test:
-        yield frame.f_code, frame.f_lineno
-        frame = frame.f_back
-
-
-def _walk_in(traceback: TracebackType | None) -> Iterator[Place]:
-    while traceback is not None:
-        yield traceback.tb_frame.f_code, traceback.tb_lineno
-        traceback = traceback.tb_next
-
-
 def _below_test(error: BaseException, test: CodeType | None) -> list[Place]:
     """What a traceback shows below the test's own frame; all of it where that is not there."""
-    places = list(_walk_in(error.__traceback__))
+    places = [(frame.f_code, line) for frame, line in walk_tb(error.__traceback__)]
     own = [index for index, (code, _) in enumerate(places) if code is test]
     return places[own[-1] + 1 :] if own else places
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_chime_phone.backend.snapshot_table import SnapshotTable
+from pytest_chime_phone.backend.snapshot_table import SnapshotTable, TableChanges
 
 KEYS = st.sampled_from("abcdefgh")
 
@@ -14,9 +14,7 @@ def keys(table: SnapshotTable[int], after: str = "") -> list[str]:
     return [key for key, _ in table.after(after)]
 
 
-@given(
-    st.lists(st.tuples(st.sampled_from(["put", "put_all", "remove", "read", "snapshot", "restore"]), KEYS))
-)
+@given(st.lists(st.tuples(st.sampled_from(["put", "change", "remove", "read", "snapshot", "restore"]), KEYS)))
 def test_it_holds_what_a_dict_would_in_the_order_of_the_keys(steps: list[tuple[str, str]]) -> None:
     table, held = SnapshotTable[int](), dict[str, int]()
     snapshot, kept = table.snapshot(), dict(held)
@@ -24,8 +22,9 @@ def test_it_holds_what_a_dict_would_in_the_order_of_the_keys(steps: list[tuple[s
         if step == "put":
             table.put(key, index)
             held[key] = index
-        elif step == "put_all":
-            table.put_all({key: index, "z": index})
+        elif step == "change":
+            changes = TableChanges({key: index, "z": index}, frozenset())
+            table.restore(changes.applied_to(table.snapshot()))
             held.update({key: index, "z": index})
         elif step == "remove" and key in table:
             table.remove(key)

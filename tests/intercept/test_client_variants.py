@@ -27,7 +27,7 @@ URL = f"https://chime.us-east-1.amazonaws.com/phone-numbers/{NUMBER}"
 @pytest.mark.parametrize(
     ("session", "request_", "patience"),
     [
-        (SimpleNamespace(_timeout=(1, 2)), SimpleNamespace(), 2),
+        (SimpleNamespace(_timeout=2), SimpleNamespace(), 2),
         (SimpleNamespace(_timeout=3), SimpleNamespace(context=None), 3),
         (SimpleNamespace(_timeout=Timeout(connect=1, read=4)), SimpleNamespace(context={}), 4),
         (SimpleNamespace(_timeout=3), SimpleNamespace(context={"read_timeout": 5}), 5),
@@ -36,7 +36,7 @@ URL = f"https://chime.us-east-1.amazonaws.com/phone-numbers/{NUMBER}"
 def test_botocore_tells_its_patience_in_several_ways(
     session: object, request_: object, patience: int
 ) -> None:
-    assert botocore._read_timeout(session, request_) == patience
+    assert botocore.read_timeout(session, request_) == patience
 
 
 def test_requests_takes_a_timeout_of_urllib3(chime_phone: ChimePhone) -> None:

@@ -13,7 +13,7 @@ import boto3
 import pytest
 
 from pytest_chime_phone import ChimePhone, fake_chime_phone
-from pytest_chime_phone.probe.command import Surroundings, add_flags, run
+from pytest_chime_phone.probe.command import add_flags, run
 
 KEYS = ("AKIAIOSFODNN7OBSERVE", "wJalrXUtnFEMI/K7MDENG/observing")
 CONFIG = f"[profile observer]\naws_access_key_id = {KEYS[0]}\naws_secret_access_key = {KEYS[1]}\n"
@@ -70,8 +70,10 @@ def probe(tmp_path: Path) -> Probe:
             ["--profile", "observer", "--region", "us-east-1", "--out", out, *arguments]
         )
         said: list[str] = []
-        around = Surroundings(confirm=confirm, sleep=fake.clock.advance, today=lambda: "2026-11-27")
-        return Seen(run(given, said.append, around), Path(given.out), "\n".join(said))
+        status = run(
+            given, said.append, confirm=confirm, sleep=fake.clock.advance, today=lambda: "2026-11-27"
+        )
+        return Seen(status, Path(given.out), "\n".join(said))
 
     return probed
 

@@ -10,7 +10,7 @@ import boto3
 import pytest
 
 from pytest_chime_phone import ChimePhone, fake_chime_phone
-from pytest_chime_phone.suite.account_changes import AccountState, Changes, changes_since, difference
+from pytest_chime_phone.suite.account_changes import Changes, changes_since, difference
 
 Act = Callable[[ChimePhone], object]
 
@@ -19,9 +19,9 @@ def changes(act: Act, set_up: Act = lambda _: None) -> Changes:
     with fake_chime_phone(allow_unused=True) as chime_phone:
         set_up(chime_phone)
         account = chime_phone._backend.account
-        first = AccountState.of(account)
+        first = account.snapshot()
         act(chime_phone)
-        return changes_since(first, account)
+        return changes_since(first, account.snapshot())
 
 
 def voice():

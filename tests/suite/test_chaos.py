@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pytest_chime_phone.suite.minimizing import fewest
+from pytest_chime_phone.suite.chaos import fewest
 
 from .conftest import Sweep
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from pytest_chime_phone.suite.allowed_exceptions import given, of_client_libraries
+from pytest_chime_phone.suite.observation import RetryStorm
 from pytest_chime_phone.suite.record import Record
-from pytest_chime_phone.suite.retry_storm import RetryStorm
 from pytest_chime_phone.suite.verdict import Expectations, RunResult, fails, judge
 
 RECORD = Record("swept", changes=("+ a number",))

@@ -7,6 +7,7 @@ table has no state, and a call of it fails the test unless it is scripted.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from . import (
     associations,
@@ -26,8 +27,10 @@ from .request_checks import Operation, checked
 
 _CHECKED: Mapping[str, Operation] = {
     "AssociatePhoneNumberWithUser": associations.associate_phone_number_with_user,
-    "AssociatePhoneNumbersWithVoiceConnector": associations.associate_with("VoiceConnector"),
-    "AssociatePhoneNumbersWithVoiceConnectorGroup": associations.associate_with("VoiceConnectorGroup"),
+    "AssociatePhoneNumbersWithVoiceConnector": partial(associations.associate_with, "VoiceConnector"),
+    "AssociatePhoneNumbersWithVoiceConnectorGroup": partial(
+        associations.associate_with, "VoiceConnectorGroup"
+    ),
     "BatchDeletePhoneNumber": batches.batch_delete_phone_number,
     "BatchUpdatePhoneNumber": batches.batch_update_phone_number,
     "CreatePhoneNumberOrder": orders.create_phone_number_order,
@@ -35,8 +38,10 @@ _CHECKED: Mapping[str, Operation] = {
     "DeletePhoneNumber": numbers.delete_phone_number,
     "DeleteVoiceConnectorTerminationCredentials": termination.delete_credentials,
     "DisassociatePhoneNumberFromUser": associations.disassociate_phone_number_from_user,
-    "DisassociatePhoneNumbersFromVoiceConnector": associations.disassociate_from("VoiceConnector"),
-    "DisassociatePhoneNumbersFromVoiceConnectorGroup": associations.disassociate_from("VoiceConnectorGroup"),
+    "DisassociatePhoneNumbersFromVoiceConnector": partial(associations.disassociate_from, "VoiceConnector"),
+    "DisassociatePhoneNumbersFromVoiceConnectorGroup": partial(
+        associations.disassociate_from, "VoiceConnectorGroup"
+    ),
     "GetGlobalSettings": settings.get_global_settings,
     "GetPhoneNumberOrder": orders.get_phone_number_order,
     "GetPhoneNumberSettings": settings.get_phone_number_settings,

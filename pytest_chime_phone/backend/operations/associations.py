@@ -17,44 +17,32 @@ from ..account import Account
 from ..targets import key
 from .batches import apply_to_each
 from .numbers import find
-from .request_checks import Operation, Refused, bad_request, refuse_duplicates
+from .request_checks import Refused, bad_request, refuse_duplicates
 
 
-def associate_with(kind: str) -> Operation:
+def associate_with(kind: str, account: Account, call: Call) -> Answer:
     """Associate numbers with a target of a kind, as in `"VoiceConnector"`."""
-    name = f"{kind}Id"
+    name, asked = f"{kind}Id", call.parameters
+    must_exist(account, kind, asked[name])
 
-    def associate_phone_numbers(account: Account, call: Call) -> Answer:
-        asked = call.parameters
-        target = asked[name]
-        must_exist(account, kind, target)
+    def apply(e164: str) -> None:
+        number = find(account, call.service, e164)
+        associate(account, number, {name: asked[name]}, force=bool(asked.get("ForceAssociate")))
 
-        def apply(e164: str) -> None:
-            number = find(account, call.service, e164)
-            associate(account, number, {name: target}, force=bool(asked.get("ForceAssociate")))
-
-        return _apply_to_each(account, asked, apply)
-
-    return associate_phone_numbers
+    return _apply_to_each(account, asked, apply)
 
 
-def disassociate_from(kind: str) -> Operation:
-    """Disassociate numbers from a target of a kind."""
-    name = f"{kind}Id"
+def disassociate_from(kind: str, account: Account, call: Call) -> Answer:
+    name, asked = f"{kind}Id", call.parameters
+    must_exist(account, kind, asked[name])
 
-    def disassociate_phone_numbers(account: Account, call: Call) -> Answer:
-        asked = call.parameters
-        must_exist(account, kind, asked[name])
+    def apply(e164: str) -> None:
+        number = find(account, call.service, e164)
+        if not is_associated(number, name, asked[name]):
+            raise bad_request(f"{number.e164} is not associated with {name} {asked[name]}.")
+        disassociate(account, number)
 
-        def apply(e164: str) -> None:
-            number = find(account, call.service, e164)
-            if not is_associated(number, name, asked[name]):
-                raise bad_request(f"{number.e164} is not associated with {name} {asked[name]}.")
-            disassociate(account, number)
-
-        return _apply_to_each(account, asked, apply)
-
-    return disassociate_phone_numbers
+    return _apply_to_each(account, asked, apply)
 
 
 def associate_phone_number_with_user(account: Account, call: Call) -> Answer:
@@ -73,7 +61,6 @@ def associate_phone_number_with_user(account: Account, call: Call) -> Answer:
 
 
 def disassociate_phone_number_from_user(account: Account, call: Call) -> Answer:
-    """Free a user's number."""
     asked = call.parameters
     must_exist(account, "User", asked["UserId"], AccountId=asked["AccountId"])
     number = _number_of_user(account, asked["AccountId"], asked["UserId"])
@@ -111,12 +98,10 @@ def must_be_assignable(number: PhoneNumber, name: str, *, force: bool) -> None:
 
 
 def disassociate(account: Account, number: PhoneNumber) -> None:
-    """Free a number."""
     account.put_number(number.updated(account.stamp, Associations=[], Status="Unassigned"))
 
 
 def is_associated(number: PhoneNumber, name: str, value: str) -> bool:
-    """Whether a number has a given association."""
     return any((a.get("Name"), a.get("Value")) == (name, value) for a in number.associations)
 
 

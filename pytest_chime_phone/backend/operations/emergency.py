@@ -21,7 +21,6 @@ _MEMBERS = {
 
 
 def validate_address(account: Account, call: Call) -> Answer:
-    """Accept an address."""
     given = call.parameters
     address = dict.fromkeys(("streetSuffix", "postDirectional", "preDirectional", "postalCodePlus4"))
     return Success(

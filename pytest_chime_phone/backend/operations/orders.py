@@ -29,7 +29,6 @@ from .request_checks import Refused, bad_request, refuse_duplicates
 
 
 def create_phone_number_order(account: Account, call: Call) -> Answer:
-    """Buy numbers."""
     asked = call.parameters
     numbers = [str(to_e164(e164)) for e164 in asked["E164PhoneNumbers"]]
     if not numbers:
@@ -59,7 +58,6 @@ def create_phone_number_order(account: Account, call: Call) -> Answer:
 
 
 def get_phone_number_order(account: Account, call: Call) -> Answer:
-    """Show one order."""
     order_id = call.label("phoneNumberOrderId")
     count_read(account, order_id)
     order = account.orders.get(order_id)

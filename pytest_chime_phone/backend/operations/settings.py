@@ -12,9 +12,10 @@ from ...domain.outcomes import Answer, Success
 from ...domain.service_model import operation_model
 from ...http.call import Call
 from ..account import Account
-from ..settings import GLOBAL_SETTINGS
 from .request_checks import NO_OUTPUT, bad_request
 
+#: The key of the global settings.
+GLOBAL_SETTINGS = "Account \0GlobalSettings"
 _BETWEEN_CHANGES = timedelta(days=7)
 
 

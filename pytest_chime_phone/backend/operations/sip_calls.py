@@ -17,7 +17,6 @@ _KIND = "SipMediaApplication"
 
 
 def create_call(account: Account, call: Call) -> Answer:
-    """Begin a call."""
     application = find_target(account, call, _KIND)
     e164 = to_e164(call.parameters["FromPhoneNumber"])
     number = account.numbers.get(e164) if e164 else None

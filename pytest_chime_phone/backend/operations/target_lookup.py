@@ -18,5 +18,4 @@ def find_target(account: Account, call: Call, kind: str) -> str:
 
 
 def setting_key(kind: str, subject: str, name: str) -> str:
-    """The key of a setting in its table."""
     return f"{kind} {subject}\0{name}"

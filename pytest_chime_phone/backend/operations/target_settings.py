@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from ipaddress import ip_network
 from typing import Any, NamedTuple
 
@@ -37,10 +38,9 @@ class Setting(NamedTuple):
 
     @property
     def operations(self) -> dict[str, Operation]:
-        """Its operations by their names."""
         name = f"{self.kind}{self.name}"
-        found = {f"Get{name}": _get(self), f"Put{name}": _put(self)}
-        return {**found, f"Delete{name}": _delete(self)} if self.deletable else found
+        found: dict[str, Operation] = {f"Get{name}": partial(_get, self), f"Put{name}": partial(_put, self)}
+        return {**found, f"Delete{name}": partial(_delete, self)} if self.deletable else found
 
 
 def _check_origination(origination: Members) -> None:
@@ -103,41 +103,32 @@ SETTINGS = (
 )
 
 
-def _put(setting: Setting) -> Operation:
-    def put_setting(account: Account, call: Call) -> Answer:
-        target_id = find_target(account, call, setting.kind)
-        given = call.parameters
-        # The external systems alone are given as members of their own.
-        members = given.get(setting.member) or {
-            name: value for name, value in given.items() if name != id_member(setting.kind)
-        }
-        if setting.check:
-            setting.check(members)
-        members = {**setting.defaults, **{k: v for k, v in members.items() if v is not None}}
-        account.settings.put(setting_key(setting.kind, target_id, setting.name), members)
-        return _shown(setting, call, members)
-
-    return put_setting
+def _put(setting: Setting, account: Account, call: Call) -> Answer:
+    target_id = find_target(account, call, setting.kind)
+    given = call.parameters
+    # The external systems alone are given as members of their own.
+    members = given.get(setting.member) or {
+        name: value for name, value in given.items() if name != id_member(setting.kind)
+    }
+    if setting.check:
+        setting.check(members)
+    members = {**setting.defaults, **{k: v for k, v in members.items() if v is not None}}
+    account.settings.put(setting_key(setting.kind, target_id, setting.name), members)
+    return _shown(setting, call, members)
 
 
-def _get(setting: Setting) -> Operation:
-    def get_setting(account: Account, call: Call) -> Answer:
-        return _shown(setting, call, _found(account, call, setting))
-
-    return get_setting
+def _get(setting: Setting, account: Account, call: Call) -> Answer:
+    return _shown(setting, call, _found(account, call, setting))
 
 
-def _delete(setting: Setting) -> Operation:
-    def delete_setting(account: Account, call: Call) -> Answer:
-        target_id = find_target(account, call, setting.kind)
-        _found(account, call, setting)
-        first = setting.needed_by
-        if first and setting_key(setting.kind, target_id, first) in account.settings:
-            raise bad_request(f"{setting.kind} {target_id} has an {first}: delete that first.")
-        account.settings.remove(setting_key(setting.kind, target_id, setting.name))
-        return NO_OUTPUT
-
-    return delete_setting
+def _delete(setting: Setting, account: Account, call: Call) -> Answer:
+    target_id = find_target(account, call, setting.kind)
+    _found(account, call, setting)
+    first = setting.needed_by
+    if first and setting_key(setting.kind, target_id, first) in account.settings:
+        raise bad_request(f"{setting.kind} {target_id} has an {first}: delete that first.")
+    account.settings.remove(setting_key(setting.kind, target_id, setting.name))
+    return NO_OUTPUT
 
 
 def _found(account: Account, call: Call, setting: Setting) -> Members:

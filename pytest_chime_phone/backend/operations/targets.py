@@ -9,15 +9,17 @@ is the service's own (hashicorp/terraform-provider-aws#34218); the other texts a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import takewhile
 from typing import Any
 
 from ...domain.outcomes import Answer, Success
+from ...domain.serialization import plain_copy
 from ...domain.service_model import enumeration, operation_model
 from ...errors import InvalidValue
 from ...http.call import Call
 from ..account import Account, Target
-from ..targets import added, complete, copy_of_members, id_member, key, new_id, shown_by
+from ..targets import added, complete, id_member, key, new_id, shown_by
 from . import sip_rules
 from .associations import is_associated, must_exist
 from .limits import check_target_quota
@@ -32,88 +34,63 @@ _MOST_IN_GROUP = 3  # model and AWS general reference
 _SEEN_REFUSAL = "Service received a bad request"
 
 
-def create(kind: str) -> Operation:
+def create(kind: str, account: Account, call: Call) -> Answer:
     """Make a target of a kind, as in `"VoiceConnector"`."""
-
-    def create_target(account: Account, call: Call) -> Answer:
-        asked = {name: value for name, value in call.parameters.items() if value is not None}
-        _check(account, kind, asked, {})
-        check_target_quota(account, kind)
-        target = _put(account, complete(account, kind, new_id(account, kind), asked))
-        if tags := asked.get("Tags"):
-            put_tags(account, tags_key(kind, target.members[id_member(kind)]), tags)
-        return _shown(call, target)
-
-    return create_target
+    asked = {name: value for name, value in call.parameters.items() if value is not None}
+    _check(account, kind, asked, {})
+    check_target_quota(account, kind)
+    target = _put(account, complete(account, kind, new_id(account, kind), asked))
+    if tags := asked.get("Tags"):
+        put_tags(account, tags_key(kind, target.members[id_member(kind)]), tags)
+    return _shown(call, target)
 
 
-def get(kind: str) -> Operation:
-    """Show one target."""
-
-    def get_target(account: Account, call: Call) -> Answer:
-        return _shown(call, _find(account, call, kind))
-
-    return get_target
+def get(kind: str, account: Account, call: Call) -> Answer:
+    return _shown(call, _find(account, call, kind))
 
 
-def list_all(kind: str) -> Operation:
+def list_all(kind: str, account: Account, call: Call) -> Answer:
     """Show every target of a kind, page by page, the oldest first."""
+    application = call.parameters.get("SipMediaApplicationId")
+    if application is not None:
+        must_exist(account, "SipMediaApplication", application)
 
-    def list_targets(account: Account, call: Call) -> Answer:
-        application = call.parameters.get("SipMediaApplicationId")
-        if application is not None:
-            must_exist(account, "SipMediaApplication", application)
+    def known(after: str) -> Iterator[tuple[str, Members]]:
+        of_kind = takewhile(lambda found: found[1].kind == kind, account.targets.after(after or f"{kind} "))
+        fitting = ((k, t) for k, t in of_kind if application in (None, *sip_rules.applications(t.members)))
+        return ((k, shown) for k, target in fitting if (shown := shown_by(call.service, target)))
 
-        def known(after: str) -> Iterator[tuple[str, Members]]:
-            of_kind = takewhile(
-                lambda found: found[1].kind == kind, account.targets.after(after or f"{kind} ")
-            )
-            fitting = (
-                (k, t) for k, t in of_kind if application in (None, *sip_rules.applications(t.members))
-            )
-            return ((k, shown) for k, target in fitting if (shown := shown_by(call.service, target)))
-
-        shown, token = page(account, call, known)
-        return Success({f"{kind}s": shown, "NextToken": token})
-
-    return list_targets
+    shown, token = page(account, call, known)
+    return Success({f"{kind}s": shown, "NextToken": token})
 
 
-def update(kind: str) -> Operation:
+def update(kind: str, account: Account, call: Call) -> Answer:
     """Change a target: what is not given stays."""
-
-    def update_target(account: Account, call: Call) -> Answer:
-        older = _find(account, call, kind)
-        name = id_member(kind)
-        changes = {k: v for k, v in call.parameters.items() if v is not None and k != name}
-        if not changes:
-            possible = operation_model(call.service, call.operation).input_shape.members.keys() - {name}
-            raise bad_request(f"Give one or more of {', '.join(sorted(possible))}.")
-        members = {**older.members, **changes, "UpdatedTimestamp": account.stamp}
-        _check(account, kind, members, older.members)
-        return _shown(call, _put(account, Target(kind, members)))
-
-    return update_target
+    older = _find(account, call, kind)
+    name = id_member(kind)
+    changes = {k: v for k, v in call.parameters.items() if v is not None and k != name}
+    if not changes:
+        possible = operation_model(call.service, call.operation).input_shape.members.keys() - {name}
+        raise bad_request(f"Give one or more of {', '.join(sorted(possible))}.")
+    members = {**older.members, **changes, "UpdatedTimestamp": account.stamp}
+    _check(account, kind, members, older.members)
+    return _shown(call, _put(account, Target(kind, members)))
 
 
-def delete(kind: str) -> Operation:
+def delete(kind: str, account: Account, call: Call) -> Answer:
     """Remove a target that nothing needs."""
-
-    def delete_target(account: Account, call: Call) -> Answer:
-        target = _find(account, call, kind)
-        target_id = target.members[id_member(kind)]
-        if sentence := _OBSTACLES[kind](account, target_id, target.members):
-            reason = f"{kind} {target_id} {sentence}"
-            if kind.startswith("VoiceConnector"):
-                raise bad_request(f"{_SEEN_REFUSAL}: {reason}")
-            raise Refused("ConflictException", reason)
-        if kind == "SipRule":
-            sip_rules.free_numbers(account, target_id)
-        account.targets.remove(key(kind, target_id))
-        account.remove_settings(kind, target_id)
-        return NO_OUTPUT
-
-    return delete_target
+    target = _find(account, call, kind)
+    target_id = target.members[id_member(kind)]
+    if sentence := _OBSTACLES[kind](account, target_id, target.members):
+        reason = f"{kind} {target_id} {sentence}"
+        if kind.startswith("VoiceConnector"):
+            raise bad_request(f"{_SEEN_REFUSAL}: {reason}")
+        raise Refused("ConflictException", reason)
+    if kind == "SipRule":
+        sip_rules.free_numbers(account, target_id)
+    account.targets.remove(key(kind, target_id))
+    account.remove_settings(kind, target_id)
+    return NO_OUTPUT
 
 
 def list_available_regions(_account: Account, call: Call) -> Answer:
@@ -129,7 +106,7 @@ def add(account: Account, kind: str, target_id: str | None, members: Members) ->
     """
     target = added(account, kind, target_id, members)
     try:
-        return copy_of_members(_put(account, target))
+        return plain_copy(_put(account, target).members)
     except Refused as refused:
         raise InvalidValue(f"{kind}: {refused.error.message}") from None
 
@@ -206,13 +183,13 @@ _OBSTACLES: Mapping[str, Callable[[Account, str, Members], str | None]] = {
     "SipRule": _obstacle_to_deleting_rule,
 }
 OPERATIONS: Mapping[str, Operation] = {
-    name: operation
+    name: partial(operation, kind)
     for kind in _OBSTACLES
     for name, operation in (
-        (f"Create{kind}", create(kind)),
-        (f"Delete{kind}", delete(kind)),
-        (f"Get{kind}", get(kind)),
-        (f"List{kind}s", list_all(kind)),
-        (f"Update{kind}", update(kind)),
+        (f"Create{kind}", create),
+        (f"Delete{kind}", delete),
+        (f"Get{kind}", get),
+        (f"List{kind}s", list_all),
+        (f"Update{kind}", update),
     )
 }

@@ -24,7 +24,6 @@ Put the outcome reports of several runs together, of the shards of one suite for
 
 
 def add_flags(parser: argparse.ArgumentParser) -> None:
-    """Declare the flags."""
     add = parser.add_argument
     add(
         "reports",

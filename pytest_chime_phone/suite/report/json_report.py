@@ -38,7 +38,6 @@ class Report(NamedTuple):
             raise InvalidValue(f"{file} was not written by --chime-phone-report=json:FILE.") from None
 
     def to_text(self) -> str:
-        """The text of the file."""
         value = {
             "schema": SCHEMA,
             "botocore": self.botocore,

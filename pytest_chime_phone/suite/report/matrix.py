@@ -60,7 +60,6 @@ Matrix = Mapping[str, Mapping[str, Cell]]
 
 
 def matrix(tally: Tally, excuses: Excuses) -> Matrix:
-    """The rows of what a suite has called."""
     rows: dict[str, dict[str, Cell]] = {}
     for kind, count in tally.counts.items():
         row = rows.setdefault(f"{kind.service}:{kind.operation}", {})
@@ -96,7 +95,6 @@ def matrix_of_json(value: Mapping[str, Any]) -> Matrix:
 
 
 def matrix_to_json(rows: Matrix) -> dict[str, Any]:
-    """The same as JSON."""
     return {row: {name: cell.to_json() for name, cell in cells.items()} for row, cells in rows.items()}
 
 

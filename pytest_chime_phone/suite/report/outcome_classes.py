@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from ...backend.operations import OPERATIONS
 from ...domain.outcomes import Answer, Fault, MalformedResponse, ServiceError, Success
-from ...domain.service_model import ServiceName, operation_model
+from ...domain.service_model import ServiceName, is_read
 from ...http.call import Call
 from .. import catalogue
 from ..failure_classes import (
@@ -25,7 +25,6 @@ from ..failure_classes import (
     class_of_malformed,
     class_of_truncated,
     failures,
-    is_read,
 )
 from ..findings import paste_line
 from ..injection import Injection, Shape
@@ -44,9 +43,9 @@ def class_of(call: Call) -> str:
     """The class of what a call has got."""
     outcome, service, operation = call.outcome, call.service, call.operation
     if type(outcome) is Success:
-        refused = _REFUSED_ITEMS in outcome.json and _tells_of_items(service, operation)
+        refused = _REFUSED_ITEMS in outcome.json and catalogue.tells_of_items(service, operation)
         return ITEM_REFUSED if refused else ANSWERED
-    if call.lost and not is_read(service, operation):
+    if call.lost and not is_read(operation):
         return LOST
     return _class_of_failure(outcome, service, operation, call.client)
 
@@ -59,7 +58,7 @@ def possible(service: ServiceName, operation: str, client: str) -> Mapping[str, 
     if operation in OPERATIONS:
         lines[ANSWERED] = f"# call {operation} in a test, with nothing scripted for it"
         lost = (failure for failure in failures(service, operation, client) if failure.can_be_lost)
-        if not is_read(service, operation):
+        if not is_read(operation):
             lines[LOST] = _line(operation, next(lost).outcome, "lost")
     return {name: lines[name] for name in in_order(lines)}
 
@@ -84,18 +83,12 @@ def _answers(service: ServiceName, operation: str, client: str) -> Iterator[tupl
         yield failure.failure_class, failure.outcome
     for error in catalogue.modelled_errors(service, operation):  # those too that contradict the account
         yield class_of_error(error, client), error
-    if _tells_of_items(service, operation):
+    if catalogue.tells_of_items(service, operation):
         yield ITEM_REFUSED, catalogue.refused_item("+12065550100", catalogue.ITEM_ERRORS[0])
 
 
 def _line(operation: str, outcome: Answer, shape: Shape) -> str:
     return paste_line(Injection(shape, operation, 1, outcome))
-
-
-@cache
-def _tells_of_items(service: ServiceName, operation: str) -> bool:
-    output = operation_model(service, operation).output_shape
-    return output is not None and "PhoneNumberErrors" in output.members
 
 
 @cache

@@ -28,15 +28,6 @@ def svg(rows: Matrix) -> str:
     return "".join(_svg(rows))
 
 
-def picture(rows: Matrix) -> str:
-    """The picture as a file of its own."""
-    style = own_file("matrix.css")
-    width, height = _size(rows)
-    frame = f'xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
-    head, rest = svg(rows).split(">", 1)
-    return f"{head} {frame}><style>{style}svg {{ background: var(--paper); }}</style>{rest}\n"
-
-
 def _svg(rows: Matrix) -> Iterator[str]:
     classes, services = columns(rows), _services(rows)
     label, head = _label(rows), _head(rows)
@@ -75,12 +66,6 @@ def _head(rows: Matrix) -> int:
 
 def _services(rows: Matrix) -> list[str]:
     return list(dict.fromkeys(row.partition(":")[0] for row in rows))
-
-
-def _size(rows: Matrix) -> tuple[int, int]:
-    """In pixels, as in the style sheet."""
-    lines = len(rows) + len(_services(rows))
-    return _label(rows) + 22 * len(columns(rows)), _head(rows) + 12 + 22 * lines
 
 
 def _kind(cell: Cell) -> str:

@@ -23,7 +23,7 @@ import aiohttp
 from botocore.exceptions import EndpointConnectionError
 
 from pytest_chime_phone.intercept import aiobotocore as interceptor
-from pytest_chime_phone.intercept import aiobotocore_calls, aiobotocore_httpx
+from pytest_chime_phone.intercept import aiobotocore_calls, aiobotocore_httpx, botocore
 
 from .clients import NUMBER, config, name_of, with_client
 
@@ -88,6 +88,6 @@ def test_aiohttp_may_have_no_name_for_an_unresolved_host(
 def test_the_patience_of_a_single_request_goes_before_that_of_the_client() -> None:
     session = SimpleNamespace(_timeout=SimpleNamespace(read=3))
     patient = SimpleNamespace(context={"read_timeout": 5})
-    assert aiobotocore_calls.read_timeout(session, patient, "read") == 5
-    assert aiobotocore_calls.read_timeout(session, SimpleNamespace(context=None), "read") == 3
-    assert aiobotocore_calls.read_timeout(session, SimpleNamespace(), "read") == 3
+    assert botocore.read_timeout(session, patient, "read") == 5
+    assert botocore.read_timeout(session, SimpleNamespace(context=None), "read") == 3
+    assert botocore.read_timeout(session, SimpleNamespace(), "read") == 3

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from html.parser import HTMLParser
-from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -13,7 +12,6 @@ from pytest_chime_phone.suite.report.json_report import Report
 from pytest_chime_phone.suite.report.matrix import Cell
 from pytest_chime_phone.suite.report.outcome_classes import LOST, MISREAD, REFUSED_OTHERWISE, examples
 from pytest_chime_phone.suite.report.page import LIMIT, page
-from pytest_chime_phone.suite.report.picture import picture
 
 from .conftest import SCHEMA
 from .reports import EVIL, HOSTILE, PLAIN, SWEPT, large
@@ -120,7 +118,3 @@ def test_the_guide_explains_every_class() -> None:
     guide = (SCHEMA.parents[1] / "how-to" / "see-what-a-suite-never-met.md").read_text()
     classes = {*examples("chime", "BatchDeletePhoneNumber", "botocore"), LOST, MISREAD, REFUSED_OTHERWISE}
     assert {name for name in classes if f"`{name}`" not in guide} == {"refused: BadRequest"}
-
-
-def test_the_picture_is_a_file_of_its_own() -> None:
-    assert ET.fromstring(picture(PLAIN.rows)).tag.endswith("svg")
