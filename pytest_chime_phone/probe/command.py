@@ -49,7 +49,7 @@ def run(
     say: Callable[[str], None],
     *,
     confirm: Callable[[str], str] = input,
-    sleep: Callable[[float], object] = time.sleep,
+    sleep: Callable[[float], object] = lambda seconds: time.sleep(seconds),  # whatever it is by then
     today: Callable[[], str] = lambda: datetime.now(UTC).date().isoformat(),
 ) -> int:
     """Ask, and write what was seen; the exit status.  Raises `InvalidValue` where nothing can be asked."""
