@@ -29,6 +29,7 @@ CALLS: list[tuple[str, str, dict[str, Any] | None]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.chime_phone(auth="ignore")
 @pytest.mark.parametrize("member", MEMBERS)
 def test_an_odd_value_breaks_no_operation(chime_phone: ChimePhone, member: str) -> None:

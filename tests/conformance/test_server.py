@@ -26,11 +26,13 @@ def test_faults_with_and_without_a_connection_take_turns(
     assert over_the_server(client_of_each_library, *outcomes) == in_process(client_of_each_library, *outcomes)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("outcomes", SEQUENCES.values(), ids=SEQUENCES)
 def test_a_sequence_of_answers_is_the_same(client_at_the_server: Client, outcomes: list[Outcome]) -> None:
     assert over_the_server(client_at_the_server, *outcomes) == in_process(client_at_the_server, *outcomes)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
 def test_a_malformed_answer_is_the_same(client_at_the_server: Client, answer: MalformedResponse) -> None:
     assert over_the_server(client_at_the_server, answer) == in_process(client_at_the_server, answer)

@@ -112,6 +112,7 @@ def test_keys_of_the_environment_are_not_used(real_account: dict[str, str], netw
     assert network == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", ["argument", "AWS_PROFILE"])
 @pytest.mark.parametrize("kind", PROFILES)
 def test_a_profile_is_there_and_leads_nowhere(

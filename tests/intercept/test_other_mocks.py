@@ -60,6 +60,7 @@ def _run(order: str, mock: Mock) -> None:
             check()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", ORDERS)
 def test_each_answers_its_own_whoever_comes_and_goes_first(
     order: str, mock: Mock, network: list[object]
@@ -73,6 +74,7 @@ def test_each_answers_its_own_whoever_comes_and_goes_first(
         client.get_phone_number(PhoneNumberId=NUMBER)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", sorted(NESTED))
 def test_everything_is_as_before_when_the_last_to_come_was_the_first_to_go(
     order: str, mock: Mock, outside: Look
@@ -82,6 +84,7 @@ def test_everything_is_as_before_when_the_last_to_come_was_the_first_to_go(
     assert outside() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", sorted(set(ORDERS) - NESTED))
 def test_the_fake_works_again_after_crossing_a_mock(order: str, mock: Mock, network: list[object]) -> None:
     _run(order, mock)

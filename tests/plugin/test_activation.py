@@ -45,6 +45,7 @@ def test_plain(tmp_path): assert not is_on()
     result.assert_outcomes(passed=2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("takes", ["chime_phone, office", "office, chime_phone"])
 @pytest.mark.parametrize("scope", ["module", "session"])
 def test_a_wider_fixture_of_a_test_that_takes_the_fake_calls_it(run: Run, scope: str, takes: str) -> None:

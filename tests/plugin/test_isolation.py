@@ -46,6 +46,7 @@ def test_without(changed):
     result.stdout.fnmatch_lines(["left changed: nothing."])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     {

@@ -37,6 +37,7 @@ MARKERS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("arguments", "message"), MARKERS.values(), ids=MARKERS)
 def test_a_bad_keyword_of_the_marker_is_a_usage_error(run: Run, arguments: str, message: str) -> None:
     result = run(f"@pytest.mark.chime_phone({arguments})\ndef test_it(): pass")

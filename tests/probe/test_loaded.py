@@ -75,7 +75,7 @@ SERVERS = {
 }
 
 
-QUICK = ("as the fake", "ids in E.164", "pages of three", "a text")
+QUICK = ("as the fake",)
 
 
 def suite(fake: ChimePhone) -> Iterator[tuple[Any, ...]]:

@@ -107,6 +107,7 @@ def test_it_finds_the_texts_of_errors(account: Account, probe: Probe) -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "defect"),
     [

@@ -17,6 +17,7 @@ def always(fake: ChimePhone, operation: str, outcome: Outcome, **more: Any) -> N
     fake.add_response(outcome, operation=operation, times=None, **more)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("token", "form"),
     [
@@ -53,6 +54,7 @@ def test_it_finds_errors_of_another_form(account: Account, probe: Probe) -> None
     assert seen.differing["missing-number"] == {"status": 404, "code": "NotFoundException", "text": "Gone"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("headers", "body", "code"),
     [

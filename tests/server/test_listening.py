@@ -113,6 +113,7 @@ SLOW = {"silent": b"", "half a request": b"GET / HT", "idle": GET, "refused": b"
 CLOCKS = {"real": contextlib.nullcontext, "frozen": partial(freezegun.freeze_time, "2001-01-01")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sent", SLOW.values(), ids=SLOW)
 @pytest.mark.parametrize("clock", CLOCKS.values(), ids=CLOCKS)
 def test_the_slow_are_parted_with(sent: bytes, clock: Any) -> None:

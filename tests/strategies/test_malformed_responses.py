@@ -38,6 +38,7 @@ def test_an_independent_judge_objects_to_every_one(
     assert_all_examples(chime.malformed_responses(service=service), check, count=200)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("e164", ["+12125550142", "%2B18335550100", "+442079460000", "+19095550177"])
 def test_an_independent_judge_objects_whoever_is_asked_for(
     service: str, e164: str, answered: Callable[..., requests.Response]

@@ -43,6 +43,7 @@ def seen(service: str) -> list[Outcome]:
     return thousand(chime.outcomes, service=service)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", STRATEGIES)
 def test_the_repr_of_every_value_evaluates_to_an_equal_value(service: str, name: str) -> None:
     names = {**{kind.__name__: kind for kind in KINDS}, "Violation": Violation}
@@ -180,6 +181,7 @@ def test_a_test_that_fails_for_every_outcome_is_shown_the_plainest_success(servi
     assert is_plain(reported(chime.outcomes(service=service), run=run), service)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("operation", ["DeletePhoneNumber", "ListPhoneNumbers", "UpdatePhoneNumberSettings"])
 def test_other_operations_have_outcomes_too(service: str, operation: str) -> None:
     drawn = examples_of(chime.outcomes(service=service, operation=operation), count=100)

@@ -118,6 +118,7 @@ def test_overrides_work_with_strict(given: dict[str, str]) -> None:
     assert_all_examples(chime.phone_numbers(strict=True, **just), check, count=40)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("country", ["KR", "DE", "JP", "US"])
 @pytest.mark.parametrize("kind", ["Local", "TollFree"])
 def test_a_country_without_a_range_for_fiction(country: str, kind: str) -> None:

@@ -99,6 +99,7 @@ def test_botocore_reads_every_payload(service: str) -> None:
     assert_all_examples(chime.payloads(service=service), check, count=30)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("operation", OF_NUMBERS)
 def test_the_answers_of_other_operations_fit_the_model_too(service: str, operation: str) -> None:
     shape = operation_model(service, operation).output_shape

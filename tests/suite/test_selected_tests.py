@@ -81,6 +81,7 @@ EXPRESSIONS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("expression", "run"), EXPRESSIONS.items(), ids=map(repr, EXPRESSIONS))
 def test_a_test_that_is_excluded_by_its_keywords_is_not_run(
     recorded: Callable[..., set[str]], expression: str, run: set[str]
