@@ -34,13 +34,13 @@ from .aiobotocore_calls import (
     know_what_is_called,
     neutral,
     on_its_way,
+    ours,
 )
 from .backoff import BackoffAsyncio, Noted
 from .botocore import read_timeout, skip_moto
 from .credentials import SessionsOfTests, resolver_of, sign_harmlessly, without_real_providers
 from .own_sessions import OwnSessions, Report
 from .patching import Patches
-from .routing import calls_ours
 from .transports.aiohttp import MemoryConnector, NextReply, OwnRequests
 
 
@@ -52,7 +52,7 @@ def install(patches: Patches, handle: Handler, noted: Noted, report: Report) -> 
     _watch_own_sessions(patches, report)
     _skip_back_off(patches, noted)
     _use_credentials_of_tests(patches)
-    skip_moto(patches, aiobotocore.endpoint)
+    skip_moto(patches, aiobotocore.endpoint, ours)
 
 
 class _Turn:
@@ -93,8 +93,10 @@ def _watch_own_sessions(patches: Patches, report: Report) -> None:
 
     async def send_watched(endpoint: Any, request: Any) -> Any:
         __tracebackhide__ = True
-        with sessions.sending(endpoint.http_session):
-            return await send(endpoint, request)
+        if patches.active and ours() and sessions.sends_itself(endpoint.http_session):
+            with sessions.watched(endpoint.http_session):
+                return await send(endpoint, request)
+        return await send(endpoint, request)
 
     patches.put(AioEndpoint, "_send", send_watched)
 
@@ -123,7 +125,7 @@ def _skip_back_off(patches: Patches, noted: Noted) -> None:
     acquire = token_bucket.AsyncTokenBucket.acquire
 
     async def acquire_in_no_time(bucket: Any, amount: int = 1, block: bool = True) -> Any:
-        while patches.active and calls_ours() and block:
+        while patches.active and ours() and block:
             try:
                 return await acquire(bucket, amount, block=False)
             except token_bucket.CapacityNotAvailableError:
@@ -134,13 +136,13 @@ def _skip_back_off(patches: Patches, noted: Noted) -> None:
                 bucket._last_timestamp -= seconds + 0.001
         return await acquire(bucket, amount, block)
 
-    patches.put(aiobotocore.endpoint, "asyncio", BackoffAsyncio(noted))
+    patches.put(aiobotocore.endpoint, "asyncio", BackoffAsyncio(ours, noted))
     patches.put(token_bucket.AsyncTokenBucket, "acquire", acquire_in_no_time)
     if anyio_endpoint := getattr(aiobotocore.endpoint, "AnyioEndpoint", None):
         sleep = anyio_endpoint._sleep
 
         async def sleep_in_no_time(endpoint: Any, seconds: float) -> None:
-            if not calls_ours() or noted(seconds):
+            if not ours() or noted(seconds):
                 await sleep(endpoint, seconds)
 
         patches.put(anyio_endpoint, "_sleep", sleep_in_no_time)

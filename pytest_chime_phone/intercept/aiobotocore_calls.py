@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from typing import Any, TypeGuard
 
 from aiobotocore.endpoint import AioEndpoint
@@ -19,7 +20,15 @@ from ..http.endpoint import Endpoint
 from ..http.messages import Handler, Headers, ReadTimeout, Reply, Request, Response
 from .botocore import sent_headers
 from .patching import Patches
-from .routing import callee, calling, endpoint_for
+from .routing import CalledService, calling, endpoint_for
+
+_NOBODY_KNOWS = CalledService()
+_calling: ContextVar[CalledService] = ContextVar("pytest_chime_phone.calling", default=_NOBODY_KNOWS)
+
+
+def ours() -> bool:
+    """Whether the current task is calling one of our services."""
+    return _calling.get().service is not None
 
 
 def know_what_is_called(patches: Patches) -> None:
@@ -30,12 +39,12 @@ def know_what_is_called(patches: Patches) -> None:
         __tracebackhide__ = True
         if not patches.active:
             return await send_request(endpoint, request_dict, operation_model)
-        token = calling.set(callee(operation_model.service_model.service_name))
+        token = _calling.set(calling(operation_model.service_model.service_name))
         try:
             return await send_request(endpoint, request_dict, operation_model)
         finally:
             with suppress(ValueError):  # a coroutine that is thrown away ends in another context
-                calling.reset(token)
+                _calling.reset(token)
 
     patches.put(AioEndpoint, "_send_request", send_request_of_service)
 
@@ -61,7 +70,7 @@ class Raw:
 
 def endpoint_of_request(patches: Patches, request: Any) -> Endpoint | None:
     """The endpoint that a request of the current task is for; None where it is somebody else's."""
-    return endpoint_for(calling.get(), request.method, request.url) if patches.active else None
+    return endpoint_for(_calling.get(), request.method, request.url) if patches.active else None
 
 
 @contextmanager
@@ -70,10 +79,11 @@ def on_its_way(request: Any) -> Iterator[Fault | None]:
 
     Yields the fault that it meets before it has a connection, None where it is to get one.
     """
-    service = calling.get().service
-    if service:
+    if ours():
         sent = sent_headers(request.headers)
-        with local_servers.service_announced(service, Headers(sent).get("amz-sdk-invocation-id")):
+        with local_servers.service_announced(
+            _calling.get().service, Headers(sent).get("amz-sdk-invocation-id")
+        ):
             yield local_servers.fault_before_connection(request.method, request.url, sent, request.body)
     else:
         yield None

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from .routing import calls_ours
+from .routing import CurrentCall
 
 #: Notes a back-off; whether it is to be slept as well.
 Noted = Callable[[float], bool]
@@ -21,12 +21,13 @@ Noted = Callable[[float], bool]
 class BackoffTime:
     """The `time` module as a retry loop sees it."""
 
-    def __init__(self, noted: Noted) -> None:
+    def __init__(self, current_call: CurrentCall, noted: Noted) -> None:
+        self._current_call = current_call
         self._noted = noted
 
     def sleep(self, seconds: float) -> None:
         """Note a sleep of one of our calls; sleep for anybody else's."""
-        if not calls_ours() or self._noted(seconds):
+        if self._current_call.service is None or self._noted(seconds):
             time.sleep(seconds)
 
     def __getattr__(self, name: str) -> Any:
@@ -36,12 +37,13 @@ class BackoffTime:
 class BackoffAsyncio:
     """The `asyncio` module as a retry loop sees it."""
 
-    def __init__(self, noted: Noted) -> None:
+    def __init__(self, ours: Callable[[], bool], noted: Noted) -> None:
+        self._ours = ours
         self._noted = noted
 
     async def sleep(self, seconds: float) -> None:
         """Note a sleep of one of our calls; sleep for anybody else's."""
-        if not calls_ours() or self._noted(seconds):
+        if not self._ours() or self._noted(seconds):
             await asyncio.sleep(seconds)
 
     def __getattr__(self, name: str) -> Any:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 import io
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from types import SimpleNamespace
 from typing import Any
@@ -34,50 +34,52 @@ from . import botocore_data, builtin_handlers, credentials
 from .backoff import BackoffTime, Noted
 from .own_sessions import OwnSessions, Report
 from .patching import Patches
-from .routing import callee, calling, calls_ours, endpoint_for
+from .routing import CurrentCall, endpoint_for
 from .transports import urllib3 as transport
 from .urllib3 import decided_above
 
 _MORE_THAN_ANY_QUOTA = 10**9
 
 decided_above.update({AWSHTTPConnectionPool, AWSHTTPSConnectionPool})  # of this copy of botocore
+_current_call = CurrentCall()
 
 
 def install(patches: Patches, handle: Handler, noted: Noted, report: Report) -> None:
     """Let every botocore client of both services in, until the patches are undone."""
-    _answer_requests(patches, handle)
-    _watch_own_sessions(patches, report)
-    _skip_back_off(patches, noted)
+    _answer_requests(patches, _current_call, handle)
+    _watch_own_sessions(patches, _current_call, report)
+    _skip_back_off(patches, _current_call, noted)
     _remember_retry_quotas(patches)
     credentials.install(patches)
     botocore_data.install(patches)
     builtin_handlers.install(patches)
-    skip_moto(patches, botocore.endpoint)
+    skip_moto(patches, botocore.endpoint, lambda: _current_call.service is not None)
 
 
-def _answer_requests(patches: Patches, handle: Handler) -> None:
+def _answer_requests(patches: Patches, current_call: CurrentCall, handle: Handler) -> None:
     make_request = botocore.endpoint.Endpoint.make_request
     send = URLLib3Session.send
 
     def make_request_of_service(endpoint: Any, operation_model: Any, request_dict: Any) -> Any:
         __tracebackhide__ = True
-        if not patches.active:
-            return make_request(endpoint, operation_model, request_dict)
-        token = calling.set(callee(operation_model.service_model.service_name))
+        before = current_call.service, current_call.another
+        if patches.active:
+            current_call.name(operation_model.service_model.service_name)
         try:
             return make_request(endpoint, operation_model, request_dict)
         finally:
-            calling.reset(token)
+            current_call.service, current_call.another = before
 
     def send_or_answer(session: URLLib3Session, request: AWSPreparedRequest) -> AWSResponse:
         __tracebackhide__ = True
-        called = calling.get()
-        endpoint = endpoint_for(called, request.method, request.url) if patches.active else None
+        endpoint = endpoint_for(current_call, request.method, request.url) if patches.active else None
         if endpoint is None:
-            if called.service is None:
+            if current_call.service is None:
                 return send(session, request)
             sent = sent_headers(request.headers)
-            with local_servers.service_announced(called.service, Headers(sent).get("amz-sdk-invocation-id")):
+            with local_servers.service_announced(
+                current_call.service, Headers(sent).get("amz-sdk-invocation-id")
+            ):
                 fault = local_servers.fault_before_connection(request.method, request.url, sent, request.body)
                 return _over_memory(send, session, request, fault) if fault else send(session, request)
         reply = handle(
@@ -99,14 +101,16 @@ def _answer_requests(patches: Patches, handle: Handler) -> None:
     patches.put(URLLib3Session, "send", send_or_answer)
 
 
-def _watch_own_sessions(patches: Patches, report: Report) -> None:
+def _watch_own_sessions(patches: Patches, current_call: CurrentCall, report: Report) -> None:
     send = botocore.endpoint.Endpoint._send
     sessions = OwnSessions(patches, report, URLLib3Session)
 
     def send_watched(endpoint: Any, request: AWSPreparedRequest) -> Any:
         __tracebackhide__ = True
-        with sessions.sending(endpoint.http_session):
-            return send(endpoint, request)
+        if patches.active and current_call.service and sessions.sends_itself(endpoint.http_session):
+            with sessions.watched(endpoint.http_session):
+                return send(endpoint, request)
+        return send(endpoint, request)
 
     patches.put(botocore.endpoint.Endpoint, "_send", send_watched)
 
@@ -155,11 +159,11 @@ def _remember_retry_quotas(patches: Patches) -> None:
     patches.put(RetryQuota, "acquire", acquire_and_remember)
 
 
-def _skip_back_off(patches: Patches, noted: Noted) -> None:
+def _skip_back_off(patches: Patches, current_call: CurrentCall, noted: Noted) -> None:
     acquire = TokenBucket.acquire
 
     def acquire_in_no_time(bucket: Any, amount: int = 1, block: bool = True) -> Any:
-        if not calls_ours() or not block:
+        if current_call.service is None or not block:
             return acquire(bucket, amount, block)
         while True:
             try:
@@ -172,7 +176,7 @@ def _skip_back_off(patches: Patches, noted: Noted) -> None:
                 # are rounded, and the wall clock may stand still.
                 bucket._last_timestamp -= seconds + 0.001
 
-    patches.put(botocore.endpoint, "time", BackoffTime(noted))
+    patches.put(botocore.endpoint, "time", BackoffTime(current_call, noted))
     patches.put(TokenBucket, "acquire", acquire_in_no_time)
 
 
@@ -183,12 +187,12 @@ def sent_headers(headers: Any) -> dict[str, Any]:
     return dict(headers.items()) if inner is None else {key._key: value for key, value in inner.items()}
 
 
-def skip_moto(patches: Patches, endpoint_module: Any) -> None:
+def skip_moto(patches: Patches, endpoint_module: Any, is_ours: Callable[[], bool]) -> None:
     """moto's `before-send` handler answers every AWS host; for ours its 404 does not count."""
     first_non_none_response = endpoint_module.first_non_none_response
 
     def first_but_not_of_moto(responses: Any, default: Any = None) -> Any:
-        if not calls_ours():
+        if not is_ours():
             return first_non_none_response(responses, default)
         for handler, response in responses:
             if response is not None and not type(handler).__module__.startswith("moto."):

@@ -9,13 +9,12 @@ past the fake, so it fails the test.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
 from . import network_guard
 from .patching import Patches
-from .routing import calls_ours
 
 #: Tells the fake what is to fail the test at its end, even if the code under test swallows the error.
 Report = Callable[[str], None]
@@ -32,14 +31,14 @@ class OwnSessions:
         self._report = report
         self._guarded = False
 
-    def sending(self, session: Any) -> AbstractContextManager[None]:
-        """Round a call of `session.send`, which is watched where it is not the library's own."""
+    def sends_itself(self, session: Any) -> bool:
+        """Whether `session.send` is not the library's own, so that it is to be watched."""
         send = getattr(session.send, "__func__", None)
-        is_own = all(send is not library_class.send for library_class in self._of_the_library)
-        return self._watched(session) if is_own and self._patches.active and calls_ours() else nullcontext()
+        return all(send is not library_class.send for library_class in self._of_the_library)
 
     @contextmanager
-    def _watched(self, session: Any) -> Iterator[None]:
+    def watched(self, session: Any) -> Iterator[None]:
+        """Round a call of `session.send`."""
         __tracebackhide__ = True
         if not self._guarded:  # few tests need it, so none pays for it before
             self._guarded = True

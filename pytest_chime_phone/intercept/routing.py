@@ -6,55 +6,71 @@ clients that say nothing, the environment names it, and it may be shared with ot
 
 from __future__ import annotations
 
-from contextvars import ContextVar
-from typing import NamedTuple
+import threading
+from typing import Any, NamedTuple, Protocol
 
-from ..domain.service_model import SERVICES, ServiceName
+from ..domain.service_model import SERVICES
 from ..http import endpoint as endpoints
 from ..http import local_servers, rest_json
 from ..http.endpoint import Endpoint
 
 
-class Callee(NamedTuple):
-    """What is being called: one of our services, another one, or nobody knows."""
+class CurrentCall(threading.local):
+    """What the current thread is calling: one of our services, another one, or nobody knows."""
 
-    service: ServiceName | None = None
+    service: Any = None
+    another: bool = False
+
+    def name(self, service: str | None) -> None:
+        """Note the service of the call that is being made; None after it."""
+        self.service = service if service in SERVICES else None
+        self.another = service is not None and self.service is None
+
+
+class CalledService(NamedTuple):
+    """The same of one task: many of them take turns in a thread."""
+
+    service: Any = None
     another: bool = False
 
 
-_OURS: dict[str, Callee] = {name: Callee(name) for name in SERVICES}
-_ANOTHER = Callee(another=True)
-_NOBODY_KNOWS = Callee()
-
-#: Of the current thread, or of the current one of the tasks that take turns in it.
-calling: ContextVar[Callee] = ContextVar("pytest_chime_phone.calling", default=_NOBODY_KNOWS)
+_CALLING_OURS: dict[str, CalledService] = {name: CalledService(name) for name in SERVICES}
+_CALLING_ANOTHER = CalledService(another=True)
 
 
-def callee(service: str) -> Callee:
-    """A service by its name in botocore."""
-    return _OURS.get(service, _ANOTHER)
+def calling(service: str) -> CalledService:
+    """A call of a service, by its name in botocore."""
+    return _CALLING_OURS.get(service, _CALLING_ANOTHER)
 
 
-def calls_ours() -> bool:
-    """Whether one of our services is being called."""
-    return calling.get().service is not None
+class Caller(Protocol):
+    """What `CurrentCall` and `CalledService` both tell."""
+
+    @property
+    def service(self) -> Any: ...
+
+    @property
+    def another(self) -> bool: ...
 
 
-def endpoint_for(called: Callee, method: str, url: str) -> Endpoint | None:
+def endpoint_for(current_call: Caller, method: str, url: str) -> Endpoint | None:
     """The endpoint that a request is for; None where it is somebody else's."""
-    if called.another or local_servers.is_local(url):
+    if current_call.another or local_servers.is_local(url):
         return None
     if found := endpoints.by_host(url):
         return found
     named = endpoints.by_environment(url)
-    if service := called.service:
+    if service := current_call.service:
         return next((endpoint for endpoint in named if endpoint.service == service), Endpoint(service, None))
     return next((endpoint for endpoint in named if rest_json.match(endpoint, method, url)), None)
 
 
+_nobody_knows = CalledService()
+
+
 def endpoint_of_url(method: str, url: str) -> Endpoint | None:
     """The same for a client that does not say what it calls."""
-    return endpoint_for(_NOBODY_KNOWS, method, url)
+    return endpoint_for(_nobody_knows, method, url)
 
 
 def is_ours(method: str, url: str) -> bool:

@@ -22,13 +22,15 @@ from ..http.endpoint import Endpoint
 from ..http.messages import Handler, Reply, Request, Response
 from .backoff import BackoffTime, Noted
 from .patching import Patches
-from .routing import callee, calling, endpoint_of_url
+from .routing import CurrentCall, endpoint_of_url
 from .transports import urllib3 as transport
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 #: Pools of a library whose interceptor has looked at the request already.
 decided_above: set[type] = set()
+
+_current_call = CurrentCall()  # whose back-off is recorded and not slept
 
 
 def install(patches: Patches, handle: Handler, noted: Noted, *_: object) -> None:
@@ -49,7 +51,7 @@ def install(patches: Patches, handle: Handler, noted: Noted, *_: object) -> None
         return urlopen(pool, method, url, *args, **kwargs)
 
     patches.put(HTTPConnectionPool, "urlopen", urlopen_or_answer)
-    patches.put(urllib3.util.retry, "time", BackoffTime(noted))
+    patches.put(urllib3.util.retry, "time", BackoffTime(_current_call, noted))
 
 
 def _full_url(pool: Any, url: str) -> str:
@@ -96,11 +98,11 @@ def _numbered(urlopen: Callable[..., Any], sent: dict[str, Any]) -> Callable[...
 
 @contextmanager
 def _back_off_recorded(service: str) -> Iterator[None]:
-    token = calling.set(callee(service))
+    _current_call.name(service)
     try:
         yield
     finally:
-        calling.reset(token)
+        _current_call.name(None)
 
 
 class Exchange:
