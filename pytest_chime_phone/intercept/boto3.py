@@ -11,7 +11,6 @@ import copy
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import boto3
@@ -35,7 +34,7 @@ def install(patches: Patches, *_: object) -> None:
         if kwargs or not patches.active or os.environ.get("AWS_DATA_PATH"):
             setup_default_session(**kwargs)
         else:
-            boto3.DEFAULT_SESSION = kept_session()
+            boto3.DEFAULT_SESSION = kept.as_it_was()
 
     def put_back() -> None:
         boto3.DEFAULT_SESSION = of_the_user
@@ -45,28 +44,40 @@ def install(patches: Patches, *_: object) -> None:
 
 
 class _Made(NamedTuple):
-    """A session of boto3, and its state at first."""
+    """A session of boto3, its state at first, and the handlers that botocore gave it."""
 
     session: Any
     state: dict[str, Any]
     state_of_loader: dict[str, Any]
+    handlers: list[Any]
 
 
-def kept_session() -> Any:
-    """The session, as if it had just been made."""
-    session, state, state_of_loader = _made_with(tuple(botocore.handlers.BUILTIN_HANDLERS))
-    core = session._session
-    # Seen in botocore 1.34.162 to 1.44: all that can be done to a session is done to these attributes.
-    vars(core).clear()
-    vars(core).update({name: _copied(value) for name, value in state.items()})
-    vars(session._loader).update({name: _copied(value) for name, value in state_of_loader.items()})
-    core._original_handler = core._events._emitter
-    core.register_component("event_emitter", core._events)
-    return session
+class KeptSession:
+    """A session of boto3, and the state in which it is given to each fake."""
+
+    def __init__(self) -> None:
+        self._made: _Made | None = None
+
+    def as_it_was(self) -> Any:
+        """The session, as if it had just been made.
+
+        A library that is imported late may have added a handler for sessions to come, as moto does.
+        """
+        if self._made is None or self._made.handlers != botocore.handlers.BUILTIN_HANDLERS:
+            self._made = _new_session()
+        session, state, state_of_loader, _ = self._made
+        core = session._session
+        # Seen in botocore 1.34.162 to 1.44: all that can be done to a session is done to these attributes.
+        vars(core).clear()
+        vars(core).update({name: _copied(value) for name, value in state.items()})
+        vars(session._loader).update({name: _copied(value) for name, value in state_of_loader.items()})
+        core._original_handler = core._events._emitter
+        core.register_component("event_emitter", core._events)
+        return session
 
 
-@lru_cache(maxsize=1)  # a library that is imported late may add one for sessions to come, as moto does
-def _made_with(_handlers: tuple[Any, ...]) -> _Made:
+def _new_session() -> _Made:
+    handlers = list(botocore.handlers.BUILTIN_HANDLERS)
     with _without_variables("AWS_PROFILE", "AWS_DEFAULT_PROFILE"):
         session: Any = boto3.session.Session()
         keys = {"aws_access_key_id": ACCESS_KEY, "aws_secret_access_key": SECRET_KEY}
@@ -75,7 +86,7 @@ def _made_with(_handlers: tuple[Any, ...]) -> _Made:
     del session._session._original_handler  # it is within the event emitter, too, and slow to copy
     state = {name: _copied(value) for name, value in vars(session._session).items()}
     state_of_loader = {name: _copied(value) for name, value in vars(session._loader).items()}
-    return _Made(session, {**state, "_last_client_region_used": None}, state_of_loader)
+    return _Made(session, {**state, "_last_client_region_used": None}, state_of_loader, handlers)
 
 
 @contextmanager
@@ -97,3 +108,6 @@ def _copied(value: Any) -> Any:
         held = {name: _copied(of) for name, of in vars(value).items() if isinstance(of, dict)}
         vars(copied).update(held)
     return copied
+
+
+kept = KeptSession()

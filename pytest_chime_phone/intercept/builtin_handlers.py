@@ -7,7 +7,6 @@ get a copy of an emitter that has them already, as each client gets one of its s
 from __future__ import annotations
 
 import copy
-from functools import lru_cache
 from typing import Any
 
 from botocore import handlers
@@ -17,8 +16,26 @@ from botocore.session import Session
 from .patching import Patches
 
 
-@lru_cache(maxsize=1)  # a library that is imported late may add one for sessions to come, as moto does
-def _emitter_with(specifications: tuple[Any, ...]) -> Any:
+class _Registered:
+    """Handlers, and an emitter that has them: both at once, since threads make sessions too."""
+
+    def __init__(self) -> None:
+        self._made: tuple[list[Any], Any] = [], HierarchicalEmitter()
+
+    def copy_of_emitter(self) -> Any:
+        """An emitter with every handler that a new session has at the moment.
+
+        A library that is imported late may add one for sessions to come, as moto does.
+        """
+        wanted = list(handlers.BUILTIN_HANDLERS)
+        known, emitter = self._made
+        if known != wanted:
+            emitter = _emitter_with(wanted)
+            self._made = wanted, emitter
+        return copy.copy(emitter)
+
+
+def _emitter_with(specifications: list[Any]) -> Any:
     emitter = HierarchicalEmitter()
     by_new_names = EventAliaser(emitter)
     special = {
@@ -29,6 +46,9 @@ def _emitter_with(specifications: tuple[Any, ...]) -> Any:
         register = special[place[0]] if place else by_new_names.register
         register(event_name, handler)
     return emitter
+
+
+_registered = _Registered()
 
 
 def install(patches: Patches) -> None:
@@ -44,8 +64,7 @@ def install(patches: Patches) -> None:
         **kwargs: Any,
     ) -> None:
         if patches.active and type(session) is Session and event_hooks is None and include_builtin_handlers:
-            event_hooks = copy.copy(_emitter_with(tuple(handlers.BUILTIN_HANDLERS)))
-            include_builtin_handlers = False
+            event_hooks, include_builtin_handlers = _registered.copy_of_emitter(), False
         init(session, session_vars, event_hooks, include_builtin_handlers, *args, **kwargs)
 
     patches.put(Session, "__init__", init_with_copy)

@@ -114,7 +114,7 @@ def begin_run() -> None:
 def warm_up() -> None:
     """Load what the first client of boto3 would load, so that no example of Hypothesis is slow by itself."""
     if interceptor := sys.modules.get(f"{__package__}.boto3"):
-        interceptor.kept_session()
+        interceptor.kept.as_it_was()
 
 
 def _blocked() -> network_guard.Guard | None:
