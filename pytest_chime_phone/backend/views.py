@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from ..domain.phone_number import PhoneNumber
 from ..domain.serialization import plain_copy
 from ..errors import NotInAccount
 from ..scripting.failure_messages import not_in_account
@@ -40,6 +42,9 @@ class View(Mapping[_Key, dict[str, Any]]):
         missing.page = self._page
         raise missing
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._held
+
     def __iter__(self) -> Iterator[_Key]:
         return iter(self._held)
 
@@ -56,7 +61,7 @@ def phone_numbers(account: Account) -> View[str]:
     form = account.options.phone_number_id_form
     page = "reference/fixture.md#phone_numbers"
     held = account.numbers.snapshot().records
-    return View("phone numbers", held, page, lambda number: number.copy_of_members(form))
+    return View("phone numbers", held, page, partial(PhoneNumber.copy_of_members, id_form=form))
 
 
 def orders(account: Account) -> View[str]:

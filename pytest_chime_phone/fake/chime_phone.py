@@ -103,7 +103,7 @@ class ChimePhone(KnownMembers):
 
     @property
     def targets(self) -> Mapping[tuple[str, str], dict[str, Any]]:
-        """Read-only: kind and id of what numbers can be associated with to a copy of its members."""
+        """Read-only, as they are now: kind and id of what numbers can be associated with to its members."""
         with self._backend.lock:
             return views.targets(self._backend.account)
 
@@ -123,7 +123,7 @@ class ChimePhone(KnownMembers):
 
     @property
     def orders(self) -> Mapping[str, dict[str, Any]]:
-        """Read-only: the id of an order to a copy of its members."""
+        """Read-only, the orders as they are now: the id of each to a copy of its members."""
         with self._backend.lock:
             return views.orders(self._backend.account)
 
@@ -141,7 +141,7 @@ class ChimePhone(KnownMembers):
 
     @property
     def settings(self) -> Mapping[str, Any]:
-        """Read-only: the default calling name, when it was set, and the global settings."""
+        """Read-only, as they are now: the default calling name, when it was set, and the global settings."""
         with self._backend.lock:
             return views.settings(self._backend.account)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence, Set
-from types import ModuleType
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
+from weakref import ref
 
 #: Packages whose sleeps and times stay real: what runs tests, and what measures them.
 REAL = sys.stdlib_module_names | {
@@ -15,41 +15,54 @@ REAL = sys.stdlib_module_names | {
 }
 
 
-class ImportedByName:
-    """Looks through the globals of all modules, and the next time only through those that can have changed.
+class Bound(NamedTuple):
+    """A global of a module that is a function looked for."""
 
-    A sweep looks in each of its runs, and a thousand modules with their globals take a millisecond.
+    module_name: str  # as in `sys.modules`
+    module: Any
+    name: str
+    function: Any
+
+
+class ImportedByName:
+    """Looks through the globals of all modules, and of what is installed only where one has changed since.
+
+    A sweep looks in each of its runs, and a thousand modules with their globals take more than a millisecond.
     """
 
     def __init__(self) -> None:
         self._real: set[str] = set()
         self._searches: list[_Search] = []
 
-    def search(self, functions: Sequence[Any], names: Set[str]) -> Iterator[tuple[Any, str, Any]]:
-        """Each module and global that is one of these functions, and the function.
-
-        `names`: what such a global is mostly called.  Where something else has such a name, it may be a mock
-        that ends before the next search, so that module is always looked at.
-        """
-        wanted = [id(function) for function in functions]
-        without = self._known_without(wanted, functions)
+    def search(self, wanted: Sequence[Any]) -> Iterator[Bound]:
+        """Each global that is one of these functions."""
+        by_id = {id(function): function for function in wanted}
+        without = self._known_without(wanted)
         for module_name in sys.modules.keys() - self._real:
             values = getattr(sys.modules.get(module_name), "__dict__", {})
-            present = id(values), len(values)  # another global shows in these
-            if without.get(module_name) == present:
+            if module_name in without and _are_same(without[module_name], values.values()):
                 continue
             if _stays_real(module_name):
                 self._real.add(module_name)
                 continue
-            found = list(bound_to(wanted, module_name))
-            if not found and all(isinstance(values[name], ModuleType) for name in values.keys() & names):
-                without[module_name] = present
+            found = list(bound_to(by_id, module_name))
+            if not found and "-packages" in str(values.get("__file__")):  # site-packages, dist-packages
+                without[module_name] = list(values.values())
             yield from found
 
-    def _known_without(self, wanted: list[int], functions: Sequence[Any]) -> dict[str, tuple[int, int]]:
-        """Where a search for the same functions has found none; of the last two, as blocks may be nested."""
-        before = [search for search in self._searches if search.wanted == wanted]
-        search, *_ = [*before, _Search(wanted, functions, {})]
+    def _known_without(self, wanted: Sequence[Any]) -> dict[str, list[Any]]:
+        """What the last search for these functions, or the one before, has found without them.
+
+        The one before: blocks may be nested.
+        """
+        for search in self._searches:
+            if [function() for function in search.functions] == wanted:
+                break
+        else:
+            try:
+                search = _Search([ref(function) for function in wanted], {})
+            except TypeError:  # of a mock that cannot be referred to weakly
+                return {}
         self._searches = [search, *(other for other in self._searches if other is not search)][:2]
         return search.without
 
@@ -57,18 +70,24 @@ class ImportedByName:
 class _Search(NamedTuple):
     """What is known of a search."""
 
-    wanted: list[int]
-    functions: Sequence[Any]  # which live as long, or others might get their `id`
-    without: dict[str, tuple[int, int]]  # the modules that have none: their globals, and how many
+    functions: list[ref[Any]]
+    without: dict[str, list[Any]]  # the globals of each installed module that had none of them
 
 
-def bound_to(wanted: Iterable[int], module_name: str) -> Iterator[tuple[Any, str, Any]]:
-    """The globals of a module whose value is one of these, by its `id`; none of a module that stays real."""
+def _are_same(before: list[Any], now: Iterable[Any]) -> bool:
+    try:
+        return before == list(now)  # which compares by identity first
+    except (TypeError, ValueError):  # of what cannot be compared, such as arrays
+        return False
+
+
+def bound_to(wanted: Mapping[int, Any], module_name: str) -> Iterator[Bound]:
+    """The globals of a module that are one of these, by their `id`; none of a module that stays real."""
     if not _stays_real(module_name):
         module = sys.modules.get(module_name)
         for name, value in list(getattr(module, "__dict__", {}).items()):
             if id(value) in wanted:
-                yield module, name, value
+                yield Bound(module_name, module, name, value)
 
 
 def _stays_real(module_name: str) -> bool:

@@ -56,17 +56,20 @@ class InsteadOfSleep:
         ]
         originals = [vars(owner)[name] for owner, name, _ in replacements]
         block = _Block(patches, set(sys.modules), replacements, originals, set())
-        self._blocks.append(block)
         by_name = {
             id(original): replacement
             for original, (*_, replacement) in zip(originals, replacements, strict=True)
         }
-        names = {name for _, name, _ in replacements}
-        for module, name, value in _imported_by_name.search(originals, names):
-            patches.put(module, name, by_name[id(value)])
-            block.by_name.add(module.__name__)
-        for owner, name, replacement in replacements:
-            patches.put(owner, name, replacement)
+        try:
+            for bound in _imported_by_name.search(originals):
+                patches.put(bound.module, bound.name, by_name[id(bound.function)])
+                block.by_name.add(bound.module_name)
+            for owner, name, replacement in replacements:
+                patches.put(owner, name, replacement)
+        except BaseException:  # by a module that refuses it
+            patches.undo()
+            raise
+        self._blocks.append(block)
         return self._entered
 
     def __exit__(self, *_: object) -> None:
@@ -78,8 +81,8 @@ class InsteadOfSleep:
         }
         # A module that was first imported within the block has imported ours by name.
         for module_name in sys.modules.keys() - known:
-            for module, name, value in bound_to(by_name, module_name):
-                setattr(module, name, by_name[id(value)])
+            for bound in bound_to(by_name, module_name):
+                setattr(bound.module, bound.name, by_name[id(bound.function)])
                 modules.add(module_name)
         # Where time was frozen within the block, freezegun has seen ours there, and would not look again.
         remembered = getattr(_freezegun(), "_GLOBAL_MODULES_CACHE", {})  # private; seen in freezegun 1.5

@@ -47,9 +47,9 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
 def run(
     given: argparse.Namespace,
     say: Callable[[str], None],
-    *,
-    confirm: Callable[[str], str] = input,
-    sleep: Callable[[float], object] = lambda seconds: time.sleep(seconds),  # whatever it is by then
+    *,  # what is patched is seen, as names are looked up late
+    confirm: Callable[[str], str] = lambda prompt: input(prompt),
+    sleep: Callable[[float], object] = lambda seconds: time.sleep(seconds),
     today: Callable[[], str] = lambda: datetime.now(UTC).date().isoformat(),
 ) -> int:
     """Ask, and write what was seen; the exit status.  Raises `InvalidValue` where nothing can be asked."""

@@ -88,8 +88,8 @@ def _of_wrong_result(record: Record, expected: Expectations) -> Verdict:
 
 
 def _may_be_raised(error: BaseException, allowed: tuple[type[BaseException], ...]) -> bool:
-    if isinstance(error, BaseExceptionGroup) and error.split(allowed)[1] is None:
-        return True
+    if isinstance(error, BaseExceptionGroup) and not isinstance(error, allowed):
+        return all(_may_be_raised(inner, allowed) for inner in error.exceptions)
     return isinstance(error, allowed)
 
 

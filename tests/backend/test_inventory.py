@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -113,6 +114,9 @@ def test_the_view_is_a_mapping_that_cannot_be_written(account: ChimePhone) -> No
     account.add_phone_number("+12065550100")
     view = account.phone_numbers
     assert len(view) == 1
+    assert "+12065550100" in view
+    assert "+12065550101" not in view
+    assert dict(pickle.loads(pickle.dumps(view))) == dict(view)
     assert repr(view) == "<phone numbers +12065550100>"
     assert view.get("+12065550101") is None
     with pytest.raises(TypeError):

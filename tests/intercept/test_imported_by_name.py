@@ -1,76 +1,125 @@
-"""A function that was imported by name is found in each search, whatever has been remembered of the last."""
+"""A function that was imported by name is found in each search, whatever is remembered of the last."""
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
-from types import ModuleType
+from datetime import timedelta
+from types import ModuleType, SimpleNamespace
 from typing import Any
 from unittest import mock
 
 import pytest
 
+from pytest_chime_phone.domain.clock import START, Clock
 from pytest_chime_phone.intercept.imported_by_name import ImportedByName
-
-NAMES = frozenset({"sleep"})
+from pytest_chime_phone.intercept.sleep import InsteadOfSleep
 
 
 def polls(seconds: float) -> None:
     """What a module imports by name."""
 
 
-@pytest.fixture
-def poller(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """A module of the application that has nothing by name yet."""
+def module_of(place: str, **values: object) -> Any:
     module = ModuleType("poller")
+    vars(module).update({"__file__": f"{place}/poller.py", **values})
+    return module
+
+
+@pytest.fixture(params=["lib/site-packages", "src"])
+def poller(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A module that is installed, and one of the application."""
+    module = module_of(request.param, pause=None)
     monkeypatch.setitem(sys.modules, "poller", module)
     return module
 
 
-def found(by_name: ImportedByName, function: Callable[..., object] = polls) -> list[tuple[str, str]]:
-    places = by_name.search([function], NAMES)
-    return sorted((module.__name__, name) for module, name, _ in places if module.__name__ != __name__)
+def found(by_name: ImportedByName, *functions: Any) -> list[tuple[str, str]]:
+    places = by_name.search([*(functions or [polls])])
+    return sorted((each.module_name, each.name) for each in places if "poller" in each.module_name)
 
 
 def test_a_name_that_is_bound_between_two_searches_is_found(poller: Any) -> None:
     by_name = ImportedByName()
-    assert found(by_name) == []
+    assert found(by_name) == found(by_name) == []
+    poller.another = polls
+    assert found(by_name) == found(by_name) == [("poller", "another")]
+
+
+def test_a_name_that_is_bound_to_something_else_is_found(poller: Any) -> None:
+    by_name = ImportedByName()
     poller.pause = polls
-    assert found(by_name) == [("poller", "pause")]
+    with mock.patch.object(poller, "pause"):
+        assert found(by_name) == []
     assert found(by_name) == [("poller", "pause")]
 
 
 def test_a_module_that_is_imported_again_is_looked_at_again(
     poller: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    poller.pause = None
     by_name = ImportedByName()
     assert found(by_name) == []
-    again: Any = ModuleType("poller")
-    again.pause = polls
-    monkeypatch.setitem(sys.modules, "poller", again)
+    monkeypatch.setitem(sys.modules, "poller", module_of("lib/site-packages", pause=polls))
     assert found(by_name) == [("poller", "pause")]
 
 
-def test_a_function_is_found_where_a_mock_stood_in_the_last_search(poller: Any) -> None:
-    poller.sleep = polls
+def test_values_that_cannot_be_compared_are_looked_through(poller: Any) -> None:
+    class Array:
+        def __eq__(self, other: object) -> bool:
+            raise ValueError("the truth value of an array is ambiguous")
+
+        __hash__ = None  # type: ignore[assignment]
+
+    poller.pause, poller.data = polls, Array()
     by_name = ImportedByName()
-    with mock.patch.object(poller, "sleep"):
+    with mock.patch.object(poller, "pause"):
         assert found(by_name) == []
-    assert found(by_name) == [("poller", "sleep")]
+    poller.data = Array()
+    assert found(by_name) == [("poller", "pause")]
 
 
 def test_another_function_is_looked_for_in_all_modules(poller: Any) -> None:
     poller.pause = time.sleep
     by_name = ImportedByName()
     assert found(by_name) == []
-    assert ("poller", "pause") in found(by_name, time.sleep)
+    assert found(by_name, time.sleep) == [("poller", "pause")]
+    assert found(by_name) == []
 
 
-@pytest.mark.parametrize("name", ["poller", "freezegun.api"])
-def test_modules_that_stay_real_have_none(poller: Any, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    poller.sleep = polls
-    for module_name in (name, "_pytest.poller", "json.poller", "freezegun.poller"):
-        monkeypatch.setitem(sys.modules, module_name, poller)
-    assert len(found(ImportedByName())) == len({"poller", name})
+def test_a_function_that_cannot_be_referred_to_weakly_is_found_too(poller: Any) -> None:
+    class Slotted:
+        __slots__ = ()
+
+    by_name, slotted = ImportedByName(), Slotted()
+    assert found(by_name, slotted) == []
+    poller.pause = slotted
+    assert found(by_name, slotted) == [("poller", "pause")]
+
+
+@pytest.mark.parametrize("name", ["poller", "_pytest.poller", "json.poller", "freezegun.poller"])
+def test_modules_that_stay_real_have_none(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, name, module_of("src", pause=polls))
+    assert found(ImportedByName()) == [("poller", "pause")] * (name == "poller")
+
+
+def test_what_only_stands_for_a_module_is_replaced_and_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    stub = SimpleNamespace(sleep=time.sleep)
+    monkeypatch.setitem(sys.modules, "poller", stub)  # type: ignore[arg-type]
+    clock = Clock()
+    with InsteadOfSleep(clock):
+        stub.sleep(60)
+    assert clock.now - START == timedelta(seconds=60)
+    assert stub.sleep is time.sleep
+
+
+def test_a_module_that_refuses_it_leaves_nothing_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Refuses(ModuleType):
+        def __setattr__(self, name: str, value: object) -> None:
+            raise TypeError("read only")
+
+    module = Refuses("poller")
+    vars(module)["sleep"] = sleep = time.sleep
+    monkeypatch.setitem(sys.modules, "poller", module)
+    with pytest.raises(TypeError, match="read only"), InsteadOfSleep(Clock()):
+        pass
+    assert time.sleep is sleep

@@ -87,6 +87,15 @@ def reports_several() -> None:
     raises(ExceptionGroup("", [Down(), ExceptionGroup("", [KeyError()])]))
 
 
+class OfTheProgram(ExceptionGroup[Exception]):
+    def derive(self, excs: object) -> Any:
+        raise RuntimeError
+
+
+def reports_several_of_its_own() -> None:
+    raises(OfTheProgram("", [Down(), KeyError()]))
+
+
 def reports_and_crashes() -> None:
     raises(ExceptionGroup("", [Down(), RuntimeError()]))
 
@@ -96,6 +105,7 @@ VERDICTS = {
     expects_another_text_by_unittest: "reported",
     reports: "reported",
     reports_several: "reported",
+    reports_several_of_its_own: "reported",
     reports_and_crashes: "crashed",
     crashes: "crashed",
     expects_an_error: "wrong",
