@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from types import ModuleType
 from typing import Any, NamedTuple
 from weakref import ref
 
@@ -25,7 +26,7 @@ class Bound(NamedTuple):
 
 
 class ImportedByName:
-    """Looks through the globals of all modules, and of what is installed only where one has changed since.
+    """Looks through the globals of all modules, and the next time not through what is installed and the same.
 
     A sweep looks in each of its runs, and a thousand modules with their globals take more than a millisecond.
     """
@@ -34,51 +35,59 @@ class ImportedByName:
         self._real: set[str] = set()
         self._searches: list[_Search] = []
 
-    def search(self, wanted: Sequence[Any]) -> Iterator[Bound]:
-        """Each global that is one of these functions."""
+    def search(self, wanted: Sequence[Any], names: Set[str]) -> Iterator[Bound]:
+        """Each global that is one of these functions.
+
+        `names`: what such a global is mostly called.  Where something else has such a name, it may be a mock
+        that ends before the next search.
+        """
         by_id = {id(function): function for function in wanted}
         without = self._known_without(wanted)
         for module_name in sys.modules.keys() - self._real:
-            values = getattr(sys.modules.get(module_name), "__dict__", {})
-            if module_name in without and _are_same(without[module_name], values.values()):
+            module = sys.modules.get(module_name)
+            values = getattr(module, "__dict__", {})
+            if without.get(module_name) == (module, len(values)):
                 continue
             if _stays_real(module_name):
                 self._real.add(module_name)
                 continue
             found = list(bound_to(by_id, module_name))
-            if not found and "-packages" in str(values.get("__file__")):  # site-packages, dist-packages
-                without[module_name] = list(values.values())
+            if not found and _is_installed(values) and not _has_others(values, names):
+                without[module_name] = module, len(values)
             yield from found
 
-    def _known_without(self, wanted: Sequence[Any]) -> dict[str, list[Any]]:
-        """What the last search for these functions, or the one before, has found without them.
+    def _known_without(self, wanted: Sequence[Any]) -> dict[str, tuple[Any, int]]:
+        """What the last search for these functions has found without them, or the one before.
 
         The one before: blocks may be nested.
         """
-        for search in self._searches:
-            if [function() for function in search.functions] == wanted:
-                break
-        else:
-            try:
-                search = _Search([ref(function) for function in wanted], {})
-            except TypeError:  # of a mock that cannot be referred to weakly
-                return {}
+        same = [search for search in self._searches if search.functions() == wanted]
+        search, *_ = [*same, _Search(wanted)]
         self._searches = [search, *(other for other in self._searches if other is not search)][:2]
         return search.without
 
 
-class _Search(NamedTuple):
-    """What is known of a search."""
+class _Search:
+    """What is known of a search: installed modules that have none, and how many globals each has."""
 
-    functions: list[ref[Any]]
-    without: dict[str, list[Any]]  # the globals of each installed module that had none of them
+    def __init__(self, wanted: Sequence[Any]) -> None:
+        self.without: dict[str, tuple[Any, int]] = {}
+        try:
+            self._functions = [ref(function) for function in wanted]
+        except TypeError:  # of a mock that cannot be referred to weakly
+            self._functions = []
+
+    def functions(self) -> list[Any]:
+        """Those that it was for."""
+        return [function() for function in self._functions]
 
 
-def _are_same(before: list[Any], now: Iterable[Any]) -> bool:
-    try:
-        return before == list(now)  # which compares by identity first
-    except (TypeError, ValueError):  # of what cannot be compared, such as arrays
-        return False
+def _is_installed(values: Mapping[str, Any]) -> bool:
+    return "-packages" in str(values.get("__file__"))  # site-packages, dist-packages
+
+
+def _has_others(values: Mapping[str, Any], names: Set[str]) -> bool:
+    return not all(isinstance(values[name], ModuleType) for name in values.keys() & names)
 
 
 def bound_to(wanted: Mapping[int, Any], module_name: str) -> Iterator[Bound]:

@@ -61,7 +61,7 @@ class InsteadOfSleep:
             for original, (*_, replacement) in zip(originals, replacements, strict=True)
         }
         try:
-            for bound in _imported_by_name.search(originals):
+            for bound in _imported_by_name.search(originals, {name for _, name, _ in replacements}):
                 patches.put(bound.module, bound.name, by_name[id(bound.function)])
                 block.by_name.add(bound.module_name)
             for owner, name, replacement in replacements:
@@ -165,15 +165,13 @@ class _Sleeping:
             wakings.remove(waking)
 
     def time(self, before: Callable[[], Any]) -> Callable[[], Any]:
-        @wraps(before)
         def now() -> Any:
             return before() + self._slept().total_seconds()
 
-        @wraps(before)
         def now_ns() -> Any:
             return before() + self._slept() // timedelta(microseconds=1) * 1000
 
-        return now_ns if before.__name__.endswith("_ns") else now
+        return wraps(before)(now_ns if before.__name__.endswith("_ns") else now)
 
     def _slept(self) -> timedelta:
         """How far the clock has moved, as the code that asks is to see it."""

@@ -29,6 +29,7 @@ LEFT_OUT = {
 
 # What programs make up anew in each run, to name things by.
 _UUID = re.compile(r"\b[0-9a-f]{8}-?[0-9a-f]{4}-?4[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}\b")
+_JSON = json.JSONEncoder(sort_keys=True, default=str)
 
 
 class RecordedCall(NamedTuple):
@@ -75,7 +76,7 @@ def key_of(call: Call) -> str:
     """A call by operation and parameters, without what a client makes up anew each time."""
     tokens = _idempotency_tokens(call.service, call.operation)
     asked = {name: value for name, value in call.parameters.items() if name not in tokens}
-    text = json.dumps([call.service, call.operation, asked], sort_keys=True, default=str)
+    text = _JSON.encode([call.service, call.operation, asked])
     return blake2s(without_uuids(text).encode(), digest_size=8).hexdigest()
 
 
