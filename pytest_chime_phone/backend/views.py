@@ -43,7 +43,10 @@ class View(Mapping[_Key, dict[str, Any]]):
         raise missing
 
     def __contains__(self, key: object) -> bool:
-        return key in self._held
+        try:
+            return key in self._held
+        except TypeError:  # of a list
+            return False
 
     def __iter__(self) -> Iterator[_Key]:
         return iter(self._held)
