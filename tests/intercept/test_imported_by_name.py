@@ -8,6 +8,7 @@ from datetime import timedelta
 from types import ModuleType, SimpleNamespace
 from typing import Any
 from unittest import mock
+from weakref import ref
 
 import pytest
 
@@ -88,6 +89,16 @@ def test_a_function_that_cannot_be_referred_to_weakly_is_found_too(poller: Any) 
     assert found(by_name, slotted) == []
     poller.another = slotted
     assert found(by_name, slotted) == [("poller", "another")]
+
+
+def test_what_was_looked_for_is_not_kept(poller: Any) -> None:
+    def looked_for() -> None:
+        pass
+
+    by_name, still_there = ImportedByName(), ref(looked_for)
+    assert found(by_name, looked_for) == []
+    del looked_for
+    assert still_there() is None
 
 
 @pytest.mark.parametrize("name", ["poller", "_pytest.poller", "json.poller", "freezegun.poller"])
