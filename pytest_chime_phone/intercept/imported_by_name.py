@@ -92,9 +92,12 @@ def _has_others(values: Mapping[str, Any], names: Set[str]) -> bool:
 
 def bound_to(wanted: Mapping[int, Any], module_name: str) -> Iterator[Bound]:
     """The globals of a module that are one of these, by their `id`; none of a module that stays real."""
-    if not _stays_real(module_name):
-        module = sys.modules.get(module_name)
-        for name, value in list(getattr(module, "__dict__", {}).items()):
+    if _stays_real(module_name):
+        return
+    module = sys.modules.get(module_name)
+    values = dict(getattr(module, "__dict__", {}))
+    if not wanted.keys().isdisjoint(map(id, values.values())):  # seldom; a loop over all takes much longer
+        for name, value in values.items():
             if id(value) in wanted:
                 yield Bound(module_name, module, name, value)
 

@@ -7,12 +7,12 @@ import pytest
 from ..suite import allowed_exceptions
 from ..suite.baseline import Baseline
 from ..suite.verdict import Expectations
-from . import flags, options
+from . import flags, marker
 
 
 def expectations(item: pytest.Item) -> Expectations:
     """What is allowed in one test."""
-    said = options.keywords(item)
+    said = marker.keywords(item)
     raises = said.get("raises")
     if raises is not None:
         allowed = allowed_exceptions.given(raises)

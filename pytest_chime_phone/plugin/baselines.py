@@ -21,7 +21,7 @@ from ..backend.account import AccountChanges, AccountSnapshot, changes_between
 from ..backend.backend import Backend, Snapshot
 from ..domain.clock import START
 from ..scripting.rules import Rule
-from . import options
+from . import fixture_closure, marker
 
 
 class Layer(NamedTuple):
@@ -60,7 +60,7 @@ class Baselines:
         backend, account = self._backend, self._backend.account
         of_test, spoken_for = backend.snapshot(), account.spoken_for
         taken = self._taken(of_test.account)
-        with backend.using(options.options_for(node)):
+        with backend.using(marker.options_for(node)):
             backend.restore(self._snapshot_for(item, self.built_on(fixturedef)))
             account.spoken_for = taken
             last_ids = [layer.last_id for layer in self._layers.values()]
@@ -142,8 +142,8 @@ class Baselines:
 
     def _alive_in(self, item: pytest.Item, closure: Sequence[str]) -> list[pytest.FixtureDef[Any]]:
         """The fixtures with a layer that a test uses, in the order of their set-up."""
-        used = {definition for name in closure for definition in options.used_definitions(item, name)}
-        late = set(closure) - set(options.closure(item))  # what it has requested by name at run time
+        used = {definition for name in closure for definition in fixture_closure.used_definitions(item, name)}
+        late = set(closure) - set(fixture_closure.closure(item))  # what it has requested by name at run time
         return [f for f in self._layers if f in used or f.argname in late]
 
     def _inventory(self) -> AccountSnapshot:

@@ -14,7 +14,7 @@ from ..suite.chaos import ChaosRun
 from ..suite.findings import Finding, chaos_command, chaos_finding
 from ..suite.observation import JudgedRun
 from ..suite.verdict import Judgement
-from . import flags, options
+from . import flags, marker
 from .call_phase import code_of
 from .judging import Judging
 from .lifecycle import Lifecycle
@@ -47,7 +47,7 @@ class ChaosPlugin(Judging):
     def observation_of(self, item: pytest.Item) -> ChaosRun | None:
         """Chaos, in a test that the record has."""
         record = self.record_of(item.nodeid)
-        only = options.keywords(item).get("sweep", True)
+        only = marker.keywords(item).get("sweep", True)
         if record is None or only is False:
             return None
         backend = self.lifecycle().backend

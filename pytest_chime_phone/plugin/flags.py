@@ -1,10 +1,11 @@
-"""The flags and ini settings, as `pytest --help` lists them."""
+"""The flags and ini settings: what `pytest --help` lists, what they say, and whether that can be."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -110,6 +111,93 @@ def said_by(setting: str) -> Iterator[None]:
         yield
     except InvalidValue as error:
         raise pytest.UsageError(f"{setting}: {error}") from None
+
+
+def works_on_the_suite(config: pytest.Config) -> bool:
+    """Whether the run is more than one of each test: a sweep, chaos, or the recording for one of them."""
+    by_flag = config.getoption("chime_phone_record") or config.getoption("chime_phone_sweep")
+    return bool(by_flag) or flag_or_ini(config, "chime_phone_chaos") is not None
+
+
+def asks_for_outcomes(config: pytest.Config) -> bool:
+    """Whether the outcomes of calls are to be counted: for a report, or for a gate."""
+    if config.getoption("chime_phone_record"):
+        return False
+    names = ("chime_phone_report", "chime_phone_fail_under")
+    asked = any(flag_or_ini(config, name) is not None for name in names)
+    return asked or bool(config.getini("chime_phone_must_meet"))
+
+
+def on_for_every_test(config: pytest.Config) -> bool:
+    """Whether tests that do not name the fixture have the fake on too."""
+    return bool(config.getoption("chime_phone") or config.getini("chime_phone"))
+
+
+def numbers_file(config: pytest.Config) -> tuple[str, Path] | None:
+    """The inventory file of the whole run and the setting that names it.
+
+    The path of the flag is relative to where pytest was called, that of the ini file to it.
+    """
+    flag: str | None = config.getoption("chime_phone_numbers")
+    if flag:
+        return "--chime-phone-numbers", config.invocation_params.dir / flag
+    ini: str = config.getini("chime_phone_numbers")
+    if ini:
+        base = config.inipath.parent if config.inipath else config.rootpath
+        return "chime_phone_numbers", base / ini
+    return None
+
+
+def sweep_seconds(config: pytest.Config) -> float | None:
+    """How long a sweep may take; None: as long as it takes.  Raises `pytest.UsageError`."""
+    said = flag_or_ini(config, "chime_phone_sweep_time")
+    if said is None:
+        return None
+    setting, asked = said
+    try:
+        seconds = float(asked)
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds < float("inf"):
+        raise pytest.UsageError(f"{setting}: {asked!r}: use seconds, more than 0.")
+    return seconds
+
+
+def check_settings(config: pytest.Config) -> None:
+    """Raise `pytest.UsageError` for flags and ini settings with which no test could start."""
+    try:
+        on_for_every_test(config)
+    except (ValueError, pytest.UsageError) as error:  # pytest 8 has the one, pytest 9 the other
+        raise pytest.UsageError(f"the ini setting chime_phone: {error}: use true or false.") from None
+    if named := numbers_file(config):
+        setting, file = named
+        check_options(setting, numbers=file)
+    if observed := config.getini("chime_phone_observed"):
+        check_options("the ini setting chime_phone_observed", observed=observed)
+    sweep_seconds(config)
+    if config.getoption("chime_phone_sweep") and config.getoption("chime_phone_chaos"):
+        raise pytest.UsageError("--chime-phone-sweep and --chime-phone-chaos cannot be combined: use one.")
+    if config.getoption("chime_phone_seed") and not works_on_the_suite(config):
+        raise pytest.UsageError("--chime-phone-seed needs --chime-phone-chaos: give both.")
+    if (blocked := config.getini("chime_phone_block_network")) not in ("", "aws", "all"):
+        raise pytest.UsageError(f"the ini setting chime_phone_block_network: {blocked!r}: use aws or all.")
+
+
+def check_options(setting: str, **options: Any) -> None:
+    """Raise `pytest.UsageError`, naming the setting, for options with which no account could start."""
+    from ..backend.backend import Backend
+    from ..backend.options import Options
+
+    with said_by(setting):
+        Backend(Options.of(options))
+
+
+def header(config: pytest.Config) -> str | None:
+    """One line of the report's head, where a flag or the ini file changes every test."""
+    parts = ["on for every test"] if on_for_every_test(config) else []
+    parts += [f"numbers from {named[1]}"] if (named := numbers_file(config)) else []
+    parts += [f"as observed in {file}" for file in config.getini("chime_phone_observed")]
+    return f"chime_phone: {', '.join(parts)}" if parts else None
 
 
 class _Level(argparse.Action):

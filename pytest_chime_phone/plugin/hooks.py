@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from . import flags, given_isolation, options, report_sections
+from . import fixture_closure, flags, given_isolation, marker, report_sections
 
 if TYPE_CHECKING:
     from ..fake import ChimePhone
@@ -36,15 +36,15 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", options.MARKER)
-    options.check_settings(config)
-    if options.on_for_every_test(config):
+    config.addinivalue_line("markers", marker.MARKER)
+    flags.check_settings(config)
+    if flags.on_for_every_test(config):
         _lifecycle(config).begin_session()
-    if options.works_on_the_suite(config):
+    if flags.works_on_the_suite(config):
         from . import suite_runs
 
         suite_runs.register(config, lambda: _lifecycle(config))
-    if options.asks_for_outcomes(config):
+    if flags.asks_for_outcomes(config):
         from .outcome_report import OutcomeReport
 
         config.pluginmanager.register(
@@ -58,7 +58,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_report_header(config: pytest.Config) -> str | None:
-    return options.header(config)
+    return flags.header(config)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -66,7 +66,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return  # xdist loses an error of this hook: the test's own set-up will tell it
     for item in items:
         if item.get_closest_marker("chime_phone"):
-            options.check_marker(item)  # a bad value ends the run before it starts
+            marker.check(item)  # a bad value ends the run before it starts
 
 
 @pytest.fixture(scope="session")
@@ -100,7 +100,7 @@ def chime_phone_server(
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
     item.config.stash[_ITEM] = item
     lifecycle = item.config.stash.get(_LIFECYCLE, None)
-    if lifecycle.takes_fake(item) if lifecycle else options.takes_fake(item):
+    if lifecycle.takes_fake(item) if lifecycle else fixture_closure.takes_fake(item):
         _lifecycle(item.config).begin(item)
     yield
     if lifecycle and (request := getattr(item, "funcargs", {}).get("request")):

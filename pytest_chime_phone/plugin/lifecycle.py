@@ -25,7 +25,7 @@ from ..intercept import context
 from ..intercept.environment import named_in_environment
 from ..scripting import failure_messages
 from ..scripting.unexpected_call import UnexpectedCall
-from . import options
+from . import fixture_closure, marker
 from .baselines import Baselines
 
 
@@ -47,11 +47,13 @@ class Lifecycle:
 
     def takes_fake(self, item: pytest.Item) -> bool:
         """Whether a test has the fake on from its set-up to its teardown."""
-        return options.takes_fake(item) or self.baselines.any_late_taker(item, options.closure(item))
+        return fixture_closure.takes_fake(item) or self.baselines.any_late_taker(
+            item, fixture_closure.closure(item)
+        )
 
     def begin(self, item: pytest.Item) -> None:
         """Turn on for a test, with the state that it starts from.  Raises `pytest.UsageError`."""
-        self._begin(item, options.options_for(item), options.closure(item))
+        self._begin(item, marker.options_for(item), fixture_closure.closure(item))
         self.setting_up = True
 
     def warm_up(self) -> None:
@@ -85,12 +87,12 @@ class Lifecycle:
         One that goes in the set-up of a test makes room for itself with another parameter.
         """
         if self.baselines.discard(fixturedef) and self.on and self.setting_up and item:
-            self.baselines.begin(item, options.closure(item))
+            self.baselines.begin(item, fixture_closure.closure(item))
 
     def begin_late(self, item: pytest.Item, requested: list[str]) -> None:
         """Turn on in the middle of a test that has requested the fixture by now."""
         if not self.on and "chime_phone" in requested:
-            self._begin(item, options.options_for(item), requested)
+            self._begin(item, marker.options_for(item), requested)
             # In its place among the finalizers: what was set up later is undone while the fake is on,
             # what was set up before it is undone when the environment is back.
             item.addfinalizer(self.end)
@@ -142,7 +144,7 @@ class Lifecycle:
         self, item: pytest.Item, fixturedef: pytest.FixtureDef[Any], node: pytest.Item
     ) -> Iterator[None]:
         """On for the teardown of a fixture, which may come after a test that does not take the fake."""
-        settings, names = options.options_for(node), self.baselines.built_on(fixturedef)
+        settings, names = marker.options_for(node), self.baselines.built_on(fixturedef)
         if self.on:
             with self.backend.using(settings):
                 self.baselines.begin(item, names)

@@ -14,7 +14,7 @@ from ..suite.record import Record
 from ..suite.recorder import Recorder
 from ..suite.where import application_modules
 from ..within import within
-from . import options
+from . import fixture_closure, marker
 from .call_phase import CallPhase, methods_of
 from .keyword_expression import KeywordExpression
 from .lifecycle import Lifecycle
@@ -67,14 +67,18 @@ class RecordingPlugin(CallPhase):
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Run what may be swept, without what -k excludes under whatever name its runs have."""
-        candidates = [item for item in items if options.takes_fake(item) or _may_take_it_late(item)]
+        candidates = [item for item in items if fixture_closure.takes_fake(item) or _may_take_it_late(item)]
         items[:] = [item for item in candidates if self._is_asked_for(item)]
         self._is_narrowed = len(items) < len(candidates)
         self.config.option.keyword = ""  # or pytest would look for words of runs in the tests themselves
 
     def _is_asked_for(self, item: pytest.Item) -> bool:
         # What may do without the fake meets the real world: it is run where -k asks for the test itself.
-        return self._keywords.may_select(item) if options.takes_fake(item) else self._keywords.selects(item)
+        return (
+            self._keywords.may_select(item)
+            if fixture_closure.takes_fake(item)
+            else self._keywords.selects(item)
+        )
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -106,14 +110,14 @@ class RecordingPlugin(CallPhase):
 
 
 def _state(item: pytest.Item, report: pytest.TestReport) -> str:
-    if options.keywords(item).get("sweep") is False:
+    if marker.keywords(item).get("sweep") is False:
         return "unmarked"
     return "skipped" if report.skipped or hasattr(report, "wasxfail") else "swept"
 
 
 def _may_take_it_late(item: pytest.Item) -> bool:
     """Whether a test, or a fixture that it uses, can request the fake by its name at run time."""
-    return "request" in options.closure(item)
+    return "request" in fixture_closure.closure(item)
 
 
 def _is_given(item: pytest.Item) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from . import options
+from . import fixture_closure, flags
 
 if TYPE_CHECKING:
     from .lifecycle import Lifecycle
@@ -42,12 +42,12 @@ def of_test(
         if calls := lifecycle.transcript():
             yield "chime_phone calls", calls
         elif not lifecycle.made_a_call_that_is_not_logged(error) and (
-            options.asks_for_fake(item) or not options.on_for_every_test(item.config)
+            fixture_closure.asks_for_fake(item) or not flags.on_for_every_test(item.config)
         ):
             yield "chime_phone", _NO_CALL
         if item.config.get_verbosity() > 0 and (numbers := lifecycle.numbers_with_their_origin()):
             yield "chime_phone numbers", numbers
-    if override := options.override_of_the_fixture(item):
+    if override := fixture_closure.override_of_the_fixture(item):
         where = f"{override.func.__code__.co_filename}:{override.func.__code__.co_firstlineno}"
         yield "chime_phone", _OVERRIDDEN.format(where=where)
 

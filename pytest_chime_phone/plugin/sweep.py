@@ -19,7 +19,7 @@ from ..suite.observation import JudgedRun
 from ..suite.plan import Level, PlannedRun
 from ..suite.verdict import Judgement
 from ..within import within
-from . import options
+from . import marker
 from .call_phase import code_of, methods_of
 from .judging import Judging
 from .lifecycle import Lifecycle
@@ -119,7 +119,7 @@ class SweepPlugin(Judging):
         if _run_name(item) is None:
             return True
         planned = self._planned(item)
-        only = options.keywords(item).get("sweep", True)
+        only = marker.keywords(item).get("sweep", True)
         if planned is None or only is True:
             return planned is not None
         return only is not False and planned.fits(only)

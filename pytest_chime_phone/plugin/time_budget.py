@@ -19,7 +19,7 @@ class TimeBudget:
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
-        self.seconds = seconds_of(config)
+        self.seconds = flags.sweep_seconds(config)
         self._end = 0.0
         self._tried: set[str] = set()
 
@@ -56,18 +56,3 @@ class TimeBudget:
         cache = getattr(self._config, "cache", None)
         if cache:
             cache.set(_KEPT_IN, sorted({*cache.get(_KEPT_IN, []), *nodeids}))
-
-
-def seconds_of(config: pytest.Config) -> float | None:
-    """How long a sweep may take; None: as long as it takes.  Raises `pytest.UsageError`."""
-    said = flags.flag_or_ini(config, "chime_phone_sweep_time")
-    if said is None:
-        return None
-    setting, asked = said
-    try:
-        seconds = float(asked)
-    except ValueError:
-        seconds = 0
-    if not 0 < seconds < float("inf"):
-        raise pytest.UsageError(f"{setting}: {asked!r}: use seconds, more than 0.")
-    return seconds

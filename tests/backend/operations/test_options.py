@@ -9,7 +9,7 @@ import pytest
 
 from pytest_chime_phone import InvalidValue, fake_chime_phone
 from pytest_chime_phone.backend.options import OptionKeywords, Options
-from pytest_chime_phone.plugin.options import MARKER
+from pytest_chime_phone.plugin.marker import MARKER
 
 
 @pytest.mark.parametrize(
