@@ -14,6 +14,12 @@ from .sound import SOUND
 from .tests_themselves import TESTS_THEMSELVES
 from .waiting import WAITING
 
-BUGS: dict[str, Planted] = {**ANSWERS, **LISTS, **ORDERS, **REFUSALS, **WAITING, **TESTS_THEMSELVES}
+GROUPS: dict[str, dict[str, Planted]] = {
+    "answers": ANSWERS,
+    "lists": LISTS,
+    "orders": ORDERS,
+    "refusals": REFUSALS,
+    "waiting": WAITING,
+}
 
-__all__ = ["BUGS", "SOUND"]
+__all__ = ["GROUPS", "SOUND", "TESTS_THEMSELVES", "Planted"]
