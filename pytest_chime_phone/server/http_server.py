@@ -23,7 +23,8 @@ from .handler import RequestHandler
 if TYPE_CHECKING:
     from .connection import Connection
 
-_BACKLOG = 128
+# A client that finds the queue full tries again after a second.
+_BACKLOG = 1024
 # freezegun and time-machine leave the system's own clocks alone; Windows has no such function.
 _SECONDS = time.monotonic if sys.platform == "win32" else partial(time.clock_gettime, time.CLOCK_MONOTONIC)
 
