@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import cache
 from types import ModuleType
 from typing import Any, NamedTuple
 from weakref import ref
@@ -50,11 +51,10 @@ class ImportedByName:
                 continue
             if _stays_real(module_name):
                 self._real.add(module_name)
-                continue
-            found = list(bound_to(by_id, module_name))
-            if not found and _is_installed(values) and not _has_others(values, names):
+            elif _has_any(values, by_id):
+                yield from bound_to(by_id, module_name)
+            elif _is_installed(values) and not _has_others(values, names):
                 without[module_name] = module, len(values)
-            yield from found
 
     def _known_without(self, wanted: Sequence[Any]) -> dict[str, tuple[Any, int]]:
         """What the last search for these functions has found without them, or the one before.
@@ -92,16 +92,20 @@ def _has_others(values: Mapping[str, Any], names: Set[str]) -> bool:
 
 def bound_to(wanted: Mapping[int, Any], module_name: str) -> Iterator[Bound]:
     """The globals of a module that are one of these, by their `id`; none of a module that stays real."""
-    if _stays_real(module_name):
-        return
     module = sys.modules.get(module_name)
-    values = dict(getattr(module, "__dict__", {}))
-    if not wanted.keys().isdisjoint(map(id, values.values())):  # seldom; a loop over all takes much longer
-        for name, value in values.items():
+    values = getattr(module, "__dict__", {})
+    if _has_any(values, wanted) and not _stays_real(module_name):
+        for name, value in list(values.items()):
             if id(value) in wanted:
                 yield Bound(module_name, module, name, value)
 
 
+def _has_any(values: Mapping[str, Any], wanted: Mapping[int, Any]) -> bool:
+    # One step for all: most modules have none, and a loop over their globals takes ten times as long.
+    return not wanted.keys().isdisjoint(map(id, list(values.values())))
+
+
+@cache
 def _stays_real(module_name: str) -> bool:
     # freezegun keeps what it puts back when it ends.
     return module_name.partition(".")[0] in REAL and module_name != "freezegun.api"
