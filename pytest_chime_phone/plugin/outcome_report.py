@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Generator, Sequence
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -44,6 +45,7 @@ class OutcomeReport:
         self._test = _NO_TEST
         self._given = False
         self._missing: list[str] = []
+        self._unwritten: list[str] = []
         self._lost_workers = 0
         self._before = CallLog.listener
         CallLog.listener = self._count
@@ -84,7 +86,7 @@ class OutcomeReport:
         report = self._report()
         self._write(report)
         self._missing = list(gates.missing(report.rows, self._settings.must_meet, self._settings.fail_under))
-        if self._missing and session.exitstatus == pytest.ExitCode.OK:
+        if (self._missing or self._unwritten) and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def _report(self) -> Report:
@@ -97,12 +99,16 @@ class OutcomeReport:
 
     def _write(self, report: Report) -> None:
         if file := self._settings.json:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(report.to_text(), encoding="utf-8")
-
+            self._write_file(file, report.to_text().encode())
         if file := self._settings.html:
+            self._write_file(file, page(report))
+
+    def _write_file(self, file: Path, content: bytes) -> None:
+        try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(page(report))
+            file.write_bytes(content)
+        except OSError as error:  # by something that has changed since the run began
+            self._unwritten.append(f"{file} cannot be written: {error}.")
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         if self._config.getoption("collectonly"):
@@ -114,6 +120,10 @@ class OutcomeReport:
                 terminalreporter.line(line)
         if self._lost_workers:
             terminalreporter.line(f"outcomes of workers that crashed are missing: {self._lost_workers}")
+        if self._unwritten:
+            terminalreporter.section("chime_phone: a report is lost", red=True, bold=True)
+            for line in self._unwritten:
+                terminalreporter.line(line)
         if self._missing:
             terminalreporter.section("chime_phone: outcomes that the suite never met", red=True, bold=True)
             for line in self._missing:

@@ -113,3 +113,13 @@ def test_a_run_writes_the_page_beside_the_rest(
 ) -> None:
     report("def test_it(chime_phone): voice().list_phone_numbers()", "--chime-phone-report=html:out/a.html")
     assert b"1 of 9 outcome classes of 1 operation" in (pytester.path / "out" / "a.html").read_bytes()
+
+
+def test_a_page_that_cannot_be_written_at_the_end_fails_the_run_and_leaves_the_rest(
+    report: Callable[..., pytest.RunResult], pytester: pytest.Pytester
+) -> None:
+    test = "from pathlib import Path\ndef test_it(chime_phone): Path('out').write_text('')"
+    result = report(test, "--chime-phone-report=html:out/a.html,json:found.json")
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines(["*chime_phone: a report is lost*", "*a.html cannot be written: *"])
+    valid(pytester.path / "found.json")
