@@ -19,7 +19,7 @@ from ..domain.outcomes import Outcome
 from ..domain.service_model import ServiceName
 from ..errors import explained_on
 from ..http.call import Call
-from ..intercept.environment import named_in_environment
+from ..intercept.hidden_variables import named_in_environment
 from ..scripting.failure_messages import counted
 from ..scripting.rules import Rule
 from .clock import FakeClock

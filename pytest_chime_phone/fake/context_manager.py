@@ -8,13 +8,13 @@ from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, Unpack
 
+from ..around_calls import within
 from ..backend.backend import Backend
 from ..backend.options import OptionKeywords, Options
 from ..backend.verification import verify
 from ..errors import InvalidValue, UnknownName, UnusedResponse, explained_on
 from ..intercept import context
 from ..scripting.unexpected_call import UnexpectedCall
-from ..within import within
 from .chime_phone import ChimePhone
 
 _P = ParamSpec("_P")

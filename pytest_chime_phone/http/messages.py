@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from ..domain.outcomes import Fault
 from ..domain.serialization import canonical_json
-from .endpoint import Endpoint
+from .our_hosts import Endpoint
 
 # Headers that say where a body ends or how it is encoded, and cookies: each library reads these in its
 # own way, so a response that sets one of them goes through the library's own parser.

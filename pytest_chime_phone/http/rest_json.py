@@ -22,8 +22,8 @@ from ..domain.numbering import to_e164
 from ..domain.outcomes import Answer, Fault, MalformedResponse, ServiceError, Success
 from ..domain.serialization import canonical_json
 from ..domain.service_model import ServiceName
-from .endpoint import Endpoint
 from .messages import Reply, Response, is_plain
+from .our_hosts import Endpoint
 
 _INTEGER = re.compile("-?[0-9]{1,18}")  # of 64 bits, as the models have them
 

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from ..domain.outcomes import ServiceError
 from .call import Call
-from .endpoint import region_of_url
+from .our_hosts import region_of_url
 
 Auth = Literal["signed", "ignore", "verify"]
 

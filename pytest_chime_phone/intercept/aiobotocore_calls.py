@@ -14,10 +14,9 @@ from typing import Any, TypeGuard
 from aiobotocore.endpoint import AioEndpoint
 
 from ..domain.outcomes import Fault
-from ..http import endpoint as endpoints
-from ..http import local_servers
-from ..http.endpoint import Endpoint
+from ..http import local_servers, our_hosts
 from ..http.messages import Handler, Headers, ReadTimeout, Reply, Request, Response
+from ..http.our_hosts import Endpoint
 from .botocore import sent_headers
 from .patching import Patches
 from .routing import CalledService, calling, endpoint_for
@@ -122,7 +121,7 @@ class Replies:
         __tracebackhide__ = True
         request = self._request._replace(method=method, url=url or self._request.url)
         if elsewhere:
-            endpoint = endpoints.by_host(request.url)
+            endpoint = our_hosts.by_host(request.url)
             if endpoint is None:
                 return None
             request = request._replace(endpoint=endpoint)

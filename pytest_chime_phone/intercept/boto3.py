@@ -21,7 +21,7 @@ from botocore.session import ComponentLocator, SessionVarDict
 
 from ..domain.service_model import SERVICES
 from ..http.signature import ACCESS_KEY, SECRET_KEY
-from .environment import DEFAULT_REGION
+from .hidden_variables import DEFAULT_REGION
 from .patching import Patches
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from ..backend.backend import Backend
 from ..domain.service_model import SERVICES, dns_suffixes, service_model
 from ..http.messages import ReadTimeout, Reply, Request
-from . import environment, network_guard, patching
+from . import hidden_variables, network_guard, patching
 from .import_hook import ImportHook
 from .patching import Patches
 
@@ -61,7 +61,7 @@ def _install() -> None:
     for service in SERVICES:
         service_model(service)
     _patches = Patches()
-    environment.hide()
+    hidden_variables.hide()
     _hook.watch()
     try:
         for library in _INTERCEPTORS:
@@ -75,7 +75,7 @@ def _install() -> None:
 def _remove() -> None:
     _hook.stop()
     _patches.undo()
-    environment.restore()
+    hidden_variables.restore()
     settle()
 
 
@@ -84,7 +84,7 @@ def settle() -> None:
     with _lock:
         if not _backends:
             patching.settle()
-            environment.settle()
+            hidden_variables.settle()
 
 
 def _install_for(library: str) -> None:

@@ -2,7 +2,8 @@
 
 Both services are signed for with harmless keys, unless a client was given its own.  Other services use
 what a test itself has set: the environment, a profile or credentials file, a provider, a role.  Only what
-the real world holds is skipped, and where it would have been used, the harmless keys are.
+the real world holds is skipped, and where it would have been used, the harmless keys are.  The real world's
+variables and files are hidden in `hidden_variables` and `hidden_files`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from botocore.signers import RequestSigner
 from botocore.utils import METADATA_BASE_URL, IMDSFetcher, METADATA_BASE_URL_IPv6
 
 from ..http.signature import ACCESS_KEY, SECRET_KEY
-from . import config_files, environment
+from . import hidden_files, hidden_variables
 from .patching import Patches
 
 #: Both services, as a signer names them.
@@ -32,7 +33,7 @@ _of_tests: WeakSet[Any] = WeakSet()  # credentials that tests have set, or led t
 
 def install(patches: Patches) -> None:
     """Hide what sessions and clients of any age would find in the real world."""
-    config_files.install(patches)
+    hidden_files.install(patches)
     _skip_real_providers(patches)
     _keep_from_metadata(patches)
     sign_harmlessly(patches, RequestSigner, _HARMLESS)
@@ -130,8 +131,8 @@ def _has_nothing_of_tests(session: Any) -> bool:
     factory = session._components._deferred.get("credential_provider")
     return (
         getattr(factory, "__func__", None) is Session._create_credential_resolver
-        and environment.hides_variables()
-        and not config_files.of_tests(session)
+        and hidden_variables.hides_variables()
+        and not hidden_files.of_tests(session)
         and session.get_config_variable("profile") is None
     )
 
@@ -158,13 +159,13 @@ def without_real_providers(resolver: Any) -> Any:
 def _reads_the_real_world(provider: Any) -> bool:
     method = provider.METHOD
     if method == "env":
-        return environment.is_ours("AWS_ACCESS_KEY_ID") and provider.environ is os.environ
+        return hidden_variables.is_ours("AWS_ACCESS_KEY_ID") and provider.environ is os.environ
     if method == "iam-role":
         return os.environ.get("AWS_EC2_METADATA_DISABLED", "true") == "true"
     if method == "shared-credentials-file":
-        return config_files.is_real("credentials_file", provider._creds_filename)
+        return hidden_files.is_real("credentials_file", provider._creds_filename)
     if method == "config-file":
-        return config_files.is_real("config_file", provider._config_filename)
+        return hidden_files.is_real("config_file", provider._config_filename)
     return bool(method == "boto-config" and "BOTO_CONFIG" not in os.environ)
 
 

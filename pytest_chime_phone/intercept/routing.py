@@ -10,9 +10,8 @@ import threading
 from typing import Any, NamedTuple, Protocol
 
 from ..domain.service_model import SERVICES
-from ..http import endpoint as endpoints
-from ..http import local_servers, rest_json
-from ..http.endpoint import Endpoint
+from ..http import local_servers, our_hosts, rest_json
+from ..http.our_hosts import Endpoint
 
 
 class CurrentCall(threading.local):
@@ -57,9 +56,9 @@ def endpoint_for(current_call: Caller, method: str, url: str) -> Endpoint | None
     """The endpoint that a request is for; None where it is somebody else's."""
     if current_call.another or local_servers.is_local(url):
         return None
-    if found := endpoints.by_host(url):
+    if found := our_hosts.by_host(url):
         return found
-    named = endpoints.by_environment(url)
+    named = our_hosts.by_environment(url)
     if service := current_call.service:
         return next((endpoint for endpoint in named if endpoint.service == service), Endpoint(service, None))
     return next((endpoint for endpoint in named if rest_json.match(endpoint, method, url)), None)

@@ -18,8 +18,8 @@ import urllib3.util.retry
 from urllib3 import HTTPConnectionPool, HTTPResponse, Retry
 
 from ..http import local_servers
-from ..http.endpoint import Endpoint
 from ..http.messages import Handler, Reply, Request, Response
+from ..http.our_hosts import Endpoint
 from .backoff import BackoffTime, Noted
 from .patching import Patches
 from .routing import CurrentCall, endpoint_of_url

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from ..within import within
+from ..around_calls import within
 
 if TYPE_CHECKING:
     from .lifecycle import Lifecycle

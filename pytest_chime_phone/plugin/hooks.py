@@ -124,12 +124,14 @@ def pytest_fixture_setup(
     request.addfinalizer(teardown.close)  # runs after the fixture's own teardown
     was_on = lifecycle is not None and lifecycle.on
     node = request.node  # of its scope: it is there for tests with other markers, too
-    with lifecycle.baselines.recording(fixturedef, item, node) if lifecycle and was_on else nullcontext():
+    with (
+        lifecycle.wider_fixtures.recording(fixturedef, item, node) if lifecycle and was_on else nullcontext()
+    ):
         value = yield
     lifecycle = request.config.stash.get(_LIFECYCLE, None)
     if lifecycle and lifecycle.on:
         if not was_on:
-            lifecycle.baselines.keep_late(fixturedef)
+            lifecycle.wider_fixtures.keep_late(fixturedef)
         on = lifecycle.on_for_teardown(item, fixturedef, node)
         request.addfinalizer(lambda: teardown.enter_context(on))  # runs before it
     else:

@@ -20,8 +20,8 @@ from ..suite.record import Record, left_out
 from ..suite.verdict import Judgement
 from ..suite.where import file_of
 from . import findings_report
-from .allowed import check_settings, expectations
 from .call_phase import CallPhase, code_of
+from .expectations import check_settings, expectations
 from .lifecycle import Lifecycle
 from .recorded import Recorded, note_what_was_written, recorded, records_of_json
 

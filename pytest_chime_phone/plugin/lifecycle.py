@@ -22,11 +22,11 @@ from ..backend.verification import discard_reported, verify
 from ..errors import UnusedResponse
 from ..fake import ChimePhone
 from ..intercept import context
-from ..intercept.environment import named_in_environment
+from ..intercept.hidden_variables import named_in_environment
 from ..scripting import failure_messages
 from ..scripting.unexpected_call import UnexpectedCall
 from . import fixture_closure, marker
-from .baselines import Baselines
+from .wider_fixtures import WiderFixtures
 
 
 class Lifecycle:
@@ -34,7 +34,7 @@ class Lifecycle:
 
     def __init__(self) -> None:
         self.backend = Backend()
-        self.baselines = Baselines(self.backend)
+        self.wider_fixtures = WiderFixtures(self.backend)
         self.chime_phone = ChimePhone(self.backend)
         self.on = self.setting_up = False
         self._server_url = ""
@@ -47,7 +47,7 @@ class Lifecycle:
 
     def takes_fake(self, item: pytest.Item) -> bool:
         """Whether a test has the fake on from its set-up to its teardown."""
-        return fixture_closure.takes_fake(item) or self.baselines.any_late_taker(
+        return fixture_closure.takes_fake(item) or self.wider_fixtures.any_late_taker(
             item, fixture_closure.closure(item)
         )
 
@@ -86,8 +86,8 @@ class Lifecycle:
 
         One that goes in the set-up of a test makes room for itself with another parameter.
         """
-        if self.baselines.discard(fixturedef) and self.on and self.setting_up and item:
-            self.baselines.begin(item, fixture_closure.closure(item))
+        if self.wider_fixtures.discard(fixturedef) and self.on and self.setting_up and item:
+            self.wider_fixtures.begin(item, fixture_closure.closure(item))
 
     def begin_late(self, item: pytest.Item, requested: list[str]) -> None:
         """Turn on in the middle of a test that has requested the fixture by now."""
@@ -97,7 +97,7 @@ class Lifecycle:
             # what was set up before it is undone when the environment is back.
             item.addfinalizer(self.end)
         elif self.on:
-            self.baselines.begin_late(item, requested)
+            self.wider_fixtures.begin_late(item, requested)
             if "chime_phone_server" in requested:
                 self._name_server()
 
@@ -119,7 +119,7 @@ class Lifecycle:
         self.backend.use(settings)
         self.backend.call_log.unexpected.clear()
         self.backend.call_log.clear()
-        self.baselines.begin(item, closure)
+        self.wider_fixtures.begin(item, closure)
         self.backend.set_baseline()
         context.enter(self.backend)
         context.begin_run()
@@ -144,10 +144,10 @@ class Lifecycle:
         self, item: pytest.Item, fixturedef: pytest.FixtureDef[Any], node: pytest.Item
     ) -> Iterator[None]:
         """On for the teardown of a fixture, which may come after a test that does not take the fake."""
-        settings, names = marker.options_for(node), self.baselines.built_on(fixturedef)
+        settings, names = marker.options_for(node), self.wider_fixtures.built_on(fixturedef)
         if self.on:
             with self.backend.using(settings):
-                self.baselines.begin(item, names)
+                self.wider_fixtures.begin(item, names)
                 yield
             return
         self._begin(item, settings, names)
@@ -182,7 +182,7 @@ class Lifecycle:
         if not self.on:
             return
         try:
-            verify(self.backend, besides=self.baselines.rules())
+            verify(self.backend, besides=self.wider_fixtures.rules())
         except (UnexpectedCall, UnusedResponse) as error:
             failure = pytest.fail.Exception(str(error), pytrace=pytrace)
             self.failure = failure if isinstance(error, UnexpectedCall) else None
@@ -226,7 +226,7 @@ class Lifecycle:
 
     def numbers_with_their_origin(self) -> str:
         """The account's numbers, a line each, with the fixture that each came from."""
-        fixtures = self.baselines.fixtures_of_numbers()
+        fixtures = self.wider_fixtures.fixtures_of_numbers()
         numbers = self.backend.account.numbers.records
         return "\n".join(f"{e164}{f' of {fixtures[e164]}' if e164 in fixtures else ''}" for e164 in numbers)
 

@@ -23,7 +23,7 @@ from ..suite.report.lines import lines
 from ..suite.report.matrix import Matrix, matrix
 from ..suite.report.page import page
 from ..suite.report.tally import Tally
-from .allowed import baseline
+from .expectations import baseline
 from .report_settings import ReportSettings
 
 if TYPE_CHECKING:

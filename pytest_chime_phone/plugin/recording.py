@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
+from ..around_calls import within
 from ..suite.record import Record
 from ..suite.recorder import Recorder
 from ..suite.where import application_modules
-from ..within import within
 from . import fixture_closure, marker
 from .call_phase import CallPhase, methods_of
 from .keyword_expression import KeywordExpression

@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
+from ..around_calls import within
 from ..suite import plan
 from ..suite.findings import Finding, finding, rerun_command
 from ..suite.injector import Injector
 from ..suite.observation import JudgedRun
 from ..suite.plan import Level, PlannedRun
 from ..suite.verdict import Judgement
-from ..within import within
 from . import marker
 from .call_phase import code_of, methods_of
 from .judging import Judging

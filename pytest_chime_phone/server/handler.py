@@ -20,8 +20,8 @@ from ..domain.outcomes import Fault, ServiceError
 from ..domain.service_model import SERVICES, ServiceName
 from ..http import local_servers, rest_json
 from ..http.call import Call
-from ..http.endpoint import Endpoint, by_host
 from ..http.messages import Headers, Reply, Request, Response, json_response
+from ..http.our_hosts import Endpoint, by_host
 from ..scripting.unexpected_call import UnexpectedCall
 
 #: Answers a request about the fake itself (method, target, headers, body); None for one to the services.

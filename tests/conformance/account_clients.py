@@ -14,7 +14,7 @@ from botocore.serialize import create_serializer
 from pytest_chime_phone.domain.serialization import timestamp
 from pytest_chime_phone.domain.service_model import ServiceName, operation_model, violation
 from pytest_chime_phone.http.signature import ACCESS_KEY, SECRET_KEY
-from pytest_chime_phone.intercept.environment import DEFAULT_REGION
+from pytest_chime_phone.intercept.hidden_variables import DEFAULT_REGION
 
 HOSTS: dict[ServiceName, str] = {
     "chime": "https://chime.us-east-1.amazonaws.com",

@@ -16,8 +16,8 @@ from botocore.utils import parse_timestamp
 from pytest_chime_phone import ServiceError, Success
 from pytest_chime_phone.domain import service_model
 from pytest_chime_phone.http import rest_json
-from pytest_chime_phone.http.endpoint import Endpoint
 from pytest_chime_phone.http.messages import Response
+from pytest_chime_phone.http.our_hosts import Endpoint
 
 from . import protocol_cases
 from .protocol_cases import LACKING, Case, needed, of_the_models

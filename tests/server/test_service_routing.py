@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pytest_chime_phone.http.endpoint import Endpoint
+from pytest_chime_phone.http.our_hosts import Endpoint
 from pytest_chime_phone.server.handler import ReceivedRequest, RequestHandler
 
 NUMBER = "/phone-numbers/%2B12065550100"

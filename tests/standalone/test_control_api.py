@@ -10,8 +10,8 @@ from pytest_chime_phone import ChimePhone, Fault, ServiceError
 from pytest_chime_phone.backend.backend import Backend
 from pytest_chime_phone.backend.options import Options
 from pytest_chime_phone.backend.verification import failures
-from pytest_chime_phone.http.endpoint import Endpoint
 from pytest_chime_phone.http.messages import Request
+from pytest_chime_phone.http.our_hosts import Endpoint
 from pytest_chime_phone.standalone.control_routes import Routes
 
 from .conftest import Told

@@ -14,7 +14,7 @@ from botocore.exceptions import ClientError
 from pytest_chime_phone import ChimePhone
 from pytest_chime_phone.domain.service_model import SERVICES, operation_names
 from pytest_chime_phone.http.signature import ACCESS_KEY, SECRET_KEY
-from pytest_chime_phone.intercept.environment import DEFAULT_REGION
+from pytest_chime_phone.intercept.hidden_variables import DEFAULT_REGION
 
 NUMBER = "+12065550100"
 CONNECTOR = "abcdef1ghij2klmno3pqr4"

@@ -11,8 +11,8 @@ import botocore.configloader
 from botocore.exceptions import ConfigNotFound, ConfigParseError
 from botocore.session import Session
 
-from . import environment
-from .environment import DEFAULT_REGION
+from . import hidden_variables
+from .hidden_variables import DEFAULT_REGION
 from .patching import Patches
 
 # botocore's name of each file, and its variable.
@@ -59,22 +59,22 @@ def _names_of_profiles(kind: str) -> list[str]:
         botocore.configloader.load_config if kind == "config_file" else botocore.configloader.raw_config_parse
     )
     with suppress(ConfigNotFound, ConfigParseError):
-        config = load(environment.real_file(_FILES[kind]))
+        config = load(hidden_variables.real_file(_FILES[kind]))
         return list(config["profiles"] if kind == "config_file" else config)
     return []
 
 
 def is_real(kind: str, path: str | None) -> bool:
     """Whether a file is the one that the real world holds."""
-    return path is None or environment.is_real_file(_FILES[kind], path)
+    return path is None or hidden_variables.is_real_file(_FILES[kind], path)
 
 
 def _variable_of_tests(session: Any, logical_name: str, value: Any) -> Any:
     """A setting of a test's own counts for more than what stands in the place of the real one."""
     if variable := _FILES.get(logical_name):
-        hidden = value == os.devnull and environment.is_ours(variable)
-        return environment.path_without_fake(variable) if hidden else value  # another home folder counts
-    ours = environment.is_ours("AWS_DEFAULT_REGION") and "region" not in session.instance_variables()
+        hidden = value == os.devnull and hidden_variables.is_ours(variable)
+        return hidden_variables.path_without_fake(variable) if hidden else value  # another home folder counts
+    ours = hidden_variables.is_ours("AWS_DEFAULT_REGION") and "region" not in session.instance_variables()
     if value is None or (ours and value == os.environ["AWS_DEFAULT_REGION"]):
         return session.get_scoped_config().get("region", value or DEFAULT_REGION)
     return value
@@ -82,7 +82,7 @@ def _variable_of_tests(session: Any, logical_name: str, value: Any) -> Any:
 
 def of_tests(session: Any) -> dict[str, str]:
     """The files that a test has named, by botocore's names of them."""
-    if environment.hides_files() and not _FILES.keys() & session.instance_variables().keys():
+    if hidden_variables.hides_files() and not _FILES.keys() & session.instance_variables().keys():
         return {}  # the usual case, many times in the making of a client
     found = {kind: session.get_config_variable(kind) for kind in _FILES}
     return {kind: path for kind, path in found.items() if not is_real(kind, path)}

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from ..http.endpoint import ENDPOINT_VARIABLES
+from ..http.our_hosts import ENDPOINT_VARIABLES
 from ..http.signature import ACCESS_KEY, SECRET_KEY
 
 DEFAULT_REGION = "us-east-1"

@@ -13,7 +13,7 @@ import pytest
 
 from pytest_chime_phone import fake_chime_phone
 from pytest_chime_phone.http.signature import ACCESS_KEY
-from pytest_chime_phone.intercept import context, environment
+from pytest_chime_phone.intercept import context, hidden_variables
 
 from .conftest import REAL
 
@@ -133,7 +133,7 @@ def test_what_another_mock_puts_back_under_the_fake_is_the_real_value(
 ) -> None:
     for name, value in real.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(environment, "_at_first", real)  # what the process began with
+    monkeypatch.setattr(hidden_variables, "_at_first", real)  # what the process began with
     before = dict(os.environ)
     other = patch.dict(os.environ, {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing"})
     fake = fake_chime_phone()

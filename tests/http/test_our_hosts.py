@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_chime_phone.domain.service_model import dns_suffixes
-from pytest_chime_phone.http.endpoint import by_environment, by_host
+from pytest_chime_phone.http.our_hosts import by_environment, by_host
 
 OURS = {
     "https://chime.us-east-1.amazonaws.com/x": ("chime", ""),

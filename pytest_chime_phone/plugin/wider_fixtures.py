@@ -39,7 +39,7 @@ class Layer(NamedTuple):
         return Snapshot(account, tuple(rules.items()), max(state.now, self.now))
 
 
-class Baselines:
+class WiderFixtures:
     """The layers of a session's fixtures."""
 
     def __init__(self, backend: Backend) -> None:
