@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from .recording import NOT_FOR_THE_RECORDING
+from .recording_run import NOT_FOR_THE_RECORDING
 
 _LIBRARIES = ("pytest-chime-phone", "pytest", "botocore", "requests", "urllib3")
 _NOT_LOOKED_AT = {"__pycache__", "node_modules", "site-packages", "build", "dist"}

@@ -30,9 +30,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
     if config.getoption("chime_phone_record"):
-        from . import recording
+        from . import recording_run
 
-        recording.make_ready(config)
+        recording_run.make_ready(config)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -22,8 +22,8 @@ from ..suite.where import file_of
 from . import findings_report
 from .call_phase import CallPhase, code_of
 from .expectations import check_settings, expectations
+from .kept_record import Recorded, note_what_was_written, recorded, records_of_json
 from .lifecycle import Lifecycle
-from .recorded import Recorded, note_what_was_written, recorded, records_of_json
 
 _OF_WORKERS = "chime_phone_records"
 _NO_FAILURES = (pytest.skip.Exception, pytest.xfail.Exception)

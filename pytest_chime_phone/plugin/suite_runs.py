@@ -12,7 +12,7 @@ from .lifecycle import Lifecycle
 def register(config: pytest.Config, lifecycle: Callable[[], Lifecycle]) -> None:
     """Register the plugin that the flags ask for.  Raises `pytest.UsageError`."""
     if config.getoption("chime_phone_record"):
-        from .recording import RecordingPlugin
+        from .recording_run import RecordingPlugin
 
         config.pluginmanager.register(RecordingPlugin(config, lifecycle), "chime_phone_recording")
     elif config.getoption("chime_phone_sweep"):

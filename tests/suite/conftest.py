@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from pytest_chime_phone.plugin import cutting_down, recorded
+from pytest_chime_phone.plugin import cutting_down, kept_record
 
 HEAD = """
 import functools, time, unittest
@@ -83,14 +83,14 @@ def _inner_processes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyP
             ended = request.getfixturevalue("pytester").inline_run(*command[3:], no_reraise_ctrlc=True)
         return subprocess.CompletedProcess(command, ended.ret, said.getvalue())
 
-    for module in (recorded, cutting_down):
+    for module in (kept_record, cutting_down):
         monkeypatch.setattr(module, "subprocess", SimpleNamespace(**(vars(subprocess) | {"run": run})))
 
 
 @pytest.fixture
 def own_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Those runs are processes, as ever."""
-    for module in (recorded, cutting_down):
+    for module in (kept_record, cutting_down):
         monkeypatch.setattr(module, "subprocess", subprocess)
 
 
