@@ -40,7 +40,7 @@ def _read(path: Path) -> object:
         return json.loads(path.read_bytes())
     except OSError as error:
         raise InvalidValue(f"{path} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidValue(f"{path} is not valid JSON: {error}. It should hold {_FORMS}.") from error
 
 

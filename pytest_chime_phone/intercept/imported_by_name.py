@@ -40,14 +40,15 @@ class ImportedByName:
         """Each global that is one of these functions.
 
         `names`: what such a global is mostly called.  Where something else has such a name, it may be a mock
-        that ends before the next search.
+        that ends before the next search; and so may what is seen to be a mock.
         """
         by_id = {id(function): function for function in wanted}
         without = self._known_without(wanted)
         for module_name in sys.modules.keys() - self._real:
             module = sys.modules.get(module_name)
-            values = getattr(module, "__dict__", {})
-            if without.get(module_name) == (module, len(values)):
+            values = _globals(module)
+            known, number = without.get(module_name, (None, 0))
+            if known is module and number == len(values):
                 continue
             if _stays_real(module_name):
                 self._real.add(module_name)
@@ -87,13 +88,23 @@ def _is_installed(values: Mapping[str, Any]) -> bool:
 
 
 def _has_others(values: Mapping[str, Any], names: Set[str]) -> bool:
-    return not all(isinstance(values[name], ModuleType) for name in values.keys() & names)
+    mocks = any(type(value).__module__ == "unittest.mock" for value in list(values.values()))
+    return mocks or not all(isinstance(values[name], ModuleType) for name in values.keys() & names)
+
+
+def _globals(module: object) -> Mapping[str, Any]:
+    """Of anything in `sys.modules`; one that waits to be loaded is not loaded by it."""
+    try:
+        values: Mapping[str, Any] = object.__getattribute__(module, "__dict__")
+    except AttributeError:
+        values = {}
+    return values
 
 
 def bound_to(wanted: Mapping[int, Any], module_name: str) -> Iterator[Bound]:
     """The globals of a module that are one of these, by their `id`; none of a module that stays real."""
     module = sys.modules.get(module_name)
-    values = getattr(module, "__dict__", {})
+    values = _globals(module)
     if _has_any(values, wanted) and not _stays_real(module_name):
         for name, value in list(values.items()):
             if id(value) in wanted:

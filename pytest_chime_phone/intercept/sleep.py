@@ -55,7 +55,7 @@ class InsteadOfSleep:
             *sleeping.real_work.replacements(),
         ]
         originals = [vars(owner)[name] for owner, name, _ in replacements]
-        block = _Block(patches, set(sys.modules), replacements, originals, set())
+        block = _Block(patches, dict(sys.modules), replacements, originals, set())
         by_name = {
             id(original): replacement
             for original, (*_, replacement) in zip(originals, replacements, strict=True)
@@ -79,11 +79,12 @@ class InsteadOfSleep:
             id(replacement): original
             for original, (*_, replacement) in zip(originals, replacements, strict=True)
         }
-        # A module that was first imported within the block has imported ours by name.
-        for module_name in sys.modules.keys() - known:
-            for bound in bound_to(by_name, module_name):
-                setattr(bound.module, bound.name, by_name[id(bound.function)])
-                modules.add(module_name)
+        # A module that was imported within the block, for the first time or anew, has imported ours by name.
+        for module_name, module in list(sys.modules.items()):
+            if known.get(module_name) is not module:
+                for bound in bound_to(by_name, module_name):
+                    setattr(bound.module, bound.name, by_name[id(bound.function)])
+                    modules.add(module_name)
         # Where time was frozen within the block, freezegun has seen ours there, and would not look again.
         remembered = getattr(_freezegun(), "_GLOBAL_MODULES_CACHE", {})  # private; seen in freezegun 1.5
         for module_name in modules & remembered.keys():
@@ -94,7 +95,7 @@ class _Block(NamedTuple):
     """What one block has replaced."""
 
     patches: Patches
-    known: set[str]  # the modules that were there before it
+    known: dict[str, Any]  # the modules that were there before it
     replacements: list[tuple[Any, str, Any]]
     originals: list[Any]
     by_name: set[str]  # the modules that have imported one of the originals by name
@@ -128,25 +129,27 @@ class _Sleeping:
     def sleep(self, before: Callable[[Any], None]) -> Callable[[Any], None]:
         def sleep(seconds: Any, /) -> None:
             if not self._patches.active:
-                before(seconds)
+                _in_its_place(time, before)(seconds)
                 return
             step = seconds if isinstance(seconds, float) else operator.index(seconds)
             if isnan(step) or step < 0:  # as `time.sleep` itself has it
                 raise ValueError(f"sleep length must be non-negative, not {seconds!r}")
             self._clock.advance(timedelta(seconds=step))
 
+        vars(sleep)["patches"] = self._patches
         return sleep
 
     def sleep_async(self, before: Any) -> Any:
         async def sleep(delay: float, result: Any = None) -> Any:
             if not self._patches.active:
-                return await before(delay, result)
+                return await _in_its_place(asyncio, before)(delay, result)
             if delay > 0:
                 await self._wake_in_order(delay)
             else:
                 await _really(0)
             return result
 
+        vars(sleep)["patches"] = self._patches
         return sleep
 
     async def _wake_in_order(self, delay: float) -> None:
@@ -179,6 +182,13 @@ class _Sleeping:
         if not self._patches.active or caller.partition(".")[0] in REAL:
             return timedelta(0)
         return self._clock.now - self._began
+
+
+def _in_its_place(owner: Any, before: Any) -> Any:
+    """What a sleep does that code has kept from a block that is over: what stands there now."""
+    present = owner.sleep
+    patches = getattr(present, "patches", None)
+    return before if isinstance(patches, Patches) and not patches.active else present
 
 
 _really = asyncio.sleep

@@ -24,7 +24,7 @@ def expectations(item: pytest.Item) -> Expectations:
 
 def check_settings(config: pytest.Config) -> Baseline:
     """The baseline.  Raises `pytest.UsageError` for it and for `chime_phone_raises`."""
-    with flags.said_by("chime_phone_raises"):
+    with flags.said_by("the ini setting chime_phone_raises"):
         allowed_exceptions.named(config.getini("chime_phone_raises"))
     return baseline(config)
 
@@ -34,5 +34,6 @@ def baseline(config: pytest.Config) -> Baseline:
     file: str = config.getini("chime_phone_baseline")
     if not file:
         return Baseline()
-    with flags.said_by("chime_phone_baseline"):
-        return Baseline.read((config.inipath.parent if config.inipath else config.rootpath) / file)
+    setting = "the ini setting chime_phone_baseline"
+    with flags.said_by(setting):
+        return Baseline.read(flags.path(config, setting, file))

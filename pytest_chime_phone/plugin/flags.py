@@ -134,18 +134,16 @@ def on_for_every_test(config: pytest.Config) -> bool:
 
 
 def numbers_file(config: pytest.Config) -> tuple[str, Path] | None:
-    """The inventory file of the whole run and the setting that names it.
+    """The inventory file of the whole run and the setting that names it."""
+    setting, file = flag_or_ini(config, "chime_phone_numbers") or ("", "")
+    return (setting, path(config, setting, file)) if file else None
 
-    The path of the flag is relative to where pytest was called, that of the ini file to it.
-    """
-    flag: str | None = config.getoption("chime_phone_numbers")
-    if flag:
-        return "--chime-phone-numbers", config.invocation_params.dir / flag
-    ini: str = config.getini("chime_phone_numbers")
-    if ini:
-        base = config.inipath.parent if config.inipath else config.rootpath
-        return "chime_phone_numbers", base / ini
-    return None
+
+def path(config: pytest.Config, setting: str, file: str) -> Path:
+    """The path of a flag is relative to where pytest was called, that of the ini file to it."""
+    if setting.startswith("--"):
+        return config.invocation_params.dir / file
+    return (config.inipath.parent if config.inipath else config.rootpath) / file
 
 
 def sweep_seconds(config: pytest.Config) -> float | None:
@@ -177,7 +175,8 @@ def check_settings(config: pytest.Config) -> None:
     sweep_seconds(config)
     if config.getoption("chime_phone_sweep") and config.getoption("chime_phone_chaos"):
         raise pytest.UsageError("--chime-phone-sweep and --chime-phone-chaos cannot be combined: use one.")
-    if config.getoption("chime_phone_seed") and not works_on_the_suite(config):
+    by_chaos = config.getoption("chime_phone_record") or flag_or_ini(config, "chime_phone_chaos")
+    if config.getoption("chime_phone_seed") is not None and not by_chaos:
         raise pytest.UsageError("--chime-phone-seed needs --chime-phone-chaos: give both.")
     if (blocked := config.getini("chime_phone_block_network")) not in ("", "aws", "all"):
         raise pytest.UsageError(f"the ini setting chime_phone_block_network: {blocked!r}: use aws or all.")

@@ -35,7 +35,12 @@ class ReportSettings(NamedTuple):
         for part in parts:
             kind, _, name = part.partition(":")
             if kind in _KINDS and name:
-                files[kind] = _to_be_written(setting, part, config.invocation_params.dir / name)
+                file = flags.path(config, setting, name)
+                if kind in files or file in files.values():
+                    raise pytest.UsageError(f"{setting}: {asked!r}: use one file for each of html and json.")
+                if not hasattr(config, "workerinput"):  # a worker writes none
+                    _check_writable(setting, part, file)
+                files[kind] = file
             elif part != "term":
                 raise pytest.UsageError(
                     f"{setting}: {asked!r}: use 'term', 'html:FILE' or 'json:FILE', or several with "
@@ -46,8 +51,8 @@ class ReportSettings(NamedTuple):
         )
 
 
-def _to_be_written(setting: str, part: str, file: Path) -> Path:
-    """A file that can be written at the end of the run, as far as its start can tell."""
+def _check_writable(setting: str, part: str, file: Path) -> None:
+    """Raise `pytest.UsageError` for a file that cannot be written, as far as the start of a run can tell."""
     nearest = next(path for path in (file, *file.parents) if os.access(path, os.F_OK))
     if nearest == file and file.is_dir():
         why = "is a folder: name a file in it"
@@ -56,7 +61,7 @@ def _to_be_written(setting: str, part: str, file: Path) -> Path:
     elif not os.access(nearest, os.W_OK):
         why = f"cannot be written: {nearest} is read-only"
     else:
-        return file
+        return
     raise pytest.UsageError(f"{setting}: {part!r}: {file} {why}.")
 
 
@@ -71,5 +76,5 @@ def _fail_under(config: pytest.Config) -> float | None:
 
 def _must_meet(config: pytest.Config) -> tuple[MustMeet, ...]:
     lines: list[str] = config.getini("chime_phone_must_meet")
-    with flags.said_by("chime_phone_must_meet"):
+    with flags.said_by("the ini setting chime_phone_must_meet"):
         return tuple(MustMeet.of(line) for line in lines)

@@ -46,7 +46,7 @@ def _named(name: str) -> type[BaseException]:
     module_name, _, attribute = name.rpartition(".")
     try:
         module: Any = import_module(module_name or "builtins")
-    except (ImportError, TypeError) as error:  # TypeError: of a relative name
+    except Exception as error:  # noqa: BLE001 - whatever comes of importing the module
         raise InvalidValue(f"exception {name!r}: {error}; write it as 'package.module.Exception'.") from None
     found = getattr(module, attribute, None)
     if not _is_exception(found):

@@ -69,7 +69,7 @@ class Baseline(NamedTuple):
             content = tomllib.loads(file.read_text(encoding="utf-8"))
         except OSError as error:
             raise InvalidValue(f"{file} cannot be read: {error.strerror}.") from None
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise InvalidValue(f"{file} is not valid TOML: {error}.") from None
         tables = {name: content.get(name, []) for name in _MEMBERS}
         if content.keys() - _MEMBERS.keys() or not all(isinstance(table, list) for table in tables.values()):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 import time
 from datetime import timedelta
+from importlib.util import LazyLoader, module_from_spec, spec_from_file_location
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 from unittest import mock
@@ -55,12 +57,20 @@ def test_a_function_is_found_where_a_mock_stood_in_the_last_search(poller: Any) 
     assert found(by_name) == [("poller", "sleep")]
 
 
-def test_in_an_application_it_is_found_by_any_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    poller = module_of("src", pause=polls)
-    monkeypatch.setitem(sys.modules, "poller", poller)
+def test_a_function_is_found_by_any_name_for_which_a_mock_stood(poller: Any) -> None:
     by_name = ImportedByName()
+    poller.pause = polls
     with mock.patch.object(poller, "pause"):
         assert found(by_name) == []
+    assert found(by_name) == [("poller", "pause")]
+
+
+def test_in_an_application_it_is_found_whatever_stood_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    poller = module_of("src", pause=len)
+    monkeypatch.setitem(sys.modules, "poller", poller)
+    by_name = ImportedByName()
+    assert found(by_name) == []
+    poller.pause = polls
     assert found(by_name) == [("poller", "pause")]
 
 
@@ -105,6 +115,34 @@ def test_what_was_looked_for_is_not_kept(poller: Any) -> None:
 def test_modules_that_stay_real_have_none(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, name, module_of("src", pause=polls))
     assert found(ImportedByName()) == [("poller", "pause")] * (name == "poller")
+
+
+def test_a_module_that_waits_to_be_loaded_is_not_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "poller.py").write_text("raise ImportError('nobody has asked for it')")
+    spec = spec_from_file_location("poller", tmp_path / "poller.py")
+    assert spec
+    assert spec.loader
+    spec.loader = LazyLoader(spec.loader)
+    module = module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, "poller", module)
+    spec.loader.exec_module(module)
+    assert found(ImportedByName()) == []
+
+
+def test_what_has_no_globals_and_cannot_be_compared_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Odd:
+        __slots__ = ()
+        __hash__ = None  # type: ignore[assignment]
+
+        def __eq__(self, other: object) -> bool:
+            raise TypeError("not comparable")
+
+    by_name = ImportedByName()
+    for _ in range(2):
+        monkeypatch.setitem(sys.modules, "poller", Odd())  # type: ignore[arg-type]
+        assert found(by_name) == found(by_name) == []
 
 
 def test_what_only_stands_for_a_module_is_replaced_and_put_back(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -125,6 +125,38 @@ def test_a_name_bound_within_the_block_sleeps_for_real_after_it(
     assert clock.now - START == timedelta(seconds=1)
 
 
+@pytest.mark.parametrize("anew", [True, False])
+def test_code_that_has_kept_it_from_a_block_moves_the_clock_of_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, anew: bool
+) -> None:
+    (tmp_path / "polls_anew.py").write_text("from asyncio import sleep as asleep\nfrom time import sleep\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    module = importlib.import_module("polls_anew")
+    with InsteadOfSleep(Clock()):
+        if anew:
+            del sys.modules["polls_anew"]
+            module = importlib.import_module("polls_anew")
+        kept, kept_async = module.sleep, module.asleep
+    assert (module.sleep, module.asleep) == (time.sleep, asyncio.sleep)
+    clock = Clock()
+    with InsteadOfSleep(clock):
+        kept(600)
+        asyncio.run(kept_async(60))
+    assert clock.now - START == timedelta(seconds=660)
+
+
+def test_after_two_blocks_a_patch_that_is_undone_leaves_the_real_sleep(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr(time, "sleep", slept.append)
+    with InsteadOfSleep(Clock()), InsteadOfSleep(Clock()):
+        kept = time.sleep
+    monkeypatch.setattr(time, "sleep", kept)
+    time.sleep(5)
+    assert slept == [5]
+
+
 def test_tasks_that_sleep_at_one_time_wake_in_the_order_of_their_ends() -> None:
     clock, woken = Clock(), list[str]()
 

@@ -60,6 +60,7 @@ FILES: dict[str, tuple[bytes | None, str]] = {
         b'{"PhoneNumbers": [',
         " is not valid JSON: *. It should hold what `aws chime-sdk-voice list-phone-numbers`*",
     ),
+    "too deep": (b"[" * 100_000, " is not valid JSON: *"),
     "binary": (b"\xff\xfe\x00", " is not valid JSON: *"),
     "something else": (b'{"Users": []}', ": 'Users': [[][]] is not a mapping of members. Give what `aws *"),
     "no number": (
@@ -91,7 +92,9 @@ def test_a_bad_file_of_the_ini_setting_is_told_by_its_name(run: Run, pytester: p
     pytester.makeini("[pytest]\nchime_phone_numbers = numbers.json")
     result = run("def test_it(): pass")
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    result.stderr.fnmatch_lines(["ERROR: chime_phone_numbers: *numbers.json cannot be read: *"])
+    result.stderr.fnmatch_lines(
+        ["ERROR: the ini setting chime_phone_numbers: *numbers.json cannot be read: *"]
+    )
 
 
 def test_a_folder_is_no_numbers_file(run: Run, pytester: pytest.Pytester) -> None:

@@ -35,6 +35,10 @@ FLAGS = {
     "sum": ([CHAOS, "read-timeout=0.6,null=0.5"], "*sum up to 1.1: use no more than 1 in all."),
     "seed": ([CHAOS, "null=0.5", "--chime-phone-seed=x"], "*--chime-phone-seed=x: use a whole number."),
     "no chaos": (["--chime-phone-seed=1"], "*seed needs --chime-phone-chaos: give both."),
+    "no chaos in a sweep": (
+        ["--chime-phone-sweep", "--chime-phone-seed=1"],
+        "*seed needs --chime-phone-chaos: give both.",
+    ),
     "both": (["--chime-phone-sweep", CHAOS, "null=0.5"], "*cannot be combined: use one."),
 }
 
@@ -54,15 +58,15 @@ INI = {
     ),
     "module": (
         "chime_phone_raises = nowhere.Down",
-        "chime_phone_raises: exception 'nowhere.Down': No module*",
+        "the ini setting chime_phone_raises: exception 'nowhere.Down': No module*",
     ),
     "name": (
         "chime_phone_raises = botocore.exceptions.ClientEror",
-        "chime_phone_raises: unknown exception of botocore.exceptions 'ClientEror': did you *'ClientError'*",
+        "*_raises: unknown exception of botocore.exceptions 'ClientEror': did you *'ClientError'*",
     ),
     "relative name": (
         "chime_phone_raises = .app.Down",
-        "chime_phone_raises: exception '.app.Down': *'package.*",
+        "the ini setting chime_phone_raises: exception '.app.Down': *'package.*",
     ),
     "baseline": ("chime_phone_baseline = no.toml", "*no.toml cannot be read: No such file or directory."),
 }
@@ -74,6 +78,14 @@ def test_a_bad_ini_setting(run_pytest: Run, pytester: pytest.Pytester, line: str
     found = run_pytest("--chime-phone-sweep", test_it=TEST)
     assert found.result.ret == pytest.ExitCode.USAGE_ERROR
     found.result.stderr.fnmatch_lines([f"ERROR: {message}"])
+
+
+def test_exceptions_of_a_module_that_cannot_be_imported(run_pytest: Run, pytester: pytest.Pytester) -> None:
+    pytester.makeini("[pytest]\nchime_phone_raises = it_is_broken.Down\n")
+    pytester.syspathinsert()
+    found = run_pytest("--chime-phone-sweep", test_it=TEST, it_is_broken="raise RuntimeError('broken')")
+    assert found.result.ret == pytest.ExitCode.USAGE_ERROR
+    found.result.stderr.fnmatch_lines(["ERROR: *exception 'it_is_broken.Down': broken; write it as *"])
 
 
 def test_a_bad_ini_setting_for_chaos(run_pytest: Run, pytester: pytest.Pytester) -> None:
@@ -88,6 +100,7 @@ def test_a_bad_ini_setting_for_chaos(run_pytest: Run, pytester: pytest.Pytester)
 ENTRY = '[[finding]]\nwhere = "a.py f()"\nexception = "KeyError"\nclass = "silent {}"\n'
 BASELINES = {
     "no TOML": ("[[", "*known.toml is not valid TOML: *"),
+    "too deep": (f"a = {'[' * 100_000}", "*known.toml is not valid TOML: *"),
     "no reason": (ENTRY, "*known.toml: finding 1 has no reason."),
     "an empty reason": (f'{ENTRY}reason = " "', "*known.toml: finding 1 has no reason."),
     "another member": (f"{ENTRY}test = 'x'", "*finding 1: unknown member 'test': use 'where', *or 'reason'."),
@@ -104,7 +117,7 @@ def test_a_bad_baseline(run_pytest: Run, pytester: pytest.Pytester, content: str
     (pytester.path / "known.toml").write_text(content)
     found = run_pytest("--chime-phone-sweep", test_it=TEST)
     assert found.result.ret == pytest.ExitCode.USAGE_ERROR
-    found.result.stderr.fnmatch_lines([f"ERROR: chime_phone_baseline: {message}"])
+    found.result.stderr.fnmatch_lines([f"ERROR: the ini setting chime_phone_baseline: {message}"])
 
 
 MARKERS = {

@@ -123,3 +123,24 @@ def test_a_page_that_cannot_be_written_at_the_end_fails_the_run_and_leaves_the_r
     assert result.ret == pytest.ExitCode.TESTS_FAILED
     result.stdout.fnmatch_lines(["*chime_phone: a report is lost*", "*a.html cannot be written: *"])
     valid(pytester.path / "found.json")
+
+
+def test_the_file_of_the_ini_setting_is_beside_the_ini_file(
+    report: Callable[..., pytest.RunResult], pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytester.makeini("[pytest]\nchime_phone_report = json:found.json\n")
+    pytester.mkdir("elsewhere")
+    monkeypatch.chdir("elsewhere")
+    report("def test_it(chime_phone): pass", str(pytester.path))
+    valid(pytester.path / "found.json")
+
+
+@pytest.mark.slow
+def test_a_worker_does_not_mind_where_the_report_goes(
+    report: Callable[..., pytest.RunResult], pytester: pytest.Pytester
+) -> None:
+    pytester.makeconftest("def pytest_xdist_setupnodes(): open('out', 'w').close()")
+    test = "def test_it(chime_phone): pass"
+    result = report(test, "-p", "xdist.plugin", "-n1", "--chime-phone-report=html:out/a.html")
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["*a.html cannot be written: *"])

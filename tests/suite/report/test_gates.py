@@ -156,6 +156,8 @@ FLAGS = {
     "report": ("--chime-phone-report=xml:a", "*-report: 'xml:a': use 'term', 'html:FILE' or 'json:FILE'*"),
     "no file": ("--chime-phone-report=json:", "*use 'term', 'html:FILE' or 'json:FILE'*"),
     "a test": ("--chime-phone-report test_it.py", "*Write --chime-phone-report=term, with '=': *"),
+    "one file": ("--chime-phone-report=json:a,html:a", "*use one file for each of html and json."),
+    "two pages": ("--chime-phone-report=html:a,html:b", "*use one file for each of html and json."),
     "folder": ("--chime-phone-report=json:.", "*-report: 'json:.': * is a folder: name a file in it."),
     "in a file": (
         "--chime-phone-report=html:/dev/null/x/y",
@@ -215,4 +217,4 @@ def test_a_bad_line(report: Report, pytester: pytest.Pytester, line: str, messag
     pytester.makeini(f"[pytest]\nchime_phone_must_meet = {line}\n")
     result = report(LOOKUP)
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    result.stderr.fnmatch_lines([f"ERROR: chime_phone_must_meet: {message}"])
+    result.stderr.fnmatch_lines([f"ERROR: the ini setting chime_phone_must_meet: {message}"])
