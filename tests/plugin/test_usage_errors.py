@@ -123,4 +123,5 @@ def test_workers_of_xdist_tell_the_usage_error_too(run: Run) -> None:
         "@pytest.mark.chime_phone(auth='none')\ndef test_it(): pass", "-p", "xdist.plugin", "-n", "2"
     )
     assert result.ret != pytest.ExitCode.OK
+    result.assert_outcomes(errors=1)
     assert "auth='none': use 'signed', 'ignore' or 'verify'." in result.stdout.str() + result.stderr.str()
