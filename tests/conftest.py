@@ -40,7 +40,7 @@ def pytest_collection() -> None:
 
 def pytest_collection_finish() -> None:
     """What is loaded by now stays.  To look through it for garbage takes 0.1 s, and pytest 8.4 does so five
-    times after each inner run.  To look for garbage less often saves a twentieth of the suite's time.
+    times after each inner run.  To look for garbage less often saves some seconds of each worker.
 
     From here on no bytecode is written: Python tells a changed file by its size and the second of its change,
     and many inner tests are changed by one character within a second.

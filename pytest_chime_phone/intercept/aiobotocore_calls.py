@@ -19,10 +19,9 @@ from ..http.messages import Handler, Headers, ReadTimeout, Reply, Request, Respo
 from ..http.our_hosts import Endpoint
 from .botocore import sent_headers
 from .patching import Patches
-from .routing import CalledService, calling, endpoint_for
+from .routing import NOBODY_KNOWS, CalledService, calling, endpoint_for
 
-_NOBODY_KNOWS = CalledService()
-_calling: ContextVar[CalledService] = ContextVar("pytest_chime_phone.calling", default=_NOBODY_KNOWS)
+_calling: ContextVar[CalledService] = ContextVar("pytest_chime_phone.calling", default=NOBODY_KNOWS)
 
 
 def ours() -> bool:

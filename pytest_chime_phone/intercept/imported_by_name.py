@@ -112,7 +112,7 @@ def bound_to(wanted: Mapping[int, Any], module_name: str) -> Iterator[Bound]:
 
 
 def _has_any(values: Mapping[str, Any], wanted: Mapping[int, Any]) -> bool:
-    # One step for all: most modules have none, and a loop over their globals takes ten times as long.
+    # One step for all: most modules have none, and a loop in Python takes longer.
     return not wanted.keys().isdisjoint(map(id, list(values.values())))
 
 

@@ -35,6 +35,7 @@ class CalledService(NamedTuple):
 
 _CALLING_OURS: dict[str, CalledService] = {name: CalledService(name) for name in SERVICES}
 _CALLING_ANOTHER = CalledService(another=True)
+NOBODY_KNOWS = CalledService()
 
 
 def calling(service: str) -> CalledService:
@@ -64,12 +65,9 @@ def endpoint_for(current_call: Caller, method: str, url: str) -> Endpoint | None
     return next((endpoint for endpoint in named if rest_json.match(endpoint, method, url)), None)
 
 
-_nobody_knows = CalledService()
-
-
 def endpoint_of_url(method: str, url: str) -> Endpoint | None:
     """The same for a client that does not say what it calls."""
-    return endpoint_for(_nobody_knows, method, url)
+    return endpoint_for(NOBODY_KNOWS, method, url)
 
 
 def is_ours(method: str, url: str) -> bool:

@@ -96,7 +96,7 @@ def chime_phone_server(
         yield url
 
 
-@pytest.hookimpl(wrapper=True, trylast=True)
+@pytest.hookimpl(wrapper=True, trylast=True)  # after a bad marker pytest ends what its own have begun
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
     item.config.stash[_ITEM] = item
     lifecycle = item.config.stash.get(_LIFECYCLE, None)

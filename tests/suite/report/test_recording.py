@@ -204,16 +204,16 @@ def test_a_worker_that_crashes_is_told_of(report: Callable[..., pytest.RunResult
     result.stdout.fnmatch_lines(["outcomes of workers that crashed are missing: 1"])
 
 
-@pytest.mark.slow
-def test_a_sweep_meets_outcomes_for_the_test_that_it_runs_again(told: Told) -> None:
-    value = told(
-        """
+MAKES = """
 @pytest.mark.chime_phone(sweep=["Fault", "lost"], raises=(ClientError, BotoCoreError))
 def test_it(chime_phone):
     voice().create_voice_connector(Name="Seattle", RequireEncryption=True)
-""",
-        "--chime-phone-sweep",
-    )
+"""
+
+
+@pytest.mark.slow
+def test_a_sweep_meets_outcomes_for_the_test_that_it_runs_again(told: Told) -> None:
+    value = told(MAKES, "--chime-phone-sweep")
     found = met(value, CREATE)
     assert found["unreachable"][0] == found["lost answer"][0] == ["sweep"]
     assert value["operations"][CREATE]["lost answer"]["tests"] == ["test_it.py::test_it"]
@@ -223,14 +223,7 @@ def test_it(chime_phone):
 @pytest.mark.slow
 @pytest.mark.usefixtures("own_processes")  # or the report would count what is recorded, too
 def test_chaos_meets_outcomes(told: Told) -> None:
-    value = told(
-        """
-@pytest.mark.chime_phone(raises=(ClientError, BotoCoreError))
-def test_it(chime_phone):
-    voice().create_voice_connector(Name="Seattle", RequireEncryption=True)
-""",
-        *("--chime-phone-chaos=read-timeout:lost=1", "--chime-phone-seed=1"),
-    )
+    value = told(MAKES, "--chime-phone-chaos=read-timeout:lost=1", "--chime-phone-seed=1")
     assert met(value, CREATE) == {"lost answer": (["chaos"], 3)}
 
 
